@@ -1,0 +1,56 @@
+/** What the transition asks of policy and directory: the compiled forms of the operator's two files. */
+import type { ActionRedacted, Assurance, Demand, Digest } from '@holdpoint/contracts'
+
+/** What a policy says about one action. */
+export type Ruling =
+  | { readonly verdict: 'allow'; readonly rule: string; readonly terms: Terms }
+  | { readonly verdict: 'deny'; readonly rule: string; readonly reason?: string }
+  | {
+      readonly verdict: 'require'
+      readonly rule: string
+      readonly demand: Demand
+      readonly decideWithinMs: number
+      readonly terms: Terms
+    }
+
+/** Who may run it, and the clocks after approval. */
+export interface Terms {
+  readonly audience: string
+  readonly useWithinMs: number
+  readonly runWithinMs: number
+}
+
+export interface Policy {
+  readonly digest: Digest
+  /** The file's text, announced when it takes effect. */
+  readonly text: string
+  /** Pure; conditions on masked values are *unknown* and never let a rule be passed on the way to allow. */
+  rule(
+    redacted: Pick<ActionRedacted, 'action' | 'labels' | 'findings' | 'unscanned' | 'identity'>,
+  ): Ruling
+}
+
+export interface Person {
+  readonly id: string
+  readonly email?: string
+  readonly groups: readonly string[]
+}
+
+export interface Directory {
+  readonly digest: Digest
+  readonly text: string
+  person(id: string): Person | undefined
+  personByEmail(email: string): Person | undefined
+  personBySubject(issuer: string, subject: string): Person | undefined
+  /** People who must not decide for this agent: its owner and operators. */
+  agentSide(agentId: string): readonly string[]
+  /** Whether the registry knows this agent and lets it ask for this type. */
+  agentMay(agentId: string, type: string): boolean
+}
+
+export interface Rules {
+  readonly policy: Policy
+  readonly directory: Directory
+}
+
+export const assuranceRank: Readonly<Record<Assurance, number>> = { chat: 0, sso: 1, passkey: 2 }

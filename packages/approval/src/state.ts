@@ -1,0 +1,69 @@
+/** What the gate remembers of one action, and the closed set of its statuses. */
+import type { ActionId, Assurance, Demand, GrantTerms, Origin, Verdict } from '@holdpoint/contracts'
+
+export const statuses = {
+  pending: { open: true },
+  approved: { open: true },
+  claimed: { open: true },
+  denied: { open: false },
+  expired: { open: false },
+  withdrawn: { open: false },
+  revoked: { open: false },
+  lapsed: { open: false },
+  succeeded: { open: false },
+  failed: { open: false },
+  /** Ended in doubt: nobody repeats it; a person reconciles it later. */
+  unknown: { open: false },
+} as const
+export type Status = keyof typeof statuses
+
+export interface VoteRecord {
+  readonly person: string
+  readonly verdict: Verdict
+  readonly assurance: Assurance
+  readonly commandId: string
+  readonly atMs: number
+  /** Revision of the action that this vote made; finds its fact again. */
+  readonly revision: number
+}
+
+export interface ClaimRecord {
+  readonly id: string
+  readonly executor: string
+  readonly keyThumbprint: string
+  readonly atMs: number
+  /** No outcome by then: unknown. */
+  readonly deadlineMs: number
+}
+
+/** Small and mutable; the masked view and the sealed original lie apart (Dossier). */
+export interface ActionState {
+  readonly id: ActionId
+  /** Counts changes from 1. */
+  readonly revision: number
+  readonly status: Status
+  readonly origin: Origin
+  readonly rule: string
+  /** Who must not vote: directory ids of the requester's side, fixed when the action came in; the directory in force adds to it. */
+  readonly excluded: readonly string[]
+  readonly demand?: Demand
+  readonly decideByMs?: number
+  readonly audience: string
+  /** How long a grant may wait for its claim, and a claim for its outcome. */
+  readonly useWithinMs: number
+  readonly runWithinMs: number
+  readonly votes: readonly VoteRecord[]
+  readonly grant?: GrantTerms
+  readonly claim?: ClaimRecord
+  readonly endedAtMs?: number
+}
+
+/** Written once when the action comes in. */
+export interface Dossier {
+  /** Masked action. */
+  readonly action: unknown
+  readonly salt: string
+  readonly findings: readonly unknown[]
+  readonly unscanned: boolean
+  readonly sealed: string
+}

@@ -1,0 +1,39 @@
+/** What one input makes: the new state, and everything that must leave the gate in the same transaction. */
+import type { ActionSettled, FactDraft, GrantRevoked, GrantTerms } from '@holdpoint/contracts'
+import type { ActionState, ClaimRecord } from './state.ts'
+
+/** A fact with the readable values that go beside it; `salt` only where one travels already, else the slot derives it. */
+export interface Draft {
+  readonly fact: FactDraft
+  readonly views: Readonly<Record<string, { readonly value: unknown; readonly salt?: string }>>
+}
+
+/** What the caller of a command is told; stored under the command id. */
+export type CommandAnswer =
+  | {
+      readonly ok: true
+      readonly actionId: string
+      readonly status: ActionState['status']
+      readonly revision: number
+      readonly claim?: ClaimRecord
+    }
+  | {
+      readonly ok: false
+      readonly actionId?: string
+      readonly status?: ActionState['status']
+      readonly code: string
+      readonly details: Readonly<Record<string, string | number>>
+    }
+
+export interface Step {
+  /** Undefined: nothing to remember changed. */
+  readonly state?: ActionState
+  /** True for the first state of an action: its dossier must be written with it. */
+  readonly isNew?: boolean
+  readonly drafts: readonly Draft[]
+  readonly answers: readonly { readonly commandId: string; readonly answer: CommandAnswer }[]
+  /** Sign and publish a grant with these terms on actions.approved. */
+  readonly grant?: GrantTerms
+  readonly revoked?: GrantRevoked
+  readonly settled?: ActionSettled
+}

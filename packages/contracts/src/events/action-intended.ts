@@ -1,0 +1,37 @@
+/** `dev.holdpoint.action.intended.v1`: what an agent wants to do, raw. Written by agents, read by the redactor only. */
+import Type, { type Static } from 'typebox'
+import { ActionIdSchema, ActionType, Name, Rfc3339, strict, Text } from '../shapes.ts'
+
+export const actionIntended = 'dev.holdpoint.action.intended.v1'
+
+export const Action = strict({
+  id: ActionIdSchema,
+  type: ActionType,
+  agent: strict({
+    id: Name,
+    run: Type.Optional(Name),
+    model: Type.Optional(Type.Unknown()),
+    version: Type.Optional(Type.String({ maxLength: 128 })),
+  }),
+  /** The person this is done for: a directory id, or an e-mail address that the directory resolves. */
+  onBehalfOf: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+  target: Type.Optional(
+    strict({
+      system: Type.Optional(Type.String({ maxLength: 1024 })),
+      resource: Type.Optional(Type.String({ maxLength: 1024 })),
+      environment: Type.Optional(Type.String({ maxLength: 1024 })),
+    }),
+  ),
+  params: Type.Unknown(),
+  justification: Type.Optional(Text),
+  classification: Type.Optional(Type.Array(Name, { maxItems: 32 })),
+  /** The action that this one takes back; then `id` is `<original>~n`. */
+  reverses: Type.Optional(ActionIdSchema),
+  expiresAt: Type.Optional(Rfc3339),
+})
+/** An intended action; with every sensitive value replaced by a placeholder it is the *masked action*, of the same shape but for formats. */
+export type Action = Static<typeof Action>
+
+/** CloudEvents extension attributes of an intent: the agent's signed proof (compact JWS) and the salt of the intended digest (base64url). */
+export const proofAttribute = 'hpproof'
+export const saltAttribute = 'hpsalt'

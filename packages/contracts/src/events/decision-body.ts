@@ -1,0 +1,119 @@
+/** What each kind of decision fact says beside the envelope. Ids, times, digests and codes only: these bytes can never be erased. */
+import Type, { type Static } from 'typebox'
+import { ActionType, Count, DigestSchema, Name, Source, strict, TimeMs } from '../shapes.ts'
+import { Identity } from './action-redacted.ts'
+import { Assurance, Verdict } from './command.ts'
+
+/** What is asked of people before an action may go on. */
+export const Demand = strict({
+  /** Distinct people. */
+  quorum: Type.Integer({ minimum: 1, maximum: 20 }),
+  /** Members of any of these groups may vote; at least `min` of the approvals must come from each. Empty: anybody in the directory. */
+  groups: Type.Array(strict({ group: Name, min: Count })),
+  assurance: Assurance,
+  /** Denials that end it. */
+  denials: Type.Integer({ minimum: 1, maximum: 20 }),
+  reasonRequired: Type.Boolean(),
+})
+export type Demand = Static<typeof Demand>
+
+/** Who asked for what, and how it came in. The first fact of each action carries it. */
+export const Origin = strict({
+  type: ActionType,
+  agent: Name,
+  run: Type.Optional(Name),
+  /** Directory id of the person it is done for. */
+  onBehalfOf: Type.Optional(Name),
+  intended: DigestSchema,
+  presented: DigestSchema,
+  identity: Identity,
+  source: Source,
+  receivedAtMs: TimeMs,
+  labels: Type.Array(Name),
+  redactor: strict({ version: Type.String(), config: DigestSchema }),
+})
+export type Origin = Static<typeof Origin>
+
+/** Permission for one audience to run one payload, once. */
+export const GrantTerms = strict({
+  jti: Type.String(),
+  audience: Name,
+  notBeforeMs: TimeMs,
+  expiresMs: TimeMs,
+})
+export type GrantTerms = Static<typeof GrantTerms>
+
+const tally = strict({ approvals: Count, denials: Count, quorum: Count })
+const decidedBy = Type.Union([Type.Literal('people'), Type.Literal('policy')])
+const ended = strict({
+  claimId: Type.String(),
+  executor: Name,
+  /** How we know: the executor said so, or its deadline passed in silence. */
+  cause: Type.Union([Type.Literal('reported'), Type.Literal('deadline')]),
+  code: Type.Optional(Name),
+  /** Digest of the raw outcome, and the executor's proof over it. */
+  reported: Type.Optional(DigestSchema),
+  proof: Type.Optional(Type.String()),
+})
+
+export const decisionBodies = {
+  held: strict({ origin: Origin, rule: Name, demand: Demand, decideByMs: TimeMs }),
+  voted: strict({
+    person: Name,
+    verdict: Verdict,
+    assurance: Assurance,
+    channel: Name,
+    commandId: Type.String(),
+    tally,
+  }),
+  approved: strict({
+    by: decidedBy,
+    rule: Name,
+    origin: Type.Optional(Origin),
+    /** Numbers of the votes' facts in this slot. */
+    votes: Type.Array(strict({ person: Name, number: Count })),
+    grant: GrantTerms,
+  }),
+  denied: strict({
+    by: decidedBy,
+    rule: Name,
+    /** Code of the reason where it was not a person's. */
+    code: Type.Optional(Type.String()),
+    origin: Type.Optional(Origin),
+    votes: Type.Array(strict({ person: Name, number: Count })),
+  }),
+  expired: strict({ decideByMs: TimeMs }),
+  withdrawn: strict({ agent: Name, commandId: Type.String() }),
+  revoked: strict({ person: Name, assurance: Assurance, channel: Name, commandId: Type.String() }),
+  lapsed: strict({ expiresMs: TimeMs }),
+  claimed: strict({
+    executor: Name,
+    claimId: Type.String(),
+    /** RFC 7638 thumbprint of the executor's key; the receipt is bound to it. */
+    keyThumbprint: Type.String(),
+    /** The executor's signed request. */
+    request: Type.String(),
+    deadlineMs: TimeMs,
+  }),
+  succeeded: ended,
+  failed: ended,
+  unknown: ended,
+  refused: strict({
+    command: Type.Union(
+      (['vote', 'withdraw', 'claim', 'revoke', 'outcome', 'intent'] as const).map((name) =>
+        Type.Literal(name),
+      ),
+    ),
+    commandId: Type.String(),
+    code: Type.String(),
+    field: Type.Optional(Type.String()),
+    person: Type.Optional(Name),
+  }),
+  rejected: strict({
+    code: Type.String(),
+    field: Type.Optional(Type.String({ maxLength: 256 })),
+    source: Source,
+    receivedAtMs: TimeMs,
+  }),
+  adopted: strict({ policy: DigestSchema, directory: DigestSchema, trust: DigestSchema }),
+} as const

@@ -1,0 +1,18 @@
+/** Limits on what may travel. One intake limit is the source of all others. */
+
+/** Largest intended action or outcome, JSON bytes as sent. Other limits follow from it. */
+export const intakeBytesMax = 256 * 1024
+/** Nesting of JSON values; deeper input is refused before anything recurses into it. */
+export const jsonDepthMax = 64
+/** Largest record on any topic: masked view + sealed original (base64 4/3) of one intake, with room for findings. */
+export const recordBytesMax = 4 * intakeBytesMax
+/** Output of one transaction and partition; brokers refuse batches over 1 MB by default. */
+export const batchBytesMax = 900 * 1024
+/** Longest id or plain name, in characters: they become keys, headers and log lines. */
+export const nameCharsMax = 128
+/** Longest text a person types (reason) or an agent gives as justification, in characters. */
+export const textCharsMax = 4096
+/** How long the gate remembers ids of finished actions; longer than any input topic keeps records. */
+export const memoryMs = 8 * 24 * 3600 * 1000
+/** Proofs, requests and tokens may be this far from the verifier's clock, in either direction. */
+export const clockSkewMs = 5 * 60 * 1000

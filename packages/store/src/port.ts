@@ -1,0 +1,70 @@
+/**
+ * The gate's state as a slot sees it: a follower of `gate.state`. Two adapters keep these promises: redis.ts and memory.ts.
+ *
+ * A slot's *position* is the offset in `gate.state` up to which its state has been applied (exclusive). Every change names the position it starts from;
+ * where the store is elsewhere (another owner, a failover that forgot, a restored file, an empty server) it refuses, and the owner takes the slot over again.
+ * Values are opaque here but for their MAC, see codec.ts.
+ */
+
+/** One entry of the changelog: `a:<action id>` is a state, `o:<action id>` its dossier (masked view and sealed original), `~slot` the slot's own record. */
+export interface Put {
+  readonly key: string
+  /** null deletes. */
+  readonly value: string | null
+  /** For states: what the slot's indices must say after this change. Absent for dossiers and `~slot`. */
+  readonly index?: {
+    /** When a timer has to look at it, ms since the epoch. */
+    readonly dueAtMs?: number
+    /** Present while the action is open; checked when a state is read, so that an older copy put back by hand is noticed. */
+    readonly revision?: number
+    /** Audience for which a grant waits to be claimed. */
+    readonly ready?: string
+  }
+}
+
+export interface Answer {
+  readonly commandId: string
+  readonly value: string
+}
+
+export interface Change {
+  /** Where the slot must be, or undefined: it must be empty. */
+  readonly from: number | undefined
+  readonly to: number
+  readonly puts: readonly Put[]
+  readonly answers: readonly Answer[]
+}
+
+export interface Loaded {
+  readonly values: readonly (string | undefined)[]
+  /** How many times this slot has been loaded at this position without a change since: > 1 means that somebody died over it. */
+  readonly attempts: number
+}
+
+export interface SlotStore {
+  /** Undefined: the slot is empty. */
+  position(slot: number): Promise<number | undefined>
+  /** Deletes everything of the slot, position first: a crash half-way leaves it empty, not trusted. */
+  wipe(slot: number): Promise<void>
+  /** Reads values in one step. Rejects with HP_FENCED where the slot is not at `at`. */
+  load(slot: number, at: number | undefined, keys: readonly string[]): Promise<Loaded>
+  /** Applies all of it or nothing, durably as far as the server goes. Rejects with HP_FENCED where the slot is not at `change.from`. */
+  apply(slot: number, change: Change): Promise<void>
+  /** Action ids whose timer is due, oldest first. */
+  due(slot: number, nowMs: number, countMax: number): Promise<readonly string[]>
+  /** The earliest due time, or undefined. */
+  nextDueMs(slot: number): Promise<number | undefined>
+  /** Revisions of all open actions. */
+  open(slot: number): Promise<ReadonlyMap<string, number>>
+  /** Reads without owning: for HTTP edges. Not checked against a position. */
+  peek(slot: number, keys: readonly string[]): Promise<readonly (string | undefined)[]>
+  /** Action ids granted to this audience and not claimed yet. */
+  ready(slot: number, audience: string, countMax: number): Promise<readonly string[]>
+  answer(slot: number, commandId: string): Promise<string | undefined>
+  /** Called with a slot whenever something was applied there, by whichever process; a hint, may be missed. Returns how to stop. */
+  onApplied(listener: (slot: number) => void): () => void
+  close(): Promise<void>
+}
+
+/** Answers are kept this long: longer than any edge waits, and than a client that lost its connection takes to ask again. */
+export const answerLifetimeMs = 15 * 60 * 1000
