@@ -287,6 +287,13 @@ export const errors = {
     meet: 'any access to state',
     suspect: 'a restart or a network fault',
   },
+  HP_STORE_MOVED: {
+    kind: 'retryable',
+    status: 503,
+    text: 'slot {slot} is not where its owner left it in Redis',
+    meet: 'loading or applying states',
+    suspect: 'another owner, a failover that forgot writes, a restored file, FLUSHALL',
+  },
   HP_STATE_FORGED: {
     kind: 'fatal',
     status: 500,

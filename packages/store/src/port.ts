@@ -35,21 +35,24 @@ export interface Change {
   readonly answers: readonly Answer[]
 }
 
-export interface Loaded {
-  readonly values: readonly (string | undefined)[]
-  /** How many times this slot has been loaded at this position without a change since: > 1 means that somebody died over it. */
-  readonly attempts: number
-}
-
 export interface SlotStore {
   /** Undefined: the slot is empty. */
   position(slot: number): Promise<number | undefined>
   /** Deletes everything of the slot, position first: a crash half-way leaves it empty, not trusted. */
   wipe(slot: number): Promise<void>
-  /** Reads values in one step. Rejects with HP_FENCED where the slot is not at `at`. */
-  load(slot: number, at: number | undefined, keys: readonly string[]): Promise<Loaded>
-  /** Applies all of it or nothing, durably as far as the server goes. Rejects with HP_FENCED where the slot is not at `change.from`. */
+  /** Reads values in one step. Rejects with HP_STORE_MOVED where the slot is not at `at`. */
+  load(
+    slot: number,
+    at: number | undefined,
+    keys: readonly string[],
+  ): Promise<readonly (string | undefined)[]>
+  /** Applies all of it or nothing, durably as far as the server goes. Rejects with HP_STORE_MOVED where the slot is not at `change.from`. */
   apply(slot: number, change: Change): Promise<void>
+  /**
+   * Notes that process `by` begins work at `place` (the slot's input cursors) and answers how many processes have begun there since the place last changed:
+   * many mean that an input kills whoever touches it. Survives `wipe`; one process counts once.
+   */
+  attempt(slot: number, place: string, by: string): Promise<number>
   /** Action ids whose timer is due, oldest first. */
   due(slot: number, nowMs: number, countMax: number): Promise<readonly string[]>
   /** The earliest due time, or undefined. */
