@@ -1,1 +1,5 @@
+export * from './codec.ts'
+export * from './memory.ts'
+export * from './open-sum.ts'
 export * from './port.ts'
+export { openRedisStore, type RedisStoreOptions } from './redis.ts'
