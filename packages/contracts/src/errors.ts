@@ -243,6 +243,13 @@ export const errors = {
     meet: 'start',
     suspect: 'a missing or wrong setting',
   },
+  HP_SETUP: {
+    kind: 'fatal',
+    status: 500,
+    text: '{what}',
+    meet: 'npm start, npm test',
+    suspect: 'a missing program, a port in use',
+  },
 
   // Running.
   HP_TIMEOUT: {

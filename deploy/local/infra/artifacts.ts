@@ -1,0 +1,103 @@
+/**
+ * Programs that run without installation: Kafka's jars and a static redis-server, from their Maven artifacts. Resolved once into a cache folder that is keyed
+ * by the digest of the pom, so that another version gets another folder.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { arch, platform } from 'node:os'
+import { join } from 'node:path'
+import { HoldpointError } from '@holdpoint/contracts'
+import { zipEntries } from './zip.ts'
+
+const pomFile = join(import.meta.dirname, 'pom.xml')
+/** A slow mirror may take minutes for 50 MB. */
+const resolveDeadlineMs = 10 * 60 * 1000
+
+export interface Artifacts {
+  readonly dir: string
+  /** Sorted: the archive of shared classes needs the same order every time. */
+  readonly classPath: readonly string[]
+  readonly redisServer: string
+}
+
+export function cacheDir(root: string): string {
+  return process.env['HOLDPOINT_CACHE'] ?? join(root, '.holdpoint', 'cache')
+}
+
+/** From the cache, or through Maven. Throws HP_SETUP when Maven fails or the artifact has no binary for this machine. */
+export function resolveArtifacts(cache: string): Artifacts {
+  const digest = createHash('sha256').update(readFileSync(pomFile)).digest('hex').slice(0, 12)
+  const dir = join(cache, `kafka-${digest}`)
+  if (!existsSync(dir)) download(cache, dir)
+  const jars = readdirSync(join(dir, 'libs')).sort()
+  return {
+    dir,
+    classPath: jars.map((jar) => join(dir, 'libs', jar)),
+    redisServer: join(dir, 'redis-server'),
+  }
+}
+
+function download(cache: string, dir: string): void {
+  mkdirSync(cache, { recursive: true, mode: 0o700 })
+  const partial = join(cache, `.partial-${randomUUID()}`)
+  const libs = join(partial, 'libs')
+  try {
+    runMaven(libs)
+    const redisJar = readdirSync(libs).find((name) => name.startsWith('embedded-redis-'))
+    if (redisJar === undefined) throw missing('Maven gave no embedded-redis')
+    extractRedis(join(libs, redisJar), join(partial, 'redis-server'))
+    rmSync(join(libs, redisJar))
+    publish(partial, dir)
+  } finally {
+    rmSync(partial, { recursive: true, force: true })
+  }
+}
+
+/** Two processes may download at once: the first rename wins, and both results are the same. */
+function publish(partial: string, dir: string): void {
+  try {
+    renameSync(partial, dir)
+  } catch (cause) {
+    if (!existsSync(dir)) throw cause
+  }
+}
+
+function runMaven(libs: string): void {
+  const run = spawnSync(
+    'mvn',
+    [
+      ...['-q', '-B', '-ntp', '-f', pomFile, 'dependency:copy-dependencies'],
+      ...['-DincludeScope=runtime', `-DoutputDirectory=${libs}`],
+    ],
+    { encoding: 'utf8', timeout: resolveDeadlineMs },
+  )
+  if (run.status === 0) return
+  const line = `${run.stdout}\n${run.stderr}`.split('\n').find((text) => text.includes('ERROR'))
+  throw missing(
+    `Maven could not fetch Apache Kafka and Redis (${line?.trim() ?? 'mvn did not run'})`,
+  )
+}
+
+function extractRedis(jar: string, target: string): void {
+  const system = platform() === 'darwin' ? 'darwin' : 'linux'
+  const machine = arch() === 'arm64' ? 'arm64' : 'amd64'
+  const entry = zipEntries(readFileSync(jar)).find(
+    ({ name }) => name.startsWith('redis-server-') && name.endsWith(`-${system}-${machine}`),
+  )
+  if (entry === undefined) throw missing(`no Redis for ${platform()} on ${arch()}`)
+  writeFileSync(target, entry.read())
+  chmodSync(target, 0o755)
+}
+
+const missing = (what: string) => new HoldpointError('HP_SETUP', { what })
