@@ -1,10 +1,35 @@
+/** Two projects: `unit` needs nothing; `real` gets Kafka and Redis, which start only when one of its files is selected. */
+
 import { defineConfig } from 'vitest/config'
+
+const realFiles = ['**/*.real.test.ts', 'test/{guarantees,e2e,chaos}/**/*.test.ts']
+const elsewhere = ['**/node_modules/**', '.holdpoint/**']
+/** A real test starts processes and waits for them on two busy cores. */
+const realTimeoutMs = 60_000
+const unitTimeoutMs = 30_000
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'services/**/*.test.ts'],
-    exclude: ['**/node_modules/**'],
-    testTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,services,deploy,test}/**/*.test.ts'],
+          exclude: [...elsewhere, ...realFiles],
+          testTimeout: unitTimeoutMs,
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: realFiles,
+          exclude: elsewhere,
+          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          testTimeout: realTimeoutMs,
+          hookTimeout: realTimeoutMs,
+        },
+      },
+    ],
   },
 })

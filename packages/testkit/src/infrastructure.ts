@@ -1,0 +1,112 @@
+/** Starts and stops the servers that all tests of a run share, in a folder of this run. */
+
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { HoldpointError } from '@holdpoint/contracts'
+import {
+  type Credential,
+  cacheDir,
+  findJava,
+  freePorts,
+  LocalBroker,
+  LocalRedis,
+  resolveArtifacts,
+} from '@holdpoint/local'
+
+export const repositoryRoot = join(import.meta.dirname, '..', '..', '..')
+const testDirPattern = /^test-(\d+)$/
+
+export interface RedisAddress {
+  readonly host: string
+  readonly port: number
+  readonly operator: Credential
+}
+
+export interface Addresses {
+  /** Folder of this run; files of tests may go there, it is removed at the end. */
+  readonly dir: string
+  readonly kafka: { readonly brokers: readonly string[]; readonly operator: Credential }
+  readonly redis: RedisAddress
+  readonly valkey: RedisAddress | { readonly missing: string }
+}
+
+export interface Infrastructure {
+  readonly addresses: Addresses
+  stop(): Promise<void>
+}
+
+export async function startInfrastructure(): Promise<Infrastructure> {
+  const dir = makeRunDir()
+  const kafka = await ownKafka(join(dir, 'kafka'))
+  const redis = await ownRedis(join(dir, 'redis'))
+  await Promise.all([kafka.server.start(), redis.server.start()])
+  const stop = async () => {
+    await Promise.all([kafka.server.stop(), redis.server.stop()])
+    rmSync(dir, { recursive: true, force: true })
+  }
+  const valkey = { missing: 'not yet' }
+  return { addresses: { dir, kafka: kafka.address, redis: redis.address, valkey }, stop }
+}
+
+/** A Kafka node of one's own, not started, for tests that kill it. The caller stops it. */
+export async function ownKafka(
+  dir: string,
+): Promise<{ server: LocalBroker; address: Addresses['kafka'] }> {
+  const java = findJava()
+  if (java === undefined) {
+    throw new HoldpointError('HP_SETUP', { what: 'tests need Java 17 or later, and Maven' })
+  }
+  const artifacts = resolveArtifacts(cacheDir(repositoryRoot))
+  const [client, internal, controller] = await threePorts()
+  const operator = credential('operator')
+  const server = new LocalBroker({
+    ...{ dir, java, artifacts, operator, internal: credential('broker') },
+    ports: { client, internal, controller },
+  })
+  return { server, address: { brokers: [server.address], operator } }
+}
+
+/** A Redis of one's own, not started, for tests that kill or wipe it. The caller stops it. */
+export async function ownRedis(
+  dir: string,
+): Promise<{ server: LocalRedis; address: RedisAddress }> {
+  const [port] = await threePorts()
+  const operator = credential('operator')
+  const command = resolveArtifacts(cacheDir(repositoryRoot)).redisServer
+  const server = new LocalRedis({ dir, port, operator, command })
+  return { server, address: { host: server.host, port, operator } }
+}
+
+/** Names this run by its process; folders of runs that are no more are swept. */
+function makeRunDir(): string {
+  const base = join(repositoryRoot, '.holdpoint')
+  mkdirSync(base, { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(base)) {
+    const pid = Number(testDirPattern.exec(name)?.[1])
+    if (pid > 0 && !isAlive(pid)) rmSync(join(base, name), { recursive: true, force: true })
+  }
+  const dir = process.env['HOLDPOINT_TEST_DIR'] ?? join(base, `test-${process.pid}`)
+  if (existsSync(dir)) rmSync(dir, { recursive: true })
+  mkdirSync(dir, { mode: 0o700 })
+  return dir
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const credential = (username: string): Credential => ({
+  username,
+  password: randomBytes(18).toString('base64url'),
+})
+
+async function threePorts(): Promise<[number, number, number]> {
+  const [first = 0, second = 0, third = 0] = await freePorts(3)
+  return [first, second, third]
+}
