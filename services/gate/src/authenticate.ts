@@ -1,0 +1,122 @@
+/** From a record to an input of the rules: decodes it and checks every signature, so that a person, agent or executor in an input is proven. */
+import type { Input } from '@holdpoint/approval'
+import {
+  type ActionId,
+  ActionRedacted,
+  actionRedacted,
+  check,
+  claimCommand,
+  decodeEvent,
+  type Event,
+  HoldpointError,
+  IntentRefused,
+  intentRefused,
+  isActionId,
+  isHoldpointError,
+  OutcomeRedacted,
+  outcomeRedacted,
+  revokeCommand,
+  voteCommand,
+  withdrawCommand,
+} from '@holdpoint/contracts'
+import type { InRecord } from '@holdpoint/kafka'
+import type { RulesInForce } from './adoption.ts'
+import { readClaim, readRevoke, readVote, readWithdraw } from './command.ts'
+import { readIntent, readOutcome, readRejection, type RedactorKey } from './redacted.ts'
+
+/** What a record turned out to be: an input, or something to park (and perhaps an input that says so). */
+export type Reading =
+  | { readonly kind: 'input'; readonly input: Input }
+  | {
+      readonly kind: 'park'
+      readonly record: InRecord
+      readonly source: 'redacted' | 'commands'
+      readonly code: string
+      readonly field?: string
+      readonly message: string
+      readonly input?: Input
+    }
+
+/** Everything known of one record while it is read. */
+export interface Arrival {
+  readonly event: Event
+  readonly actionId: ActionId
+  readonly atMs: number
+  readonly rules: RulesInForce
+  readonly deployment: string
+}
+
+type Command = Extract<Input, { kind: 'refusal' }>['command']
+
+const commands = {
+  [voteCommand]: { name: 'vote', read: readVote },
+  [withdrawCommand]: { name: 'withdraw', read: readWithdraw },
+  [claimCommand]: { name: 'claim', read: readClaim },
+  [revokeCommand]: { name: 'revoke', read: readRevoke },
+} as const satisfies Record<string, { name: Command; read: (arrival: Arrival) => Promise<Input> | Input }>
+
+export class Authenticator {
+  private readonly deployment: string
+  private readonly redactorKey: RedactorKey
+
+  constructor(deployment: string, redactorKey: RedactorKey) {
+    this.deployment = deployment
+    this.redactorKey = redactorKey
+  }
+
+  async read(record: InRecord, source: 'redacted' | 'commands', rules: RulesInForce): Promise<Reading> {
+    let known: { arrival?: Arrival } = {}
+    try {
+      const event = decodeEvent(record)
+      const actionId = record.key
+      if (!isActionId(actionId) || event.attributes.subject !== actionId) {
+        return { kind: 'park', record, source, code: 'HP_KEY_MISMATCH', message: 'the record key is not the action id' }
+      }
+      const arrival = { event, actionId, atMs: record.timestampMs, rules, deployment: this.deployment }
+      known = { arrival }
+      const input = source === 'redacted' ? this.readRedacted(arrival) : await readCommand(arrival)
+      return { kind: 'input', input }
+    } catch (error) {
+      if (!isHoldpointError(error) || error.kind !== 'terminal') throw error
+      return refused(error, record, source, known.arrival)
+    }
+  }
+
+  private readRedacted(arrival: Arrival): Input {
+    this.redactorKey.check(arrival)
+    const { type } = arrival.event.attributes
+    if (type === actionRedacted) return readIntent(arrival, check(ActionRedacted, arrival.event.data))
+    if (type === outcomeRedacted) return readOutcome(arrival, check(OutcomeRedacted, arrival.event.data))
+    if (type === intentRefused) return readRejection(arrival, check(IntentRefused, arrival.event.data))
+    throw unknownType()
+  }
+}
+
+async function readCommand(arrival: Arrival): Promise<Input> {
+  const { type } = arrival.event.attributes
+  if (!isCommandType(type)) throw unknownType()
+  return commands[type].read(arrival)
+}
+
+function isCommandType(type: string): type is keyof typeof commands {
+  return type in commands
+}
+
+function unknownType(): HoldpointError {
+  return new HoldpointError('HP_EVENT_INVALID', { field: 'type', rule: 'is not one that the gate reads here' })
+}
+
+/** A command that names its action is answered and logged as refused; anything else is for operators. Forged records never become inputs. */
+function refused(error: HoldpointError, record: InRecord, source: 'redacted' | 'commands', arrival: Arrival | undefined): Reading {
+  const { field } = error.details
+  const named = typeof field === 'string' ? { field } : {}
+  const type = arrival?.event.attributes.type
+  if (arrival && type !== undefined && isCommandType(type)) {
+    const { actionId, atMs, event } = arrival
+    return {
+      kind: 'input',
+      input: { kind: 'refusal', command: commands[type].name, actionId, atMs, commandId: event.attributes.id, code: error.code, ...named },
+    }
+  }
+  return { kind: 'park', record, source, code: error.code, ...named, message: error.message }
+}

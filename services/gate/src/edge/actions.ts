@@ -1,0 +1,101 @@
+/** `/v1/actions/:id`: how an action stands, for its agent and executors, and what they may ask for it. */
+import { createHash } from 'node:crypto'
+import { statuses } from '@holdpoint/approval'
+import { type ActionId, claimCommand, HoldpointError, isActionId, withdrawCommand } from '@holdpoint/contracts'
+import type { RequestAct } from '@holdpoint/seal'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Case } from '../entry.ts'
+import { waitFor, waitSecondsMax } from '../waiting.ts'
+import { type Caller, callerOf } from './caller.ts'
+import { type CommandDeps, giveCommand } from './command-writer.ts'
+import type { RulesInForce } from '../adoption.ts'
+
+export interface EdgeDeps extends CommandDeps {
+  readonly rules: () => RulesInForce
+}
+
+export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
+  const call = (request: FastifyRequest, act: RequestAct) => {
+    const actionId = actionIdOf(request)
+    const { deployment, clock, rules } = deps
+    return { actionId, caller: callerOf(request, { deployment, subject: actionId, act, nowMs: clock() }, rules().trust) }
+  }
+
+  edge.get('/v1/actions/:id', async (request) => {
+    const { actionId, caller } = call(request, 'read')
+    const deadlineMs = deps.clock() + waitSecondsOf(request) * 1000
+    const look = async () => ended(await mine(actionId, caller, deps))
+    await waitFor(deps.store, deps.lookup.slot(actionId), look, deadlineMs, deps)
+    return view(actionId, await mine(actionId, caller, deps))
+  })
+
+  edge.post('/v1/actions/:id/withdraw', async (request) => {
+    const { actionId, caller } = call(request, 'withdraw')
+    const data = { actionId, request: caller.request, ...reasonOf(request) }
+    return giveCommand({ id: commandIdOf(request, caller), type: withdrawCommand, actionId, data }, deps)
+  })
+
+  edge.post('/v1/actions/:id/claim', async (request) => {
+    const { actionId, caller } = call(request, 'claim')
+    if (caller.role !== 'executor') throw new HoldpointError('HP_NOT_ENTITLED', { rule: 'only executors claim' })
+    const data = { actionId, request: caller.request }
+    return giveCommand({ id: commandIdOf(request, caller), type: claimCommand, actionId, data }, deps)
+  })
+}
+
+/** Agents see their own actions and executors those of their audiences; of others not even that they exist. */
+async function mine(actionId: ActionId, caller: Caller, { lookup }: EdgeDeps): Promise<Case> {
+  const known = await lookup.find(actionId)
+  const { state } = known
+  const isMine = caller.role === 'agent' ? state?.origin.agent === caller.id : caller.audiences.includes(state?.audience ?? '')
+  if (!state || !isMine) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
+  return known
+}
+
+function ended(known: Case): Case | undefined {
+  return known.state && !statuses[known.state.status].open ? known : undefined
+}
+
+function view(actionId: ActionId, { state, ending }: Case): Record<string, unknown> {
+  if (!state) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
+  const { status, revision, origin, decideByMs, grant, claim } = state
+  return {
+    ...ending,
+    actionId,
+    status,
+    revision,
+    intended: origin.intended,
+    ...(status === 'pending' ? { decideByMs } : {}),
+    ...(status === 'approved' ? { useByMs: grant?.expiresMs } : {}),
+    ...(claim ? { claimId: claim.id } : {}),
+  }
+}
+
+function actionIdOf({ params }: FastifyRequest): ActionId {
+  const { id } = params as { id: string }
+  if (!isActionId(id)) throw new HoldpointError('HP_FIELD_INVALID', { field: 'id', rule: 'must be an action id' })
+  return id
+}
+
+export function waitSecondsOf({ query }: FastifyRequest): number {
+  const { wait = '0' } = query as { wait?: string }
+  const seconds = Number(wait)
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > waitSecondsMax) {
+    throw new HoldpointError('HP_FIELD_INVALID', { field: 'wait', rule: `must be 0 to ${waitSecondsMax} seconds` })
+  }
+  return seconds
+}
+
+/** The caller's own key, or the signed request itself: asking again with the same request is the same command. */
+function commandIdOf({ headers }: FastifyRequest, caller: Caller): string {
+  const given = headers['idempotency-key']
+  const key = typeof given === 'string' ? given : caller.request
+  return createHash('sha256').update(`${caller.role}/${caller.id}/${key}`).digest('base64url')
+}
+
+function reasonOf({ body }: FastifyRequest): { reason?: string } {
+  const { reason } = (body ?? {}) as { reason?: unknown }
+  if (reason === undefined) return {}
+  if (typeof reason !== 'string') throw new HoldpointError('HP_FIELD_INVALID', { field: '/reason', rule: 'must be a text' })
+  return { reason }
+}

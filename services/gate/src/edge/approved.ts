@@ -1,0 +1,39 @@
+/** `GET /v1/approved`: what waits to be claimed, for executors without a Kafka client. */
+import { type GrantIssued, HoldpointError } from '@holdpoint/contracts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { issuedGrant } from '../issued-grant.ts'
+import { waitFor } from '../waiting.ts'
+import { type EdgeDeps, waitSecondsOf } from './actions.ts'
+import { callerOf } from './caller.ts'
+
+/** Grants in one answer: with originals of up to 256 KiB an answer stays below 10 MB. */
+const grantsMax = 20
+
+export function approvedRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
+  edge.get('/v1/approved', async (request) => {
+    const audience = audienceOf(request)
+    const { deployment, clock, rules } = deps
+    const caller = callerOf(request, { deployment, subject: audience, act: 'poll', nowMs: clock() }, rules().trust)
+    if (caller.role !== 'executor' || !caller.audiences.includes(audience)) {
+      throw new HoldpointError('HP_NOT_ENTITLED', { rule: 'not an executor of this audience' })
+    }
+    const deadlineMs = clock() + waitSecondsOf(request) * 1000
+    const look = async () => {
+      const grants = await waitingGrants(audience, deps)
+      return grants.length > 0 ? grants : undefined
+    }
+    return { grants: (await waitFor(deps.store, undefined, look, deadlineMs, deps)) ?? [] }
+  })
+}
+
+async function waitingGrants(audience: string, { lookup }: EdgeDeps): Promise<GrantIssued[]> {
+  const ids = await lookup.ready(audience, grantsMax)
+  const cases = await Promise.all(ids.map((id) => lookup.find(id, true)))
+  return cases.flatMap(({ state, dossier, grant }) => (state ? (issuedGrant(state, dossier, grant) ?? []) : []))
+}
+
+function audienceOf({ query }: FastifyRequest): string {
+  const { audience } = query as { audience?: string }
+  if (!audience) throw new HoldpointError('HP_FIELD_INVALID', { field: 'audience', rule: 'is required' })
+  return audience
+}

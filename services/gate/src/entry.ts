@@ -1,0 +1,60 @@
+/** How the gate's memory is cut into changelog entries: which keys, which indices, and what goes when a case ends. */
+import { type ActionState, type Dossier, statuses } from '@holdpoint/approval'
+import { type ActionSettled, memoryMs } from '@holdpoint/contracts'
+import type { Put } from '@holdpoint/store'
+
+/** State: small, written at every change. */
+export const stateKey = (id: string): string => `a:${id}`
+/** Dossier: masked view and sealed original, written once, gone when the case ends. */
+export const dossierKey = (id: string): string => `o:${id}`
+/** The signed grant while it waits to be claimed. */
+export const grantKey = (id: string): string => `g:${id}`
+/** How it ended, for the agent that asks. */
+export const endingKey = (id: string): string => `e:${id}`
+
+const keysOf = [stateKey, dossierKey, grantKey, endingKey]
+
+/** Every entry of an action, to be deleted when it is forgotten. */
+export function allKeys(id: string): string[] {
+  return keysOf.map((key) => key(id))
+}
+
+export function isStateKey(key: string): boolean {
+  return key.startsWith('a:')
+}
+
+/** What the store must know of a state without understanding it. */
+export function indexOf(state: ActionState): NonNullable<Put['index']> {
+  const dueAtMs = dueOf(state)
+  return {
+    ...(dueAtMs === undefined ? {} : { dueAtMs }),
+    ...(statuses[state.status].open ? { revision: state.revision } : {}),
+    ...(state.status === 'approved' ? { ready: state.audience } : {}),
+  }
+}
+
+function dueOf(state: ActionState): number | undefined {
+  switch (state.status) {
+    case 'pending':
+      return state.decideByMs
+    case 'approved':
+      return state.grant?.expiresMs
+    case 'claimed':
+      return state.claim?.deadlineMs
+    default:
+      return forgetAtMs(state)
+  }
+}
+
+/** When the stub of a finished action may go; undefined while it is open. */
+export function forgetAtMs(state: ActionState): number | undefined {
+  return state.endedAtMs === undefined ? undefined : state.endedAtMs + memoryMs
+}
+
+/** Everything that is known of one action, as far as it was loaded. */
+export interface Case {
+  state?: ActionState
+  dossier?: Dossier
+  grant?: string
+  ending?: ActionSettled
+}

@@ -1,0 +1,31 @@
+/** A pointer to an input that the gate could not read or gave up, for operators; never a copy of it. */
+import { type DeadLetter, deadLetter, deadLetterTopic, encodeEvent } from '@holdpoint/contracts'
+import type { OutRecord } from '@holdpoint/kafka'
+import type { Reading } from './authenticate.ts'
+
+export function parkingRecord(
+  { record, source, code, field, message }: Extract<Reading, { kind: 'park' }>,
+  slot: number,
+  { deployment, prefix }: { readonly deployment: string; readonly prefix: string },
+  nowMs: number,
+): OutRecord {
+  const { topic, partition, offset } = record
+  const letter: DeadLetter = {
+    source: { topic, partition, offset },
+    group: 'gate',
+    code,
+    ...(field === undefined ? {} : { field }),
+    message,
+    atMs: nowMs,
+  }
+  const id = `${topic}/${partition}/${offset}`
+  const { headers, value } = encodeEvent({
+    id,
+    source: `${deployment}/gate`,
+    type: deadLetter,
+    subject: id,
+    timeMs: nowMs,
+    data: letter,
+  })
+  return { topic: deadLetterTopic(prefix, 'gate', source), partition: slot, key: id, value, headers }
+}

@@ -1,0 +1,66 @@
+/** What the redactor writes, believed only with its MAC; and of an intent, only with the agent's own proof, so that a redactor gone bad can't invent actions. */
+import type { Input } from '@holdpoint/approval'
+import {
+  Action,
+  type ActionRedacted,
+  check,
+  HoldpointError,
+  type IntentRefused,
+  macAttribute,
+  type OutcomeRedacted,
+} from '@holdpoint/contracts'
+import { checkRecordMac, type Secret, verifyIntent, verifyOutcome } from '@holdpoint/seal'
+import type { Arrival } from './authenticate.ts'
+
+/** The HMAC key that redactor and gate share. */
+export class RedactorKey {
+  private readonly secret: Secret
+
+  constructor(secret: Secret) {
+    this.secret = secret
+  }
+
+  check({ event }: Arrival): void {
+    const { type, subject = '' } = event.attributes
+    checkRecordMac(this.secret, { type, subject, data: event.dataBytes }, event.extensions[macAttribute])
+  }
+}
+
+export function readIntent({ actionId, atMs, rules, deployment }: Arrival, redacted: ActionRedacted): Input {
+  const { identity, intended, receivedAtMs } = redacted
+  const action = check(Action, redacted.action, '/action')
+  if (redacted.actionId !== actionId || action.id !== actionId) throw new HoldpointError('HP_KEY_MISMATCH')
+  if (identity.kind === 'signed') {
+    verifyIntent(identity.proof, {
+      deployment,
+      actionId,
+      agent: action.agent.id,
+      type: action.type,
+      intended,
+      keyOf: rules.trust.agentKeys(action.agent.id),
+      atMs: receivedAtMs,
+    })
+  } else if (!rules.trust.isIngress(identity.topic)) {
+    throw new HoldpointError('HP_PROOF_MISSING', { field: 'identity' })
+  }
+  return { kind: 'intent', actionId, atMs, redacted }
+}
+
+export function readOutcome({ actionId, atMs, rules, deployment, event }: Arrival, outcome: OutcomeRedacted): Input {
+  if (outcome.actionId !== actionId) throw new HoldpointError('HP_KEY_MISMATCH')
+  const { claimId, status, reported, proof, receivedAtMs } = outcome
+  const { keyId } = verifyOutcome(proof, {
+    deployment,
+    actionId,
+    claimId,
+    status,
+    reported,
+    keyOf: rules.trust.executorKey,
+    atMs: receivedAtMs,
+  })
+  return { kind: 'outcome', actionId, atMs, commandId: event.attributes.id, keyThumbprint: keyId, outcome }
+}
+
+export function readRejection({ actionId, atMs }: Arrival, refused: IntentRefused): Input {
+  return { kind: 'rejection', actionId, atMs, refused }
+}

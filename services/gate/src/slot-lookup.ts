@@ -1,0 +1,53 @@
+/** Reading a case without owning its slot, for the HTTP edges: from Redis, checked for authenticity, not for freshness. What is decided is decided by the slot. */
+import type { KeyObject } from 'node:crypto'
+import type { ActionState, Dossier } from '@holdpoint/approval'
+import { type ActionId, type ActionSettled, slotOf } from '@holdpoint/contracts'
+import { decodeValue, type SlotStore } from '@holdpoint/store'
+import { type Case, dossierKey, endingKey, grantKey, stateKey } from './entry.ts'
+
+export class SlotLookup {
+  private readonly store: SlotStore
+  private readonly secret: KeyObject
+  readonly slotCount: number
+
+  constructor(store: SlotStore, secret: KeyObject, slotCount: number) {
+    this.store = store
+    this.secret = secret
+    this.slotCount = slotCount
+  }
+
+  slot(id: ActionId): number {
+    return slotOf(id, this.slotCount)
+  }
+
+  /** State and ending; with `whole`, dossier and grant too. */
+  async find(id: ActionId, whole = false): Promise<Case> {
+    const slot = this.slot(id)
+    const keys = [stateKey(id), endingKey(id), ...(whole ? [dossierKey(id), grantKey(id)] : [])]
+    const values = await this.store.peek(slot, keys)
+    const read = <T>(at: number): T | undefined => {
+      const [key, value] = [keys[at], values[at]]
+      if (key === undefined || value === undefined) return undefined
+      return JSON.parse(decodeValue(this.secret, slot, key, value)) as T
+    }
+    return present({
+      state: read<ActionState>(0),
+      ending: read<ActionSettled>(1),
+      dossier: read<Dossier>(2),
+      grant: read<string>(3),
+    })
+  }
+
+  /** Ids of actions that wait for an executor of this audience, from every slot in turn. */
+  async ready(audience: string, countMax: number): Promise<ActionId[]> {
+    const ids: string[] = []
+    for (let slot = 0; slot < this.slotCount && ids.length < countMax; slot += 1) {
+      ids.push(...(await this.store.ready(slot, audience, countMax - ids.length)))
+    }
+    return ids as ActionId[]
+  }
+}
+
+function present(found: { [K in keyof Case]-?: Case[K] | undefined }): Case {
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,184 @@
+/**
+ * The owner of one slot: takes it over, then turns its inputs and timers into committed changes, one batch at a time.
+ *
+ * Kafka commits, Redis follows: the transaction is the only commit point. Whatever goes wrong on either side of it ends in taking the slot over again, which
+ * finds out what is true; a newer owner ends the process.
+ */
+import { HoldpointError, isHoldpointError, topicName } from '@holdpoint/contracts'
+import type { Consumption, InRecord } from '@holdpoint/kafka'
+import type { Logger } from '@holdpoint/service'
+import { adoption } from './adoption.ts'
+import { type BatchDeps, type BatchWork, runBatch } from './batch.ts'
+import { SlotQueue } from './queue.ts'
+import { Takeover, type TakeoverDeps, type TakenOver } from './takeover.ts'
+import { type DueTimers, SlotTimer } from './timer.ts'
+
+/** Inputs of one transaction: enough to share its cost, few enough that the next heartbeat is never far. */
+export const batchInputsMax = 400
+/** Input bytes of one transaction; its output is about three times as much. */
+export const batchInputBytesMax = 2 * 1024 * 1024
+/** After this many deaths over the same position, inputs are taken one at a time. */
+export const attemptsBeforeSingles = 3
+/** After this many more, alone, the input is given up: parked and its action denied. */
+export const attemptsBeforeParking = 5
+const retryDelayMsMin = 50
+const retryDelayMsMax = 5000
+const noneDue: DueTimers = { ids: [], atMs: 0 }
+
+export interface SlotDeps extends TakeoverDeps, BatchDeps {
+  /** Names this process: deaths over one input are counted by process. */
+  readonly processId: string
+  readonly sleep: (ms: number) => Promise<void>
+  readonly log: Pick<Logger, 'warn'>
+  readonly observe: (event: SlotEvent) => void
+}
+
+export type SlotEvent =
+  | { kind: 'opened'; slot: number; tookMs: number }
+  | { kind: 'committed'; slot: number; inputs: number; tookMs: number }
+  | { kind: 'parked'; slot: number; code: string }
+
+export class SlotOwner {
+  readonly slot: number
+  private readonly deps: SlotDeps
+  private readonly queue = new SlotQueue()
+  private readonly timer: SlotTimer
+  private takeover: Takeover | undefined
+  private owned: TakenOver | undefined
+  private isStopped = false
+  private singlesLeft = 0
+  private finished: Promise<void> | undefined
+
+  constructor(slot: number, deps: SlotDeps) {
+    this.slot = slot
+    this.deps = deps
+    this.timer = new SlotTimer(slot, deps)
+  }
+
+  get isOpen(): boolean {
+    return this.owned !== undefined && !this.isStopped
+  }
+
+  /** Runs until `stop`; rejects when the process must exit. */
+  run(consumption: Consumption): Promise<void> {
+    this.finished = this.live(consumption)
+    return this.finished
+  }
+
+  async offer(records: readonly InRecord[], input: 'redacted' | 'commands' | 'state'): Promise<void> {
+    if (this.isStopped) return
+    if (input === 'state') await this.takeover?.offer(records)
+    else if (this.owned) await this.queue.offer(records, input)
+  }
+
+  /** Called every now and then: lets due timers in. */
+  tick(): void {
+    if (this.isOpen && (this.timer.isDue(this.deps.clock()) || this.mustAnnounce())) this.queue.wake()
+  }
+
+  /** Resolves when nothing of this slot is under way any more. */
+  async stop(): Promise<void> {
+    this.isStopped = true
+    this.takeover?.abandon()
+    this.queue.clear()
+    await this.finished?.catch(() => {})
+  }
+
+  private async live(consumption: Consumption): Promise<void> {
+    let delayMs = retryDelayMsMin
+    while (!this.isStopped) {
+      try {
+        await this.open(consumption)
+        delayMs = retryDelayMsMin
+        while (!this.isStopped) await this.turn(consumption)
+      } catch (error) {
+        if (this.isStopped) break
+        if (!this.canTakeOverAgain(error)) throw error
+        this.deps.log.warn({ slot: this.slot, code: isHoldpointError(error) ? error.code : 'HP_INTERNAL' }, 'taking the slot over again')
+        await this.deps.sleep(delayMs)
+        delayMs = Math.min(delayMs * 2, retryDelayMsMax)
+      } finally {
+        await this.shut(consumption)
+      }
+    }
+  }
+
+  private async open(consumption: Consumption): Promise<void> {
+    const { deps, slot } = this
+    const startedMs = deps.clock()
+    this.takeover = new Takeover(slot, deps)
+    if (this.isStopped) return
+    const owned = await this.takeover.run(consumption)
+    this.takeover = undefined
+    this.owned = owned
+    this.timer.reset(await deps.store.nextDueMs(slot))
+    const { cursors } = owned.slotRecord
+    consumption.read(topicName(deps.prefix, 'redacted'), slot, cursors.redacted)
+    consumption.read(topicName(deps.prefix, 'commands'), slot, cursors.commands)
+    deps.observe({ kind: 'opened', slot, tookMs: deps.clock() - startedMs })
+  }
+
+  private async shut(consumption: Consumption): Promise<void> {
+    const { owned } = this
+    this.owned = undefined
+    this.takeover = undefined
+    consumption.hold(topicName(this.deps.prefix, 'redacted'), this.slot)
+    consumption.hold(topicName(this.deps.prefix, 'commands'), this.slot)
+    this.queue.clear()
+    await owned?.transactor.close()
+  }
+
+  /** One batch: inputs that wait, timers that are due, a new configuration; or a wait for any of them. */
+  private async turn(consumption: Consumption): Promise<void> {
+    const { owned, deps } = this
+    if (!owned) throw new HoldpointError('HP_INTERNAL')
+    const due = await this.timer.due(owned.slotRecord.cursors)
+    if (this.queue.isEmpty && due.ids.length === 0 && !this.mustAnnounce()) {
+      await this.queue.arrived()
+      return
+    }
+    const startedMs = deps.clock()
+    const work = this.nextWork(due, await this.attempts(owned, due))
+    this.owned = await runBatch(this.slot, owned, work, deps)
+    await this.timer.refresh()
+    this.report(consumption)
+    const inputs = work.queued.length + work.due.ids.length
+    deps.observe({ kind: 'committed', slot: this.slot, inputs, tookMs: deps.clock() - startedMs })
+  }
+
+  /** How many processes have begun at exactly this place: more than a few mean that its first input kills. */
+  private attempts({ slotRecord }: TakenOver, due: DueTimers): Promise<number> {
+    const { redacted, commands } = slotRecord.cursors
+    const place = `${redacted}/${commands}/${due.ids[0] ?? ''}`
+    return this.deps.store.attempt(this.slot, place, this.deps.processId)
+  }
+
+  private nextWork(due: DueTimers, attempts: number): BatchWork {
+    if (attempts >= attemptsBeforeSingles) this.singlesLeft = batchInputsMax
+    if (this.singlesLeft === 0) return { queued: this.queue.take(batchInputsMax, batchInputBytesMax), due }
+    this.singlesLeft -= 1
+    const queued = this.queue.take(1, batchInputBytesMax)
+    const alone = { queued, due: queued.length > 0 ? noneDue : { ...due, ids: due.ids.slice(0, 1) } }
+    if (attempts < attemptsBeforeParking) return alone
+    this.deps.log.warn({ slot: this.slot, attempts }, 'giving an input up')
+    return { ...alone, giveUp: 'HP_INTERNAL' }
+  }
+
+  private mustAnnounce(): boolean {
+    const { rules, keys, clock } = this.deps
+    return adoption(rules(), this.owned?.slotRecord.adopted, keys.salt, clock()) !== undefined
+  }
+
+  private report(consumption: Consumption): void {
+    const cursors = this.owned?.slotRecord.cursors
+    if (!cursors) return
+    consumption.report(topicName(this.deps.prefix, 'redacted'), this.slot, cursors.redacted)
+    consumption.report(topicName(this.deps.prefix, 'commands'), this.slot, cursors.commands)
+  }
+
+  /** True where the state of things is in doubt but the slot is still ours to find out; a newer owner, and what nobody understands, end the process. */
+  private canTakeOverAgain(error: unknown): boolean {
+    if (!isHoldpointError(error)) return false
+    return error.code === 'HP_STATE_FORGED' || error.kind === 'retryable'
+  }
+}

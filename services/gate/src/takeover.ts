@@ -1,0 +1,177 @@
+/**
+ * Taking over a slot: the one path that restart, rebalance, a failover that forgot writes and an empty Redis all take.
+ *
+ * Fence the former owner → commit a barrier to the changelog → read the changelog from where Redis stands up to the barrier, applying as it goes →
+ * check that Redis adds up → hand over. Whatever does not fit ends in wiping the slot and reading from the beginning.
+ */
+import { type KeyObject, randomUUID } from 'node:crypto'
+import type { ActionState } from '@holdpoint/approval'
+import { check, HoldpointError, isHoldpointError, parseJson, topicName } from '@holdpoint/contracts'
+import type { Bus, Consumption, InRecord, Transactor } from '@holdpoint/kafka'
+import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
+import { indexOf, isStateKey } from './entry.ts'
+import { OpenActions } from './open-actions.ts'
+import { barrierKey, emptySlot, SlotRecord, slotKey } from './slot-record.ts'
+
+/** Changelog records that go to the store in one step while catching up. */
+const replayPutsMax = 500
+/**
+ * A position older than this is not followed but thrown away: the broker may have dropped tombstones in between (`delete.retention.ms` is a day by default),
+ * and a deletion that is missed would leave a ghost.
+ */
+export const positionAgeMsMax = 12 * 3600 * 1000
+
+export interface TakeoverDeps {
+  readonly bus: Bus
+  readonly store: SlotStore
+  readonly prefix: string
+  readonly stateSecret: KeyObject
+  readonly clock: () => number
+}
+
+export interface TakenOver {
+  readonly transactor: Transactor
+  readonly position: number
+  readonly slotRecord: SlotRecord
+  readonly open: OpenActions
+}
+
+/** Feeds on the slot's changelog records; the slot owner passes them on from the consumer. */
+export class Takeover {
+  private readonly slot: number
+  private readonly deps: TakeoverDeps
+  private readonly topic: string
+  private arrived: ((records: readonly InRecord[]) => Promise<void>) | undefined
+  private giveUp: (() => void) | undefined
+
+  constructor(slot: number, deps: TakeoverDeps) {
+    this.slot = slot
+    this.deps = deps
+    this.topic = topicName(deps.prefix, 'state')
+  }
+
+  /** Changelog records as the consumer brings them. */
+  async offer(records: readonly InRecord[]): Promise<void> {
+    await this.arrived?.(records)
+  }
+
+  /** The slot is no longer ours: `run` rejects. */
+  abandon(): void {
+    this.giveUp?.()
+  }
+
+  async run(consumption: Consumption): Promise<TakenOver> {
+    const transactor = await this.deps.bus.transactor(`${this.deps.prefix}gate-${this.slot}`)
+    try {
+      const barrier = await this.commitBarrier(transactor)
+      let position = await this.startingPosition(barrier.offset)
+      for (;;) {
+        position = await this.follow(consumption, position, barrier.nonce)
+        const result = await this.trust(position)
+        if (result) return { transactor, position, ...result }
+        await this.deps.store.wipe(this.slot)
+        position = undefined
+      }
+    } catch (error) {
+      await transactor.close()
+      throw error
+    }
+  }
+
+  private async commitBarrier(transactor: Transactor): Promise<{ nonce: string; offset: number }> {
+    const nonce = randomUUID()
+    const base = await transactor.commit([
+      { topic: this.topic, partition: this.slot, key: barrierKey, value: Buffer.from(nonce), headers: {} },
+    ])
+    const offset = base.get(`${this.topic}/${this.slot}`)
+    if (offset === undefined) throw new HoldpointError('HP_BROKER', { rule: 'no offset for the barrier' })
+    return { nonce, offset }
+  }
+
+  /** Where Redis stands, if that can be followed. */
+  private async startingPosition(barrierOffset: number): Promise<number | undefined> {
+    const { store, clock } = this.deps
+    const position = await store.position(this.slot)
+    if (position !== undefined && position <= barrierOffset) {
+      const record = await this.storedSlotRecord()
+      if (record && clock() - record.atMs < positionAgeMsMax) return position
+    }
+    await store.wipe(this.slot)
+    return undefined
+  }
+
+  private async storedSlotRecord(): Promise<SlotRecord | undefined> {
+    const [value] = await this.deps.store.peek(this.slot, [slotKey])
+    if (value === undefined) return undefined
+    try {
+      return this.decode(slotKey, value)
+    } catch (error) {
+      if (isHoldpointError(error) && error.code === 'HP_STATE_FORGED') return undefined
+      throw error
+    }
+  }
+
+  /** Reads from `from` (or the beginning) up to the barrier and applies; resolves to the new position. */
+  private follow(consumption: Consumption, from: number | undefined, nonce: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      let position = from
+      this.giveUp = () => reject(new HoldpointError('HP_UNAVAILABLE', { what: `slot ${this.slot}` }))
+      this.arrived = async (records) => {
+        try {
+          const end = records.findIndex((record) => record.key === barrierKey && record.value?.toString() === nonce)
+          const wanted = end < 0 ? records : records.slice(0, end + 1)
+          for (let at = 0; at < wanted.length; at += replayPutsMax) {
+            position = await this.apply(position, wanted.slice(at, at + replayPutsMax))
+          }
+          if (end < 0 || position === undefined) return
+          this.arrived = undefined
+          consumption.hold(this.topic, this.slot)
+          resolve(position)
+        } catch (error) {
+          this.arrived = undefined
+          consumption.hold(this.topic, this.slot)
+          reject(error)
+        }
+      }
+      consumption.read(this.topic, this.slot, from ?? 0)
+    })
+  }
+
+  private async apply(from: number | undefined, records: readonly InRecord[]): Promise<number> {
+    const last = records.at(-1)
+    if (!last) return from ?? 0
+    const to = last.offset + 1
+    const puts = records.filter((record) => record.key !== barrierKey).map((record) => this.putOf(record))
+    await this.deps.store.apply(this.slot, { from, to, puts: latest(puts), answers: [] })
+    return to
+  }
+
+  private putOf(record: InRecord): Put {
+    const key = record.key ?? ''
+    if (record.value === null) return { key, value: null }
+    const value = record.value.toString()
+    const json = decodeValue(this.deps.stateSecret, this.slot, key, value)
+    return isStateKey(key) ? { key, value, index: indexOf(JSON.parse(json) as ActionState) } : { key, value }
+  }
+
+  /** What Redis says of itself, if it adds up to what was committed last. */
+  private async trust(position: number): Promise<{ slotRecord: SlotRecord; open: OpenActions } | undefined> {
+    const { store, stateSecret } = this.deps
+    const [value] = await store.load(this.slot, position, [slotKey])
+    const open = new OpenActions(this.slot, stateSecret, await store.open(this.slot))
+    if (value === undefined) {
+      return open.size === 0 ? { slotRecord: emptySlot(open.total()), open } : undefined
+    }
+    const slotRecord = await this.storedSlotRecord()
+    return slotRecord && slotRecord.openSum === open.total() ? { slotRecord, open } : undefined
+  }
+
+  private decode(key: string, value: string): SlotRecord {
+    return check(SlotRecord, parseJson(Buffer.from(decodeValue(this.deps.stateSecret, this.slot, key, value))), key)
+  }
+}
+
+/** One put per key, the last: what a store applies in one step must not depend on order. */
+function latest(puts: readonly Put[]): Put[] {
+  return [...new Map(puts.map((put) => [put.key, put])).values()]
+}
