@@ -1,0 +1,62 @@
+/** What a service signs over a command that it writes for somebody: the notifier over votes and revocations. Travels in `hpproof`. */
+import {
+  ActionIdSchema,
+  canonicalize,
+  DigestSchema,
+  digestBytes,
+  strict,
+} from '@holdpoint/contracts'
+import Type, { type Static } from 'typebox'
+import { isWithinSkew, jwsTypes, refuseProof, Statement, seconds } from './jws.ts'
+import type { KeyOf, Signer } from './key.ts'
+
+const CommandClaims = strict({
+  aud: Type.String(),
+  iat: Type.Integer({ minimum: 0 }),
+  /** Command id. */
+  id: Type.String({ minLength: 1, maxLength: 256 }),
+  sub: ActionIdSchema,
+  type: Type.String(),
+  /** sha256 over the JCS of the command. */
+  digest: DigestSchema,
+})
+const statement = new Statement<Static<typeof CommandClaims>>(jwsTypes.command, CommandClaims)
+
+interface CommandParts {
+  readonly deployment: string
+  readonly commandId: string
+  /** Event type, e.g. `dev.holdpoint.command.vote.v1`. */
+  readonly type: string
+  readonly command: { readonly actionId: Static<typeof ActionIdSchema> }
+}
+
+export function signCommand(
+  signer: Signer,
+  given: CommandParts & { readonly nowMs: number },
+): string {
+  return statement.sign(signer, {
+    aud: given.deployment,
+    iat: seconds(given.nowMs),
+    id: given.commandId,
+    sub: given.command.actionId,
+    type: given.type,
+    digest: digestBytes(Buffer.from(canonicalize(given.command))),
+  })
+}
+
+/** Throws HP_PROOF_INVALID. `keyOf`: keys of the services that may write this command; `atMs`: append time of the record. */
+export function verifyCommand(
+  proof: string,
+  known: CommandParts & { readonly atMs: number; readonly keyOf: KeyOf },
+): { readonly keyId: string } {
+  const refuse = refuseProof('hpproof')
+  const { claims, key } = statement.verify(proof, known.keyOf, known.atMs, refuse)
+  const digest = digestBytes(Buffer.from(canonicalize(known.command)))
+  if (claims.aud !== known.deployment) throw refuse('is for another deployment')
+  if (claims.id !== known.commandId) throw refuse('is for another command')
+  if (claims.type !== known.type) throw refuse('is for another type of command')
+  if (claims.sub !== known.command.actionId) throw refuse('is about another action')
+  if (claims.digest !== digest) throw refuse('is over another command')
+  if (!isWithinSkew(claims.iat, known.atMs)) throw refuse('was signed at another time')
+  return { keyId: key.kid }
+}

@@ -1,0 +1,95 @@
+/** The gate's permission for one audience to run one payload, once. Reading it is not running it: the claim is. */
+import {
+  ActionIdSchema,
+  Count,
+  clockSkewMs,
+  type Digest,
+  DigestSchema,
+  HoldpointError,
+  Name,
+  strict,
+} from '@holdpoint/contracts'
+import Type, { type Static } from 'typebox'
+import { jwsTypes, type Refuse, Statement, seconds } from './jws.ts'
+import type { KeyOf, Signer } from './key.ts'
+
+const NumericDate = Type.Integer({ minimum: 0 })
+const GrantClaims = strict({
+  iss: Type.String(),
+  aud: Name,
+  sub: ActionIdSchema,
+  intended: DigestSchema,
+  presented: DigestSchema,
+  decision: strict({ slot: Count, number: Count }),
+  policy: DigestSchema,
+  nbf: NumericDate,
+  exp: NumericDate,
+  jti: Type.String({ minLength: 1, maxLength: 256 }),
+})
+const statement = new Statement<Static<typeof GrantClaims>>(jwsTypes.grant, GrantClaims)
+
+/** Times in ms; they travel in whole seconds, rounded down. */
+export interface Grant {
+  readonly deployment: string
+  readonly audience: string
+  readonly actionId: Static<typeof ActionIdSchema>
+  readonly intended: Digest
+  readonly presented: Digest
+  /** The fact that approved it. */
+  readonly decision: { readonly slot: number; readonly number: number }
+  readonly policy: Digest
+  readonly notBeforeMs: number
+  readonly expiresMs: number
+  readonly jti: string
+}
+
+export function signGrant(signer: Signer, grant: Grant): string {
+  return statement.sign(signer, {
+    iss: grant.deployment,
+    aud: grant.audience,
+    sub: grant.actionId,
+    intended: grant.intended,
+    presented: grant.presented,
+    decision: { slot: grant.decision.slot, number: grant.decision.number },
+    policy: grant.policy,
+    nbf: seconds(grant.notBeforeMs),
+    exp: seconds(grant.expiresMs),
+    jti: grant.jti,
+  })
+}
+
+/**
+ * Throws HP_GRANT_INVALID. `keyOf`: the gate's keys. A grant not yet valid by less than the clock skew passes, since the gate judges the claim; an expired one
+ * never does.
+ */
+export function verifyGrant(
+  compact: string,
+  known: {
+    readonly deployment: string
+    readonly audiences: readonly string[]
+    readonly actionId: string
+    readonly atMs: number
+    readonly keyOf: KeyOf
+  },
+): Grant {
+  const { claims } = statement.verify(compact, known.keyOf, known.atMs, refuse)
+  if (claims.iss !== known.deployment) throw refuse('is of another deployment')
+  if (!known.audiences.includes(claims.aud)) throw refuse('is for another audience')
+  if (claims.sub !== known.actionId) throw refuse('is about another action')
+  if (claims.nbf * 1000 > known.atMs + clockSkewMs) throw refuse('is not valid yet')
+  if (claims.exp * 1000 <= known.atMs) throw refuse('has expired')
+  return {
+    deployment: claims.iss,
+    audience: claims.aud,
+    actionId: claims.sub,
+    intended: claims.intended,
+    presented: claims.presented,
+    decision: claims.decision,
+    policy: claims.policy,
+    notBeforeMs: claims.nbf * 1000,
+    expiresMs: claims.exp * 1000,
+    jti: claims.jti,
+  }
+}
+
+const refuse: Refuse = (rule) => new HoldpointError('HP_GRANT_INVALID', { rule })

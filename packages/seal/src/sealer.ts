@@ -1,0 +1,121 @@
+/**
+ * Seals originals as standard JWE (A256GCMKW, A256GCM): a fresh content key and fresh IVs every time, under a data key that lives one hour in memory and
+ * travels with each JWE, wrapped to the unsealing role's public key. This side can seal and never open.
+ */
+import { createCipheriv, createPublicKey, randomBytes } from 'node:crypto'
+import type { ActionId, Digest } from '@holdpoint/contracts'
+import { CompactEncrypt } from 'jose'
+import { encodeBase64url } from './base64url.ts'
+import { type PublicJwk, thumbprint } from './key.ts'
+
+/** How long one data key is used: what a stolen one opens is bounded by it, and wrapping costs nothing at this rate. */
+export const dataKeyMs = 3600 * 1000
+const keyBytes = 32
+/** 96-bit random IVs under one key are safe for 2^32 messages (SP 800-38D); far less than an hour of any machine makes. */
+const ivBytes = 12
+
+export const sealAlgorithms = {
+  content: { alg: 'A256GCMKW', enc: 'A256GCM', typ: 'hp-sealed' },
+  dataKey: { alg: 'ECDH-ES+A256KW', enc: 'A256GCM', typ: 'hp-data-key' },
+} as const
+
+/** What the protected header says about the original; whoever opens it must expect exactly this. */
+export type SealBinding =
+  | {
+      readonly kind: 'action'
+      readonly actionId: ActionId
+      readonly intended: Digest
+      readonly presented: Digest
+    }
+  | {
+      readonly kind: 'outcome'
+      readonly actionId: ActionId
+      readonly reported: Digest
+      readonly presented: Digest
+    }
+
+/** Where data keys are wrapped; a KMS fits behind it. */
+export interface DataKeyWrapper {
+  /** Compact JWE whose header names deployment and data key. */
+  wrap(dataKey: Buffer, named: { deployment: string; kid: string }): Promise<string>
+}
+
+interface DataKey {
+  readonly kid: string
+  readonly bytes: Buffer
+  readonly wrapped: string
+}
+
+export class Sealer {
+  readonly #deployment: string
+  readonly #wrapper: DataKeyWrapper
+  #hour = -1
+  #dataKey: Promise<DataKey> | undefined
+
+  constructor(given: { readonly deployment: string; readonly wrapper: DataKeyWrapper }) {
+    this.#deployment = given.deployment
+    this.#wrapper = given.wrapper
+  }
+
+  /** Compact JWE. Waits for a wrap once an hour; otherwise done at once. */
+  async seal(plaintext: Uint8Array, binding: SealBinding, nowMs: number): Promise<string> {
+    const dataKey = await this.#currentKey(nowMs)
+    const contentKey = randomBytes(keyBytes)
+    const wrap = encrypt(dataKey.bytes, contentKey, '')
+    const header = encodeBase64url(
+      JSON.stringify({
+        ...sealAlgorithms.content,
+        kid: dataKey.kid,
+        iv: encodeBase64url(wrap.iv),
+        tag: encodeBase64url(wrap.tag),
+        wk: dataKey.wrapped,
+        hp: { deployment: this.#deployment, ...binding },
+      }),
+    )
+    const body = encrypt(contentKey, plaintext, header)
+    return [header, wrap.ciphertext, body.iv, body.ciphertext, body.tag]
+      .map((part) => (typeof part === 'string' ? part : encodeBase64url(part)))
+      .join('.')
+  }
+
+  #currentKey(nowMs: number): Promise<DataKey> {
+    const hour = Math.floor(nowMs / dataKeyMs)
+    if (this.#dataKey !== undefined && hour === this.#hour) return this.#dataKey
+    const made = this.#makeKey()
+    this.#hour = hour
+    this.#dataKey = made
+    // A wrap that failed must not fail the rest of the hour.
+    made.catch(() => {
+      if (this.#dataKey === made) this.#dataKey = undefined
+    })
+    return made
+  }
+
+  async #makeKey(): Promise<DataKey> {
+    const bytes = randomBytes(keyBytes)
+    const kid = randomBytes(ivBytes).toString('base64url')
+    const wrapped = await this.#wrapper.wrap(bytes, { deployment: this.#deployment, kid })
+    return { kid, bytes, wrapped }
+  }
+}
+
+/** Wraps to an X25519 or P-256 public key, ECDH-ES+A256KW. */
+export function wrapTo(publicJwk: PublicJwk): DataKeyWrapper {
+  const { kty, crv = '', x = '', y } = publicJwk
+  const key = { kty, crv, x, ...(y === undefined ? {} : { y }) }
+  const recipient = createPublicKey({ key, format: 'jwk' })
+  const kid = thumbprint(key)
+  return {
+    wrap: (dataKey, named) =>
+      new CompactEncrypt(dataKey)
+        .setProtectedHeader({ ...sealAlgorithms.dataKey, kid, hp: named })
+        .encrypt(recipient),
+  }
+}
+
+function encrypt(key: Buffer, plaintext: Uint8Array, additional: string) {
+  const iv = randomBytes(ivBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(additional))
+  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
+  return { iv, ciphertext, tag: cipher.getAuthTag() }
+}
