@@ -1,5 +1,11 @@
 export * from './codec.ts'
-export * from './memory.ts'
+export { openMemoryStore } from './memory.ts'
+export {
+  MemoryStoreServer,
+  type StoreFault,
+  type StoreSnapshot,
+  type StoreVerb,
+} from './memory-server.ts'
 export * from './open-sum.ts'
 export * from './port.ts'
 export { openRedisStore, type RedisStoreOptions } from './redis.ts'

@@ -1,94 +1,26 @@
-/** The gate's state in the process: for simulations, and for a demo that may forget. Stores opened on one server share it, as processes share a Redis. */
+/** The gate's state in the process: for simulations, and for a demo that may forget. Stores opened on one server share it. */
 import { HoldpointError } from '@holdpoint/contracts'
-import { answerLifetimeMs, type Change, type Put, type SlotStore } from './port.ts'
+import { type MemoryStoreServer, place, type SlotMemory, type StoreVerb } from './memory-server.ts'
+import { answerLifetimeMs, type Change, type SlotStore } from './port.ts'
 
-/** What becomes of a call: a reply may be lost before or after the server has done its work. */
-export type StoreFault = 'none' | 'failed' | 'failed but persisted'
-export type StoreVerb = Exclude<keyof SlotStore, 'onApplied' | 'close'>
-
-interface SlotMemory {
-  position: number | undefined
-  readonly values: Map<string, string>
-  readonly due: Map<string, number>
-  readonly open: Map<string, number>
-  readonly granted: Map<string, string>
-}
-
-/** A copy of everything a server held; see `restore`. */
-export interface StoreSnapshot {
-  readonly slots: ReadonlyMap<number, SlotMemory>
-}
-
-export interface MemoryStoreOptions {
-  readonly nowMs: () => number
-  readonly answerLifetimeMs?: number
-}
-
-export class MemoryStoreServer {
-  /** Asked before every call; replace it to order faults. */
-  fault: (verb: StoreVerb, slot: number) => StoreFault = () => 'none'
-  readonly nowMs: () => number
-  readonly answerLifetimeMs: number
-  readonly listeners = new Set<(slot: number) => void>()
-  readonly answers = new Map<string, { readonly value: string; readonly expiresMs: number }>()
-  readonly attempts = new Map<number, { readonly place: string; readonly by: Set<string> }>()
-  #slots = new Map<number, SlotMemory>()
-
-  constructor({ nowMs, answerLifetimeMs: lifetimeMs = answerLifetimeMs }: MemoryStoreOptions) {
-    this.nowMs = nowMs
-    this.answerLifetimeMs = lifetimeMs
-  }
-
-  slot(slot: number): SlotMemory {
-    let memory = this.#slots.get(slot)
-    if (memory === undefined) {
-      memory = emptySlot()
-      this.#slots.set(slot, memory)
-    }
-    return memory
-  }
-
-  wipe(slot: number): void {
-    this.#slots.delete(slot)
-  }
-
-  /** FLUSHALL. */
-  wipeAll(): void {
-    this.#slots.clear()
-    this.answers.clear()
-    this.attempts.clear()
-  }
-
-  snapshot(): StoreSnapshot {
-    return { slots: copySlots(this.#slots) }
-  }
-
-  /** Back to an older copy, as a failover or a restored file would do. */
-  restore(snapshot: StoreSnapshot): void {
-    this.#slots = copySlots(snapshot.slots)
-  }
-
-  /** A hand in the server's data: sets or deletes one value behind the owner's back. */
-  tamper(slot: number, key: string, value: string | undefined): void {
-    const { values } = this.slot(slot)
-    if (value === undefined) values.delete(key)
-    else values.set(key, value)
-  }
-}
-
-export function openMemoryStore(server: MemoryStoreServer): SlotStore {
-  return new MemoryStore(server)
+export function openMemoryStore(
+  server: MemoryStoreServer,
+  lifetimeMs: number = answerLifetimeMs,
+): SlotStore {
+  return new MemoryStore(server, lifetimeMs)
 }
 
 type Values = readonly (string | undefined)[]
 
 class MemoryStore implements SlotStore {
   readonly #server: MemoryStoreServer
+  readonly #answerLifetimeMs: number
   readonly #stops = new Set<() => void>()
   #isClosed = false
 
-  constructor(server: MemoryStoreServer) {
+  constructor(server: MemoryStoreServer, lifetimeMs: number) {
     this.#server = server
+    this.#answerLifetimeMs = lifetimeMs
   }
 
   position(slot: number): Promise<number | undefined> {
@@ -110,7 +42,8 @@ class MemoryStore implements SlotStore {
     return this.#call('apply', slot, (memory) => {
       if (memory.position !== from) throw new HoldpointError('HP_STORE_MOVED', { slot })
       for (const put of puts) place(memory, put)
-      const expiresMs = this.#server.nowMs() + this.#server.answerLifetimeMs
+      this.#server.forgetAnswers()
+      const expiresMs = this.#server.nowMs() + this.#answerLifetimeMs
       for (const { commandId, value } of answers) {
         this.#server.answers.set(answerKey(slot, commandId), { value, expiresMs })
       }
@@ -203,51 +136,10 @@ class MemoryStore implements SlotStore {
   }
 }
 
-function place(memory: SlotMemory, { key, value, index }: Put): void {
-  if (value === null) memory.values.delete(key)
-  else memory.values.set(key, value)
-  if (!key.startsWith('a:')) return
-  const id = key.slice(2)
-  const entry = value === null ? {} : (index ?? {})
-  set(memory.due, id, entry.dueAtMs)
-  set(memory.open, id, entry.revision)
-  set(memory.granted, id, entry.ready)
-}
-
-function set<T>(map: Map<string, T>, id: string, value: T | undefined): void {
-  if (value === undefined) map.delete(id)
-  else map.set(id, value)
-}
-
 function answerKey(slot: number, commandId: string): string {
   return `${slot}:${commandId}`
 }
 
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function emptySlot(): SlotMemory {
-  return {
-    position: undefined,
-    values: new Map(),
-    due: new Map(),
-    open: new Map(),
-    granted: new Map(),
-  }
-}
-
-function copySlots(slots: ReadonlyMap<number, SlotMemory>): Map<number, SlotMemory> {
-  return new Map(
-    [...slots].map(([slot, { position, values, due, open, granted }]) => [
-      slot,
-      {
-        position,
-        values: new Map(values),
-        due: new Map(due),
-        open: new Map(open),
-        granted: new Map(granted),
-      },
-    ]),
-  )
 }
