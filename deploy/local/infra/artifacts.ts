@@ -21,6 +21,8 @@ import { HoldpointError } from '@holdpoint/contracts'
 import { zipEntries } from './zip.ts'
 
 const pomFile = join(import.meta.dirname, 'pom.xml')
+/** In the format of sha256sum; whatever Maven answers must be exactly this. */
+const digestFile = join(import.meta.dirname, 'artifacts.sha256')
 /** A slow mirror may take minutes for 50 MB. */
 const resolveDeadlineMs = 10 * 60 * 1000
 
@@ -54,6 +56,7 @@ function download(cache: string, dir: string): void {
   const libs = join(partial, 'libs')
   try {
     runMaven(libs)
+    checkDigests(libs, readFileSync(digestFile, 'utf8'))
     const redisJar = readdirSync(libs).find((name) => name.startsWith('embedded-redis-'))
     if (redisJar === undefined) throw missing('Maven gave no embedded-redis')
     extractRedis(join(libs, redisJar), join(partial, 'redis-server'))
@@ -87,6 +90,20 @@ function runMaven(libs: string): void {
   throw missing(
     `Maven could not fetch Apache Kafka and Redis (${line?.trim() ?? 'mvn did not run'})`,
   )
+}
+
+/** Throws HP_SETUP, naming the file, unless the folder holds exactly the listed files. */
+export function checkDigests(libs: string, list: string): void {
+  const lines = list.trim().split('\n')
+  const expected = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]))
+  for (const name of new Set([...expected.keys(), ...readdirSync(libs)])) {
+    const file = join(libs, name)
+    const content = existsSync(file) ? readFileSync(file) : ''
+    const digest = createHash('sha256').update(content).digest('hex')
+    if (digest !== expected.get(name)) {
+      throw missing(`${name} is not the file that artifacts.sha256 lists: delete it and try again`)
+    }
+  }
 }
 
 function extractRedis(jar: string, target: string): void {

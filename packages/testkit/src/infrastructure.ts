@@ -12,6 +12,7 @@ import {
   LocalBroker,
   LocalRedis,
   resolveArtifacts,
+  resolveValkey,
 } from '@holdpoint/local'
 
 export const repositoryRoot = join(import.meta.dirname, '..', '..', '..')
@@ -31,6 +32,11 @@ export interface Addresses {
   readonly valkey: RedisAddress | { readonly missing: string }
 }
 
+export interface OwnRedis {
+  readonly server: LocalRedis
+  readonly address: RedisAddress
+}
+
 export interface Infrastructure {
   readonly addresses: Addresses
   stop(): Promise<void>
@@ -40,13 +46,25 @@ export async function startInfrastructure(): Promise<Infrastructure> {
   const dir = makeRunDir()
   const kafka = await ownKafka(join(dir, 'kafka'))
   const redis = await ownRedis(join(dir, 'redis'))
-  await Promise.all([kafka.server.start(), redis.server.start()])
+  const valkey = await ownValkey(join(dir, 'valkey'))
+  const servers = [kafka.server, redis.server, ...('server' in valkey ? [valkey.server] : [])]
   const stop = async () => {
-    await Promise.all([kafka.server.stop(), redis.server.stop()])
+    await Promise.all(servers.map((server) => server.stop()))
     rmSync(dir, { recursive: true, force: true })
   }
-  const valkey = { missing: 'not yet' }
-  return { addresses: { dir, kafka: kafka.address, redis: redis.address, valkey }, stop }
+  const started = await Promise.allSettled(servers.map((server) => server.start()))
+  const refusal = started.find((result) => result.status === 'rejected')
+  if (refusal !== undefined) {
+    await stop()
+    throw refusal.reason
+  }
+  return {
+    addresses: {
+      ...{ dir, kafka: kafka.address, redis: redis.address },
+      valkey: 'server' in valkey ? valkey.address : valkey,
+    },
+    stop,
+  }
 }
 
 /** A Kafka node of one's own, not started, for tests that kill it. The caller stops it. */
@@ -68,12 +86,19 @@ export async function ownKafka(
 }
 
 /** A Redis of one's own, not started, for tests that kill or wipe it. The caller stops it. */
-export async function ownRedis(
-  dir: string,
-): Promise<{ server: LocalRedis; address: RedisAddress }> {
+export function ownRedis(dir: string): Promise<OwnRedis> {
+  return redisOf(dir, resolveArtifacts(cacheDir(repositoryRoot)).redisServer)
+}
+
+/** The same with Valkey, or why there is none. */
+export async function ownValkey(dir: string): Promise<OwnRedis | { missing: string }> {
+  const found = resolveValkey(cacheDir(repositoryRoot))
+  return 'missing' in found ? found : redisOf(dir, found.command)
+}
+
+async function redisOf(dir: string, command: string): Promise<OwnRedis> {
   const [port] = await threePorts()
   const operator = credential('operator')
-  const command = resolveArtifacts(cacheDir(repositoryRoot)).redisServer
   const server = new LocalRedis({ dir, port, operator, command })
   return { server, address: { host: server.host, port, operator } }
 }

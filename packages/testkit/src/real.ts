@@ -15,6 +15,11 @@ export function realRedis(): RedisAddress {
   return inject('infrastructure').redis
 }
 
+/** Valkey, or why there is none; a test that needs it says the reason and passes over. */
+export function realValkey(): Addresses['valkey'] {
+  return inject('infrastructure').valkey
+}
+
 /** A fresh folder for the files of one test; removed after the run. */
 export function runDir(purpose: string): string {
   return mkdtempSync(join(inject('infrastructure').dir, `${purpose}-`))
