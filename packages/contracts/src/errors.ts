@@ -36,6 +36,13 @@ export const errors = {
     meet: 'reading an intent',
     suspect: 'text cut in the middle of a character',
   },
+  HP_JSON_NONCHARACTER: {
+    kind: 'terminal',
+    status: 400,
+    text: 'a string at "{field}" has a Unicode noncharacter',
+    meet: 'reading an intent',
+    suspect: 'binary data sent as text',
+  },
   HP_JSON_NUMBER: {
     kind: 'terminal',
     status: 400,

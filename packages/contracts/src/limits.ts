@@ -4,6 +4,8 @@
 export const intakeBytesMax = 256 * 1024
 /** Nesting of JSON values; deeper input is refused before anything recurses into it. */
 export const jsonDepthMax = 64
+/** Nesting of records between services: they wrap what came in by a few levels. */
+export const recordDepthMax = jsonDepthMax + 16
 /** Largest record on any topic: masked view + sealed original (base64 4/3) of one intake, with room for findings. */
 export const recordBytesMax = 4 * intakeBytesMax
 /** Output of one transaction and partition; brokers refuse batches over 1 MB by default. */

@@ -118,7 +118,8 @@ export const deadLetterSources = {
   gate: ['redacted', 'commands'],
   notifier: ['decisions'],
   auditor: ['decisions', 'approved'],
-} as const satisfies Record<string, readonly TopicId[]>
+} as const satisfies Partial<Record<Role, readonly TopicId[]>>
+export type DeadLetterGroup = keyof typeof deadLetterSources
 
 /** Topics that give the gate its input: same partition count, fixed for the life of a deployment. */
 export const slotTopics = ['redacted', 'commands', 'state'] as const satisfies readonly TopicId[]
@@ -130,4 +131,20 @@ export function topicName(prefix: string, id: TopicId): string {
 
 export function deadLetterTopic(prefix: string, group: string, id: TopicId): string {
   return `${prefix}dlq.${group}.${topics[id].name}`
+}
+
+/**
+ * Consumer group of a service. Agents, executors and operators are many: each takes a name of its own behind this and a dot.
+ */
+export function groupName(prefix: string, role: Role): string {
+  return `${prefix}${role}`
+}
+
+/** What the transactional ids of all slots begin with. */
+export function transactionalIdPrefix(prefix: string): string {
+  return `${prefix}gate.slot.`
+}
+
+export function transactionalId(prefix: string, slot: number): string {
+  return `${transactionalIdPrefix(prefix)}${slot}`
 }
