@@ -8,4 +8,4 @@ export {
 } from './memory-server.ts'
 export * from './open-sum.ts'
 export * from './port.ts'
-export { openRedisStore, type RedisStoreOptions } from './redis.ts'
+export { openRedisStore, type RedisStoreOptions, storeCommands } from './redis.ts'

@@ -18,6 +18,13 @@ const connectWithinMs = 15_000
 /** Plain, so that a namespace can't reach into another's keys or hash tags. */
 const namespacePattern = /^[A-Za-z0-9._-]{1,64}$/
 
+/** What its Redis user must be allowed, on keys `<namespace>:*` and channel `<namespace>:applied`. Scripts need the rights of what they call. */
+export const storeCommands = [
+  ...['eval', 'evalsha', 'publish', 'subscribe', 'get', 'set', 'del', 'unlink'],
+  ...['hget', 'hset', 'hdel', 'hlen', 'hmget', 'hgetall'],
+  ...['zadd', 'zrem', 'zrange', 'zrangebyscore', 'zrangebylex'],
+] as const
+
 export interface RedisStoreOptions extends RedisAddress {
   /** First part of every key and of the channel `<namespace>:applied`. */
   readonly namespace: string
@@ -150,16 +157,19 @@ class RedisStore implements SlotStore {
 
   #subscribe(): Redis {
     const redis = connection(addressOf(this.#options), this.#onFault, {
-      enableOfflineQueue: true,
-      maxRetriesPerRequest: null,
-      commandTimeout: undefined,
+      autoResubscribe: false,
+      // Nothing comes for hours, and nothing is asked.
       socketTimeout: undefined,
     })
     redis.on('message', (_channel: string, slot: string) => {
       for (const listener of this.#listeners) listener(Number(slot))
     })
-    // Subscribes again by itself after a lost connection; a missing right is told once.
-    redis.subscribe(this.#channel).catch((error: unknown) => this.#onFault(storeError(error)))
+    // Anew on every connection: what was on its way when the last one broke is gone.
+    redis.on('ready', () => {
+      redis.subscribe(this.#channel).catch((error: unknown) => this.#onFault(storeError(error)))
+    })
+    // Failed attempts are told as faults, and repeated.
+    redis.connect().catch(() => {})
     return redis
   }
 

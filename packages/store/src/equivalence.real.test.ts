@@ -1,0 +1,130 @@
+/** The memory store is the model of the Redis store: any sequence of calls, with any result, is the same on both. */
+import { isHoldpointError } from '@holdpoint/contracts'
+import { realRedis, uniqueName } from '@holdpoint/testkit'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openMemoryStore } from './memory.ts'
+import { MemoryStoreServer } from './memory-server.ts'
+import type { Change, Put, SlotStore } from './port.ts'
+import { openRedisStore } from './redis.ts'
+
+/** 10,000 sequences; those of one run go side by side, each in a slot of its own. */
+const sequencesPerRun = 50
+const runs = 200
+const sequenceStepsMax = 12
+
+type Step = (store: SlotStore, slot: number) => Promise<unknown>
+
+const ids = ['x', 'y', 'y1', '~']
+const audiences = ['a', 'ab', 'b']
+const keys = [...ids.flatMap((id) => [`a:${id}`, `o:${id}`]), '~slot']
+const id = fc.constantFrom(...ids)
+const small = fc.nat(4)
+const indexOf = fc.record(
+  { dueAtMs: small, revision: small, ready: fc.constantFrom(...audiences) },
+  { requiredKeys: [] },
+)
+const put: fc.Arbitrary<Put> = fc.oneof(
+  fc.record({ key: id.map((name) => `a:${name}`), value: fc.string(), index: indexOf }),
+  fc.record({ key: fc.constantFrom(...keys), value: fc.option(fc.string()) }),
+)
+/** Positions from a small range, so that some fit and some don't. */
+const place = fc.option(fc.nat(3), { nil: undefined, freq: 3 })
+const change: fc.Arbitrary<Change> = fc.record({
+  from: place,
+  to: fc.nat(3),
+  puts: fc.array(put, { maxLength: 4 }),
+  answers: fc.array(fc.record({ commandId: fc.constantFrom('c1', 'c2'), value: fc.string() }), {
+    maxLength: 2,
+  }),
+})
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: change.map(
+      (what): Step =>
+        (store, slot) =>
+          store.apply(slot, what),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(place, fc.subarray(keys)).map(
+      ([at, wanted]): Step =>
+        (store, slot) =>
+          store.load(slot, at, wanted),
+    ),
+  },
+  { weight: 1, arbitrary: fc.constant<Step>((store, slot) => store.wipe(slot)) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.constantFrom('p', 'q'), fc.constantFrom('1', '2')).map(
+      ([where, by]): Step =>
+        (store, slot) =>
+          store.attempt(slot, where, by),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(small, small).map(
+      ([nowMs, countMax]): Step =>
+        async (store, slot) => [
+          await store.due(slot, nowMs, countMax),
+          await store.ready(slot, 'a', countMax),
+        ],
+    ),
+  },
+)
+
+let redis: SlotStore
+let memory: SlotStore
+let slot = 0
+beforeAll(async () => {
+  const { host, port, operator } = realRedis()
+  redis = await openRedisStore({ host, port, ...operator, namespace: uniqueName('store') })
+  memory = openMemoryStore(new MemoryStoreServer({ nowMs: () => 0 }))
+})
+afterAll(() => redis.close())
+
+test(`${sequencesPerRun * runs} random sequences of calls give the same on Redis as in memory`, async () => {
+  const sequence = fc.array(step, { maxLength: sequenceStepsMax, minLength: 1 })
+  const sequences = fc.array(sequence, { minLength: sequencesPerRun, maxLength: sequencesPerRun })
+  await fc.assert(
+    fc.asyncProperty(sequences, async (all) => {
+      await Promise.all(
+        all.map(async (steps) => {
+          const mine = ++slot
+          const [real, model] = await Promise.all([
+            play(redis, mine, steps),
+            play(memory, mine, steps),
+          ])
+          expect(real).toEqual(model)
+        }),
+      )
+    }),
+    { numRuns: runs },
+  )
+})
+
+/** What each step gave, and all that can be read at the end. */
+async function play(store: SlotStore, slot: number, steps: readonly Step[]): Promise<unknown> {
+  const results: unknown[] = []
+  for (const step of steps) results.push(await outcome(step(store, slot)))
+  const position = await store.position(slot)
+  return {
+    ...{ results, position, values: await store.load(slot, position, keys) },
+    ...{ peeked: await store.peek(slot, keys), due: await store.due(slot, 9, 9) },
+    ...{ next: await store.nextDueMs(slot), open: await store.open(slot) },
+    ready: await Promise.all(audiences.map((audience) => store.ready(slot, audience, 9))),
+    answers: [await store.answer(slot, 'c1'), await store.answer(slot, 'c2')],
+  }
+}
+
+async function outcome(reply: Promise<unknown>): Promise<unknown> {
+  try {
+    return await reply
+  } catch (error) {
+    if (isHoldpointError(error) && error.code === 'HP_STORE_MOVED') return error.code
+    throw error
+  }
+}
