@@ -1,0 +1,5 @@
+/** npm start. */
+
+import { launch } from './launch.mjs'
+
+launch('start.ts')

@@ -1,0 +1,5 @@
+/** npm test. */
+
+import { launch } from './launch.mjs'
+
+launch('test.ts')
