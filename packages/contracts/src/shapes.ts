@@ -19,6 +19,10 @@ export const DigestSchema = Type.Unsafe<Digest>(Type.String({ pattern: digestPat
 export const Name = Type.String({ pattern: namePattern, maxLength: nameCharsMax })
 export const ActionType = Type.String({ pattern: actionTypePattern, maxLength: nameCharsMax })
 export const Text = Type.String({ maxLength: textCharsMax })
+/** One of these words. A union of mapped literals would lose its type. */
+export const oneOf = <const W extends string>(words: readonly W[]) =>
+  Type.Unsafe<W>(Type.Union(words.map((word) => Type.Literal(word))))
+
 /** Milliseconds since the epoch. */
 export const TimeMs = Type.Integer({ minimum: 0 })
 export const Count = Type.Integer({ minimum: 0 })

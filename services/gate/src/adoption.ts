@@ -1,8 +1,7 @@
 /** The configuration that a slot judges by, and the event that says so before the first judgement under it. */
 import type { Draft, Rules } from '@holdpoint/approval'
 import { viewNames } from '@holdpoint/contracts'
-import type { Secret, Trust } from '@holdpoint/seal'
-import { saltFor } from './salt.ts'
+import { deriveSalt, type Secret, type Trust } from '@holdpoint/seal'
 import type { SlotRecord } from './slot-record.ts'
 
 export interface RulesInForce extends Rules {
@@ -20,10 +19,18 @@ export function adoption(
   nowMs: number,
 ): Draft | undefined {
   const inForce = { policy: policy.digest, directory: directory.digest, trust: trust.digest }
-  if (last && last.policy === inForce.policy && last.directory === inForce.directory && last.trust === inForce.trust) {
+  if (
+    last &&
+    last.policy === inForce.policy &&
+    last.directory === inForce.directory &&
+    last.trust === inForce.trust
+  ) {
     return undefined
   }
-  const view = (file: { digest: string; text: string }) => ({ value: file.text, salt: saltFor(salt, `config/${file.digest}`) })
+  const view = (file: { digest: string; text: string }) => ({
+    value: file.text,
+    salt: deriveSalt(salt, file.digest, 'config'),
+  })
   return {
     fact: { kind: 'adopted', atMs: nowMs, body: inForce },
     views: {

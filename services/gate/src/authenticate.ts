@@ -6,8 +6,8 @@ import {
   actionRedacted,
   check,
   claimCommand,
+  type DecodedEvent,
   decodeEvent,
-  type Event,
   HoldpointError,
   IntentRefused,
   intentRefused,
@@ -22,7 +22,7 @@ import {
 import type { InRecord } from '@holdpoint/kafka'
 import type { RulesInForce } from './adoption.ts'
 import { readClaim, readRevoke, readVote, readWithdraw } from './command.ts'
-import { readIntent, readOutcome, readRejection, type RedactorKey } from './redacted.ts'
+import { type RedactorKey, readIntent, readOutcome, readRejection } from './redacted.ts'
 
 /** What a record turned out to be: an input, or something to park (and perhaps an input that says so). */
 export type Reading =
@@ -39,7 +39,7 @@ export type Reading =
 
 /** Everything known of one record while it is read. */
 export interface Arrival {
-  readonly event: Event
+  readonly event: DecodedEvent
   readonly actionId: ActionId
   readonly atMs: number
   readonly rules: RulesInForce
@@ -53,7 +53,10 @@ const commands = {
   [withdrawCommand]: { name: 'withdraw', read: readWithdraw },
   [claimCommand]: { name: 'claim', read: readClaim },
   [revokeCommand]: { name: 'revoke', read: readRevoke },
-} as const satisfies Record<string, { name: Command; read: (arrival: Arrival) => Promise<Input> | Input }>
+} as const satisfies Record<
+  string,
+  { name: Command; read: (arrival: Arrival) => Promise<Input> | Input }
+>
 
 export class Authenticator {
   private readonly deployment: string
@@ -64,15 +67,31 @@ export class Authenticator {
     this.redactorKey = redactorKey
   }
 
-  async read(record: InRecord, source: 'redacted' | 'commands', rules: RulesInForce): Promise<Reading> {
+  async read(
+    record: InRecord,
+    source: 'redacted' | 'commands',
+    rules: RulesInForce,
+  ): Promise<Reading> {
     let known: { arrival?: Arrival } = {}
     try {
       const event = decodeEvent(record)
       const actionId = record.key
       if (!isActionId(actionId) || event.attributes.subject !== actionId) {
-        return { kind: 'park', record, source, code: 'HP_KEY_MISMATCH', message: 'the record key is not the action id' }
+        return {
+          kind: 'park',
+          record,
+          source,
+          code: 'HP_KEY_MISMATCH',
+          message: 'the record key is not the action id',
+        }
       }
-      const arrival = { event, actionId, atMs: record.timestampMs, rules, deployment: this.deployment }
+      const arrival = {
+        event,
+        actionId,
+        atMs: record.timestampMs,
+        rules,
+        deployment: this.deployment,
+      }
       known = { arrival }
       const input = source === 'redacted' ? this.readRedacted(arrival) : await readCommand(arrival)
       return { kind: 'input', input }
@@ -85,9 +104,12 @@ export class Authenticator {
   private readRedacted(arrival: Arrival): Input {
     this.redactorKey.check(arrival)
     const { type } = arrival.event.attributes
-    if (type === actionRedacted) return readIntent(arrival, check(ActionRedacted, arrival.event.data))
-    if (type === outcomeRedacted) return readOutcome(arrival, check(OutcomeRedacted, arrival.event.data))
-    if (type === intentRefused) return readRejection(arrival, check(IntentRefused, arrival.event.data))
+    if (type === actionRedacted)
+      return readIntent(arrival, check(ActionRedacted, arrival.event.data))
+    if (type === outcomeRedacted)
+      return readOutcome(arrival, check(OutcomeRedacted, arrival.event.data))
+    if (type === intentRefused)
+      return readRejection(arrival, check(IntentRefused, arrival.event.data))
     throw unknownType()
   }
 }
@@ -103,11 +125,19 @@ function isCommandType(type: string): type is keyof typeof commands {
 }
 
 function unknownType(): HoldpointError {
-  return new HoldpointError('HP_EVENT_INVALID', { field: 'type', rule: 'is not one that the gate reads here' })
+  return new HoldpointError('HP_EVENT_INVALID', {
+    field: 'type',
+    rule: 'is not one that the gate reads here',
+  })
 }
 
 /** A command that names its action is answered and logged as refused; anything else is for operators. Forged records never become inputs. */
-function refused(error: HoldpointError, record: InRecord, source: 'redacted' | 'commands', arrival: Arrival | undefined): Reading {
+function refused(
+  error: HoldpointError,
+  record: InRecord,
+  source: 'redacted' | 'commands',
+  arrival: Arrival | undefined,
+): Reading {
   const { field } = error.details
   const named = typeof field === 'string' ? { field } : {}
   const type = arrival?.event.attributes.type
@@ -115,7 +145,15 @@ function refused(error: HoldpointError, record: InRecord, source: 'redacted' | '
     const { actionId, atMs, event } = arrival
     return {
       kind: 'input',
-      input: { kind: 'refusal', command: commands[type].name, actionId, atMs, commandId: event.attributes.id, code: error.code, ...named },
+      input: {
+        kind: 'refusal',
+        command: commands[type].name,
+        actionId,
+        atMs,
+        commandId: event.attributes.id,
+        code: error.code,
+        ...named,
+      },
     }
   }
   return { kind: 'park', record, source, code: error.code, ...named, message: error.message }

@@ -31,7 +31,12 @@ export interface BatchWork {
 }
 
 /** Resolves with what the slot is after the commit; a rejection leaves it in doubt. */
-export async function runBatch(slot: number, owned: TakenOver, work: BatchWork, deps: BatchDeps): Promise<TakenOver> {
+export async function runBatch(
+  slot: number,
+  owned: TakenOver,
+  work: BatchWork,
+  deps: BatchDeps,
+): Promise<TakenOver> {
   const rules = deps.rules()
   const ledger = new Ledger(owned.slotRecord, {
     deployment: deps.deployment,
@@ -42,34 +47,60 @@ export async function runBatch(slot: number, owned: TakenOver, work: BatchWork, 
   })
   const adopted = adoption(rules, owned.slotRecord.adopted, deps.keys.salt, deps.clock())
   if (adopted) ledger.addFact(adopted)
-  const readings = work.giveUp ? givenUp(work.queued, work.giveUp) : await readAll(work.queued, rules, deps.authenticator)
+  const readings = work.giveUp
+    ? givenUp(work.queued, work.giveUp)
+    : await readAll(work.queued, rules, deps.authenticator)
   const nowMs = deps.clock()
   for (const reading of readings) {
     if (reading.kind === 'park') ledger.park(parkingRecord(reading, slot, deps, nowMs))
   }
-  const inputs = [...readings.flatMap((reading) => (reading.kind === 'park' ? (reading.input ?? []) : [reading.input])), ...dueInputs(work)]
+  const inputs = [
+    ...readings.flatMap((reading) =>
+      reading.kind === 'park' ? (reading.input ?? []) : [reading.input],
+    ),
+    ...dueInputs(work),
+  ]
   const cases = await loadCases(slot, owned, inputs, deps)
   fold(inputs, cases, rules, ledger, owned.open)
   const closed = ledger.close({
     cursors: cursorsAfter(owned.slotRecord.cursors, work.queued),
     openSum: owned.open.total(),
     atMs: nowMs,
-    adopted: { policy: rules.policy.digest, directory: rules.directory.digest, trust: rules.trust.digest },
+    adopted: {
+      policy: rules.policy.digest,
+      directory: rules.directory.digest,
+      trust: rules.trust.digest,
+    },
   })
   return commit(slot, owned, closed, deps)
 }
 
-async function commit(slot: number, owned: TakenOver, closed: ClosedLedger, deps: BatchDeps): Promise<TakenOver> {
+async function commit(
+  slot: number,
+  owned: TakenOver,
+  closed: ClosedLedger,
+  deps: BatchDeps,
+): Promise<TakenOver> {
   const base = await owned.transactor.commit(closed.records)
   const stateTopic = closed.records.at(-1)?.topic
   const first = base.get(`${stateTopic}/${slot}`)
-  if (first === undefined) throw new HoldpointError('HP_BROKER', { rule: 'no offset for the changelog' })
+  if (first === undefined)
+    throw new HoldpointError('HP_BROKER', { rule: 'no offset for the changelog' })
   const position = first + closed.puts.length
-  await deps.store.apply(slot, { from: owned.position, to: position, puts: closed.puts, answers: closed.answers })
+  await deps.store.apply(slot, {
+    from: owned.position,
+    to: position,
+    puts: closed.puts,
+    answers: closed.answers,
+  })
   return { ...owned, position, slotRecord: closed.slotRecord }
 }
 
-function readAll(queued: readonly Queued[], rules: RulesInForce, authenticator: Authenticator): Promise<Reading[]> {
+function readAll(
+  queued: readonly Queued[],
+  rules: RulesInForce,
+  authenticator: Authenticator,
+): Promise<Reading[]> {
   return Promise.all(queued.map(({ record, input }) => authenticator.read(record, input, rules)))
 }
 
@@ -77,21 +108,42 @@ function readAll(queued: readonly Queued[], rules: RulesInForce, authenticator: 
 function givenUp(queued: readonly Queued[], code: string): Reading[] {
   return queued.map(({ record, input }): Reading => {
     const fault = isActionId(record.key)
-      ? { input: { kind: 'fault', actionId: record.key, atMs: record.timestampMs, code } satisfies Input }
+      ? {
+          input: {
+            kind: 'fault',
+            actionId: record.key,
+            atMs: record.timestampMs,
+            code,
+          } satisfies Input,
+        }
       : {}
-    return { kind: 'park', record, source: input, code, message: 'given up: it ended its process again and again', ...fault }
+    return {
+      kind: 'park',
+      record,
+      source: input,
+      code,
+      message: 'given up: it ended its process again and again',
+      ...fault,
+    }
   })
 }
 
 function dueInputs({ due, giveUp, queued }: BatchWork): Input[] {
   return due.ids.filter(isActionId).map((actionId): Input => {
     const isCulprit = giveUp !== undefined && queued.length === 0
-    return isCulprit ? { kind: 'fault', actionId, atMs: due.atMs, code: giveUp } : { kind: 'due', actionId, atMs: due.atMs }
+    return isCulprit
+      ? { kind: 'fault', actionId, atMs: due.atMs, code: giveUp }
+      : { kind: 'due', actionId, atMs: due.atMs }
   })
 }
 
 /** Loads what the inputs touch in one step, checked for authenticity and freshness. */
-async function loadCases(slot: number, owned: TakenOver, inputs: readonly Input[], deps: BatchDeps): Promise<Map<string, Case>> {
+async function loadCases(
+  slot: number,
+  owned: TakenOver,
+  inputs: readonly Input[],
+  deps: BatchDeps,
+): Promise<Map<string, Case>> {
   const ids = new Set<ActionId>()
   const withDossier = new Set<ActionId>()
   for (const input of inputs) {
@@ -104,7 +156,9 @@ async function loadCases(slot: number, owned: TakenOver, inputs: readonly Input[
   const found = new Map(keys.map((key, at) => [key, values[at]]))
   const read = <T>(key: string): T | undefined => {
     const value = found.get(key)
-    return value === undefined ? undefined : (JSON.parse(decodeValue(deps.keys.state, slot, key, value)) as T)
+    return value === undefined
+      ? undefined
+      : (JSON.parse(decodeValue(deps.keys.state, slot, key, value)) as T)
   }
   const cases = new Map<string, Case>()
   for (const id of ids) {
@@ -119,7 +173,10 @@ async function loadCases(slot: number, owned: TakenOver, inputs: readonly Input[
   return cases
 }
 
-function cursorsAfter(cursors: SlotRecord['cursors'], queued: readonly Queued[]): SlotRecord['cursors'] {
+function cursorsAfter(
+  cursors: SlotRecord['cursors'],
+  queued: readonly Queued[],
+): SlotRecord['cursors'] {
   const after = { ...cursors }
   for (const { record, input } of queued) after[input] = record.offset + 1
   return after

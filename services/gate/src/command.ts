@@ -11,7 +11,12 @@ import {
   Vote,
   Withdraw,
 } from '@holdpoint/contracts'
-import { verifyCommand, verifyPersonToken, verifyRequest } from '@holdpoint/seal'
+import {
+  type VerifiedRequest,
+  verifyCommand,
+  verifyPersonToken,
+  verifyRequest,
+} from '@holdpoint/seal'
 import type { Arrival } from './authenticate.ts'
 
 export async function readVote(arrival: Arrival): Promise<Input> {
@@ -20,7 +25,7 @@ export async function readVote(arrival: Arrival): Promise<Input> {
   checkTarget(vote.actionId, arrival)
   const { person, verdict, presented, complete, channel, reason, token } = vote
   const nonce = decisionNonce({ actionId, presented, verdict })
-  const assurance = await assuranceOf(arrival, person, token, nonce)
+  const assurance = await assuranceOf(arrival, vote, nonce)
   return {
     kind: 'vote',
     actionId,
@@ -39,49 +44,69 @@ export async function readVote(arrival: Arrival): Promise<Input> {
 
 export async function readRevoke(arrival: Arrival): Promise<Input> {
   const { actionId, atMs, event } = arrival
-  const { person, reason, channel, token, actionId: target } = check(Revoke, event.data)
-  checkTarget(target, arrival)
-  const assurance = await assuranceOf(arrival, person, token, undefined)
-  return { kind: 'revoke', actionId, atMs, commandId: event.attributes.id, person, assurance, reason, channel }
+  const command = check(Revoke, event.data)
+  checkTarget(command.actionId, arrival)
+  const assurance = await assuranceOf(arrival, command, undefined)
+  const { person, reason, channel } = command
+  return {
+    kind: 'revoke',
+    actionId,
+    atMs,
+    commandId: event.attributes.id,
+    person,
+    assurance,
+    reason,
+    channel,
+  }
 }
 
 export function readWithdraw(arrival: Arrival): Input {
-  const { actionId, atMs, event, rules, deployment } = arrival
+  const { actionId, atMs, event } = arrival
   const { request, reason, actionId: target } = check(Withdraw, event.data)
   checkTarget(target, arrival)
-  const { keyId } = verifyRequest(request, { deployment, subject: actionId, act: 'withdraw', keyOf: rules.trust.agentKey, atMs })
-  const agent = rules.trust.agentOf(keyId)
-  if (agent === undefined) throw new HoldpointError('HP_PROOF_INVALID', { field: 'request', rule: 'is by no agent' })
+  const { party } = requestOf(arrival, request, 'withdraw')
   return {
     kind: 'withdraw',
     actionId,
     atMs,
     commandId: event.attributes.id,
-    agent,
+    agent: party.id,
     ...(reason === undefined ? {} : { reason }),
   }
 }
 
 export function readClaim(arrival: Arrival): Input {
-  const { actionId, atMs, event, rules, deployment } = arrival
+  const { actionId, atMs, event } = arrival
   const { request, actionId: target } = check(Claim, event.data)
   checkTarget(target, arrival)
-  const { keyId, jti } = verifyRequest(request, { deployment, subject: actionId, act: 'claim', keyOf: rules.trust.executorKey, atMs })
-  const executor = rules.trust.executorOf(keyId)
-  if (executor === undefined || jti === undefined) {
-    throw new HoldpointError('HP_PROOF_INVALID', { field: 'request', rule: 'is by no executor or names no grant' })
-  }
+  const { party, keyId, grant } = requestOf(arrival, request, 'claim')
+  if (grant === undefined)
+    throw new HoldpointError('HP_AUTH', { rule: 'the request names no grant' })
   return {
     kind: 'claim',
     actionId,
     atMs,
     commandId: event.attributes.id,
-    executor: executor.id,
-    audiences: executor.audiences,
+    executor: party.id,
+    audiences: party.audiences,
     keyThumbprint: keyId,
-    grantJti: jti,
+    grantJti: grant,
     request,
   }
+}
+
+/** Agents withdraw, executors claim: a key of the other kind is refused, whatever it signed. */
+function requestOf(
+  { actionId, atMs, rules, deployment }: Arrival,
+  request: string,
+  act: 'withdraw' | 'claim',
+): VerifiedRequest {
+  const { partyOf } = rules.trust
+  const verified = verifyRequest(request, { deployment, subject: actionId, act, partyOf, atMs })
+  const wanted = act === 'withdraw' ? 'agent' : 'executor'
+  if (verified.party.kind !== wanted)
+    throw new HoldpointError('HP_NOT_ENTITLED', { rule: `only an ${wanted} can ${act}` })
+  return verified
 }
 
 /**
@@ -89,25 +114,21 @@ export function readClaim(arrival: Arrival): Input {
  * notifier, which has seen the person's login: chat.
  */
 async function assuranceOf(
-  { event, rules, atMs, deployment, actionId }: Arrival,
-  person: string,
-  token: string | undefined,
+  { event, rules, atMs, deployment }: Arrival,
+  command: Vote | Revoke,
   nonce: string | undefined,
 ): Promise<Assurance> {
   const { id, type } = event.attributes
-  verifyCommand(event.extensions[proofAttribute], {
-    deployment,
-    commandId: id,
-    type,
-    subject: actionId,
-    data: event.dataBytes,
-    keyOf: rules.trust.serviceKeys('notifier'),
-    atMs,
-  })
+  const { person, token } = command
+  const proof = event.extensions[proofAttribute]
+  if (proof === undefined) throw new HoldpointError('HP_PROOF_MISSING', { field: proofAttribute })
+  const keyOf = rules.trust.service('notifier')
+  verifyCommand(proof, { deployment, commandId: id, type, command, keyOf, atMs })
   if (token === undefined) return 'chat'
   const proven = await verifyPersonToken(token, { trust: rules.trust, nowMs: atMs })
   const known = rules.directory.personBySubject(proven.issuer, proven.subject)
-  if (known?.id !== person) throw new HoldpointError('HP_PERSON_UNPROVEN', { rule: 'the token is not of this person' })
+  if (known?.id !== person)
+    throw new HoldpointError('HP_PERSON_UNPROVEN', { rule: 'the token is not of this person' })
   return nonce !== undefined && proven.nonce === nonce ? 'sso' : 'chat'
 }
 

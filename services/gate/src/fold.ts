@@ -1,5 +1,12 @@
 /** Folds the rules over one batch of inputs: each sees what the earlier ones made. */
-import { type ActionState, type Dossier, type Input, type Rules, statuses, transition } from '@holdpoint/approval'
+import {
+  type ActionState,
+  type Dossier,
+  type Input,
+  type Rules,
+  statuses,
+  transition,
+} from '@holdpoint/approval'
 import type { ActionId } from '@holdpoint/contracts'
 import { type Case, forgetAtMs } from './entry.ts'
 import type { Ledger } from './ledger.ts'
@@ -10,7 +17,13 @@ export interface OpenIndex {
 }
 
 /** Applies `inputs` in order to `cases` (changed in place) and writes what comes out to the ledger. */
-export function fold(inputs: readonly Input[], cases: Map<string, Case>, rules: Rules, ledger: Ledger, open: OpenIndex): void {
+export function fold(
+  inputs: readonly Input[],
+  cases: Map<string, Case>,
+  rules: Rules,
+  ledger: Ledger,
+  open: OpenIndex,
+): void {
   for (const input of inputs) {
     const known = input.actionId === undefined ? {} : caseOf(cases, input.actionId)
     if (input.kind === 'due' && isForgotten(known.state, input.atMs)) {

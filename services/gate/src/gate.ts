@@ -78,7 +78,11 @@ export class Gate {
     const counts = await Promise.all(topics.map((topic) => this.deps.bus.partitionCount(topic)))
     if (new Set(counts).size === 1) return
     const found = topics.map((topic, at) => `${topic}: ${counts[at]}`).join(', ')
-    throw new HoldpointError('HP_CONFIG', { file: 'topics', field: 'partitions', rule: `must be equal (${found})` })
+    throw new HoldpointError('HP_CONFIG', {
+      file: 'topics',
+      field: 'partitions',
+      rule: `must be equal (${found})`,
+    })
   }
 
   private assign(slots: readonly number[], consumption: Consumption | undefined): void {

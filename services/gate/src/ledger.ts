@@ -8,9 +8,9 @@ import {
   actionSettled,
   commit,
   type DecisionEvent,
+  type Digest,
   decisionId,
   decisionTypes,
-  type Digest,
   encodeEvent,
   type Fact,
   factDigest,
@@ -20,18 +20,24 @@ import {
   topicName,
 } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
-import type { KeyObject } from 'node:crypto'
-import { type Secret, type Signer, signFact, signGrant, signHead, signReceipt } from '@holdpoint/seal'
+import {
+  deriveSalt,
+  type Secret,
+  type Signer,
+  signFact,
+  signGrant,
+  signHead,
+  signReceipt,
+} from '@holdpoint/seal'
 import { type Answer, encodeValue, type Put } from '@holdpoint/store'
 import { allKeys, type Case, dossierKey, endingKey, grantKey, indexOf, stateKey } from './entry.ts'
 import { issuedGrant } from './issued-grant.ts'
-import { saltFor } from './salt.ts'
 import { type SlotRecord, slotKey } from './slot-record.ts'
 
 export interface LedgerKeys {
   readonly signer: Signer
   /** Authenticates changelog entries. */
-  readonly state: KeyObject
+  readonly state: Secret
   /** Makes the salts of views that come without one. */
   readonly salt: Secret
 }
@@ -59,7 +65,10 @@ export class Ledger {
   private readonly events: { event: DecisionEvent; id: string }[] = []
   private readonly outputs: OutRecord[] = []
   /** Last value wins: a later step of the batch saw what an earlier one made. */
-  private readonly entries = new Map<string, { json: string | null; index?: NonNullable<Put['index']> }>()
+  private readonly entries = new Map<
+    string,
+    { json: string | null; index?: NonNullable<Put['index']> }
+  >()
   private readonly answers: Answer[] = []
   /** Bytes written so far, without the changelog's own copy. */
   bytes = 0
@@ -82,17 +91,36 @@ export class Ledger {
     if (step.grant && known.state) this.addGrant(known.state, known, this.number)
     if (step.revoked) {
       const subject = step.revoked.actionId
-      this.emit('approved', grantRevoked, `${decisionId(this.options.slot, first)}:revoked`, subject, step.revoked.atMs, step.revoked)
+      this.emit(
+        'approved',
+        grantRevoked,
+        `${decisionId(this.options.slot, first)}:revoked`,
+        subject,
+        step.revoked.atMs,
+        step.revoked,
+      )
     }
     if (step.settled) {
       const { settled } = step
       const subject = settled.actionId
-      this.emit('settled', actionSettled, `${decisionId(this.options.slot, first)}:settled`, subject, settled.atMs, settled)
-      if (subject && step.state) this.entries.set(endingKey(subject), { json: JSON.stringify(settled) })
+      this.emit(
+        'settled',
+        actionSettled,
+        `${decisionId(this.options.slot, first)}:settled`,
+        subject,
+        settled.atMs,
+        settled,
+      )
+      if (subject && step.state)
+        this.entries.set(endingKey(subject), { json: JSON.stringify(settled) })
     }
     for (const { commandId, answer } of step.answers) {
-      const receipt = answer.ok && answer.claim && known.state ? this.receipt(known.state) : undefined
-      this.answers.push({ commandId, value: JSON.stringify(receipt ? { ...answer, receipt } : answer) })
+      const receipt =
+        answer.ok && answer.claim && known.state ? this.receipt(known.state) : undefined
+      this.answers.push({
+        commandId,
+        value: JSON.stringify(receipt ? { ...answer, receipt } : answer),
+      })
     }
   }
 
@@ -111,7 +139,8 @@ export class Ledger {
     const views: DecisionEvent['views'] = {}
     const commitments: Record<string, Digest> = {}
     for (const [name, view] of Object.entries(draft.views)) {
-      const salt = view.salt ?? saltFor(this.options.keys.salt, `${this.options.slot}/${this.number}/${name}`)
+      const salt =
+        view.salt ?? deriveSalt(this.options.keys.salt, `${this.options.slot}/${this.number}`, name)
       views[name] = { salt, value: view.value }
       commitments[name] = commit(salt, view.value)
     }
@@ -127,7 +156,10 @@ export class Ledger {
     this.head = factDigest(fact)
     const isDecision = fact.kind === 'approved' || fact.kind === 'denied'
     const signature = isDecision ? { signature: signFact(this.options.keys.signer, this.head) } : {}
-    this.events.push({ event: { fact, views, ...signature }, id: decisionId(this.options.slot, this.number) })
+    this.events.push({
+      event: { fact, views, ...signature },
+      id: decisionId(this.options.slot, this.number),
+    })
     return this.number
   }
 
@@ -139,25 +171,48 @@ export class Ledger {
       const value = json === null ? null : encodeValue(keys.state, slot, key, json)
       return index ? { key, value, index } : { key, value }
     })
-    const changelog = puts.map((put) => this.record('state', put.key, {}, put.value === null ? null : Buffer.from(put.value)))
-    return { records: [...this.decisions(), ...this.outputs, ...changelog], puts, answers: this.answers, slotRecord }
+    const changelog = puts.map((put) =>
+      this.record('state', put.key, {}, put.value === null ? null : Buffer.from(put.value)),
+    )
+    return {
+      records: [...this.decisions(), ...this.outputs, ...changelog],
+      puts,
+      answers: this.answers,
+      slotRecord,
+    }
   }
 
   private decisions(): OutRecord[] {
     const { signer } = this.options.keys
     const last = this.events.at(-1)
-    if (last) last.event.head = signHead(signer, { slot: this.options.slot, number: this.number, digest: this.head })
-    return this.events.map(({ event, id }) => this.event('decisions', decisionTypes[event.fact.kind], id, event.fact.actionId, event.fact.atMs, event))
+    if (last)
+      last.event.head = signHead(signer, {
+        slot: this.options.slot,
+        number: this.number,
+        digest: this.head,
+      })
+    return this.events.map(({ event, id }) =>
+      this.event(
+        'decisions',
+        decisionTypes[event.fact.kind],
+        id,
+        event.fact.actionId,
+        event.fact.atMs,
+        event,
+      ),
+    )
   }
 
   private put(state: ActionState, born: Case | undefined): void {
     const { id } = state
     const ended = state.endedAtMs !== undefined
     this.entries.set(stateKey(id), { json: JSON.stringify(state), index: indexOf(state) })
-    if (born?.dossier && !ended) this.entries.set(dossierKey(id), { json: JSON.stringify(born.dossier) })
+    if (born?.dossier && !ended)
+      this.entries.set(dossierKey(id), { json: JSON.stringify(born.dossier) })
     // What nobody can use any more must not lie around: the sealed original ends with its case.
     if (ended && !born) this.entries.set(dossierKey(id), { json: null })
-    if (state.status !== 'approved' && state.revision > 1) this.entries.set(grantKey(id), { json: null })
+    if (state.status !== 'approved' && state.revision > 1)
+      this.entries.set(grantKey(id), { json: null })
   }
 
   private addGrant(state: ActionState, { dossier }: Case, number: number): void {
@@ -165,43 +220,86 @@ export class Ledger {
     const { origin, audience } = state
     const grant = signGrant(this.options.keys.signer, {
       deployment: this.options.deployment,
-      audience,
       actionId: state.id,
       intended: origin.intended,
       presented: origin.presented,
       decision: { slot: this.options.slot, number },
       policy: this.options.policy,
-      terms: state.grant,
+      ...state.grant,
     })
     const issued = issuedGrant(state, dossier, grant)
     if (!issued) throw new HoldpointError('HP_INTERNAL')
-    this.emit('approved', grantIssued, `${decisionId(this.options.slot, number)}:grant`, state.id, state.grant.notBeforeMs, issued)
+    this.emit(
+      'approved',
+      grantIssued,
+      `${decisionId(this.options.slot, number)}:grant`,
+      state.id,
+      state.grant.notBeforeMs,
+      issued,
+    )
     this.entries.set(grantKey(state.id), { json: JSON.stringify(grant) })
   }
 
   private receipt(state: ActionState): string | undefined {
-    if (!state.claim || !state.grant) return undefined
+    const { id, claim, grant, origin } = state
+    if (!claim || !grant) return undefined
     return signReceipt(this.options.keys.signer, {
       deployment: this.options.deployment,
-      actionId: state.id,
-      claim: state.claim,
-      grantJti: state.grant.jti,
-      intended: state.origin.intended,
+      actionId: id,
+      claimId: claim.id,
+      grantJti: grant.jti,
+      executor: claim.executor,
+      keyThumbprint: claim.keyThumbprint,
+      intended: origin.intended,
+      issuedMs: claim.atMs,
+      expiresMs: claim.deadlineMs,
     })
   }
 
-  private emit(topic: 'approved' | 'settled', type: string, id: string, subject: string | undefined, timeMs: number, data: unknown): void {
+  private emit(
+    topic: 'approved' | 'settled',
+    type: string,
+    id: string,
+    subject: string | undefined,
+    timeMs: number,
+    data: unknown,
+  ): void {
     this.outputs.push(this.event(topic, type, id, subject, timeMs, data))
   }
 
-  private event(topic: Parameters<typeof topicName>[1], type: string, id: string, subject: string | undefined, timeMs: number, data: unknown): OutRecord {
+  private event(
+    topic: Parameters<typeof topicName>[1],
+    type: string,
+    id: string,
+    subject: string | undefined,
+    timeMs: number,
+    data: unknown,
+  ): OutRecord {
     const key = subject ?? `~${this.options.slot}`
-    const { headers, value } = encodeEvent({ id, source: `${this.options.deployment}/gate`, type, subject: key, timeMs, data })
+    const { headers, value } = encodeEvent({
+      id,
+      source: `${this.options.deployment}/gate`,
+      type,
+      subject: key,
+      timeMs,
+      data,
+    })
     return this.record(topic, key, headers, value)
   }
 
-  private record(topic: Parameters<typeof topicName>[1], key: string, headers: Record<string, string>, value: Buffer | null): OutRecord {
+  private record(
+    topic: Parameters<typeof topicName>[1],
+    key: string,
+    headers: Record<string, string>,
+    value: Buffer | null,
+  ): OutRecord {
     this.bytes += value?.length ?? 0
-    return { topic: topicName(this.options.prefix, topic), partition: this.options.slot, key, value, headers }
+    return {
+      topic: topicName(this.options.prefix, topic),
+      partition: this.options.slot,
+      key,
+      value,
+      headers,
+    }
   }
 }

@@ -4,22 +4,21 @@
  * A MAC alone lets whoever can write to Redis put an *older* genuine state back, say an approved one over a claimed one. Here it doesn't match: at takeover the
  * sum over what Redis holds must be the committed one, and every state that is loaded later must have the revision remembered here.
  */
-import type { KeyObject } from 'node:crypto'
 import { type ActionState, statuses } from '@holdpoint/approval'
 import { HoldpointError } from '@holdpoint/contracts'
-import { moveSum, openSum } from '@holdpoint/store'
+import type { Secret } from '@holdpoint/seal'
+import { OpenSum } from '@holdpoint/store'
 
 export class OpenActions {
   private readonly slot: number
-  private readonly key: KeyObject
   private readonly revisions: Map<string, number>
-  private sum: string
+  private readonly sum: OpenSum
 
-  constructor(slot: number, key: KeyObject, revisions: ReadonlyMap<string, number> = new Map()) {
+  constructor(slot: number, secret: Secret, revisions: ReadonlyMap<string, number> = new Map()) {
     this.slot = slot
-    this.key = key
     this.revisions = new Map(revisions)
-    this.sum = openSum(key, revisions)
+    this.sum = new OpenSum(secret)
+    for (const [id, revision] of revisions) this.sum.add(id, revision)
   }
 
   get size(): number {
@@ -28,16 +27,21 @@ export class OpenActions {
 
   /** Committed in the slot's record. */
   total(): string {
-    return this.sum
+    return this.sum.toString()
   }
 
   /** Not undone where a commit fails: that ends in a takeover, which builds this anew. */
   change(id: string, after: ActionState | undefined): void {
     const before = this.revisions.get(id)
     const revision = openRevision(after)
-    this.sum = moveSum(this.key, this.sum, id, before, revision)
-    if (revision === undefined) this.revisions.delete(id)
-    else this.revisions.set(id, revision)
+    if (before !== undefined) {
+      this.sum.remove(id, before)
+      this.revisions.delete(id)
+    }
+    if (revision !== undefined) {
+      this.sum.add(id, revision)
+      this.revisions.set(id, revision)
+    }
   }
 
   /** Throws HP_STATE_FORGED where what Redis gave is not the last that this gate wrote. */

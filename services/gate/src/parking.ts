@@ -1,5 +1,11 @@
 /** A pointer to an input that the gate could not read or gave up, for operators; never a copy of it. */
-import { type DeadLetter, deadLetter, deadLetterTopic, encodeEvent } from '@holdpoint/contracts'
+import {
+  type DeadLetter,
+  deadLetter,
+  deadLetterTopic,
+  encodeEvent,
+  recordId,
+} from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
 import type { Reading } from './authenticate.ts'
 
@@ -18,7 +24,7 @@ export function parkingRecord(
     message,
     atMs: nowMs,
   }
-  const id = `${topic}/${partition}/${offset}`
+  const id = recordId(letter.source)
   const { headers, value } = encodeEvent({
     id,
     source: `${deployment}/gate`,
@@ -27,5 +33,11 @@ export function parkingRecord(
     timeMs: nowMs,
     data: letter,
   })
-  return { topic: deadLetterTopic(prefix, 'gate', source), partition: slot, key: id, value, headers }
+  return {
+    topic: deadLetterTopic(prefix, 'gate', source),
+    partition: slot,
+    key: id,
+    value,
+    headers,
+  }
 }

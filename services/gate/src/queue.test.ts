@@ -22,13 +22,9 @@ describe('the queue of a slot', () => {
     await queue.offer(records(0, 2), 'redacted')
     await queue.offer(records(7, 2), 'commands')
     await queue.offer(records(2, 1), 'redacted')
-    expect(queue.take(10, 1000).map(({ record: { offset }, input }) => `${input}/${offset}`)).toEqual([
-      'redacted/0',
-      'redacted/1',
-      'commands/7',
-      'commands/8',
-      'redacted/2',
-    ])
+    expect(
+      queue.take(10, 1000).map(({ record: { offset }, input }) => `${input}/${offset}`),
+    ).toEqual(['redacted/0', 'redacted/1', 'commands/7', 'commands/8', 'redacted/2'])
   })
 
   test('gives at most the count and about the bytes that were asked for, but always one', async () => {
@@ -81,7 +77,11 @@ describe('the queue of a slot', () => {
 
   test('wakes whoever waits when a record arrives, a timer is due, or it is cleared', async () => {
     const queue = new SlotQueue()
-    for (const wake of [() => queue.offer(records(0, 1), 'commands'), () => queue.wake(), () => queue.clear()]) {
+    for (const wake of [
+      () => queue.offer(records(0, 1), 'commands'),
+      () => queue.wake(),
+      () => queue.clear(),
+    ]) {
       const arrived = queue.arrived()
       await wake()
       await arrived

@@ -9,7 +9,14 @@ import {
   macAttribute,
   type OutcomeRedacted,
 } from '@holdpoint/contracts'
-import { checkRecordMac, type Secret, verifyIntent, verifyOutcome } from '@holdpoint/seal'
+import {
+  checkRecordMac,
+  type KeyOf,
+  type Secret,
+  type Trust,
+  verifyIntent,
+  verifyOutcome,
+} from '@holdpoint/seal'
 import type { Arrival } from './authenticate.ts'
 
 /** The HMAC key that redactor and gate share. */
@@ -22,14 +29,19 @@ export class RedactorKey {
 
   check({ event }: Arrival): void {
     const { type, subject = '' } = event.attributes
-    checkRecordMac(this.secret, { type, subject, data: event.dataBytes }, event.extensions[macAttribute])
+    const mac = event.extensions[macAttribute]
+    checkRecordMac(this.secret, mac, { type, subject, data: event.dataBytes })
   }
 }
 
-export function readIntent({ actionId, atMs, rules, deployment }: Arrival, redacted: ActionRedacted): Input {
+export function readIntent(
+  { actionId, atMs, rules, deployment }: Arrival,
+  redacted: ActionRedacted,
+): Input {
   const { identity, intended, receivedAtMs } = redacted
   const action = check(Action, redacted.action, '/action')
-  if (redacted.actionId !== actionId || action.id !== actionId) throw new HoldpointError('HP_KEY_MISMATCH')
+  if (redacted.actionId !== actionId || action.id !== actionId)
+    throw new HoldpointError('HP_KEY_MISMATCH')
   if (identity.kind === 'signed') {
     verifyIntent(identity.proof, {
       deployment,
@@ -37,7 +49,7 @@ export function readIntent({ actionId, atMs, rules, deployment }: Arrival, redac
       agent: action.agent.id,
       type: action.type,
       intended,
-      keyOf: rules.trust.agentKeys(action.agent.id),
+      keyOf: rules.trust.agent(action.agent.id),
       atMs: receivedAtMs,
     })
   } else if (!rules.trust.isIngress(identity.topic)) {
@@ -46,7 +58,10 @@ export function readIntent({ actionId, atMs, rules, deployment }: Arrival, redac
   return { kind: 'intent', actionId, atMs, redacted }
 }
 
-export function readOutcome({ actionId, atMs, rules, deployment, event }: Arrival, outcome: OutcomeRedacted): Input {
+export function readOutcome(
+  { actionId, atMs, rules, deployment, event }: Arrival,
+  outcome: OutcomeRedacted,
+): Input {
   if (outcome.actionId !== actionId) throw new HoldpointError('HP_KEY_MISMATCH')
   const { claimId, status, reported, proof, receivedAtMs } = outcome
   const { keyId } = verifyOutcome(proof, {
@@ -55,12 +70,27 @@ export function readOutcome({ actionId, atMs, rules, deployment, event }: Arriva
     claimId,
     status,
     reported,
-    keyOf: rules.trust.executorKey,
+    keyOf: executorKeys(rules.trust),
     atMs: receivedAtMs,
   })
-  return { kind: 'outcome', actionId, atMs, commandId: event.attributes.id, keyThumbprint: keyId, outcome }
+  return {
+    kind: 'outcome',
+    actionId,
+    atMs,
+    commandId: event.attributes.id,
+    keyThumbprint: keyId,
+    outcome,
+  }
 }
 
 export function readRejection({ actionId, atMs }: Arrival, refused: IntentRefused): Input {
   return { kind: 'rejection', actionId, atMs, refused }
+}
+
+/** Any executor's: the rules know which key holds the claim. */
+function executorKeys(trust: Trust): KeyOf {
+  return (kid) => {
+    const party = trust.partyOf(kid)
+    return party?.kind === 'executor' ? party.key : undefined
+  }
 }

@@ -18,7 +18,12 @@ export class RulesFile {
   private stamp: string
   private rules: RulesInForce
 
-  private constructor(paths: RulesPaths, log: RulesFile['log'], stamp: string, rules: RulesInForce) {
+  private constructor(
+    paths: RulesPaths,
+    log: RulesFile['log'],
+    stamp: string,
+    rules: RulesInForce,
+  ) {
     this.paths = paths
     this.log = log
     this.stamp = stamp

@@ -1,16 +1,16 @@
 /** Reading a case without owning its slot, for the HTTP edges: from Redis, checked for authenticity, not for freshness. What is decided is decided by the slot. */
-import type { KeyObject } from 'node:crypto'
 import type { ActionState, Dossier } from '@holdpoint/approval'
 import { type ActionId, type ActionSettled, slotOf } from '@holdpoint/contracts'
+import type { Secret } from '@holdpoint/seal'
 import { decodeValue, type SlotStore } from '@holdpoint/store'
 import { type Case, dossierKey, endingKey, grantKey, stateKey } from './entry.ts'
 
 export class SlotLookup {
   private readonly store: SlotStore
-  private readonly secret: KeyObject
+  private readonly secret: Secret
   readonly slotCount: number
 
-  constructor(store: SlotStore, secret: KeyObject, slotCount: number) {
+  constructor(store: SlotStore, secret: Secret, slotCount: number) {
     this.store = store
     this.secret = secret
     this.slotCount = slotCount

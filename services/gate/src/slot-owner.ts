@@ -10,7 +10,7 @@ import type { Logger } from '@holdpoint/service'
 import { adoption } from './adoption.ts'
 import { type BatchDeps, type BatchWork, runBatch } from './batch.ts'
 import { SlotQueue } from './queue.ts'
-import { Takeover, type TakeoverDeps, type TakenOver } from './takeover.ts'
+import { type TakenOver, Takeover, type TakeoverDeps } from './takeover.ts'
 import { type DueTimers, SlotTimer } from './timer.ts'
 
 /** Inputs of one transaction: enough to share its cost, few enough that the next heartbeat is never far. */
@@ -65,7 +65,10 @@ export class SlotOwner {
     return this.finished
   }
 
-  async offer(records: readonly InRecord[], input: 'redacted' | 'commands' | 'state'): Promise<void> {
+  async offer(
+    records: readonly InRecord[],
+    input: 'redacted' | 'commands' | 'state',
+  ): Promise<void> {
     if (this.isStopped) return
     if (input === 'state') await this.takeover?.offer(records)
     else if (this.owned) await this.queue.offer(records, input)
@@ -73,7 +76,8 @@ export class SlotOwner {
 
   /** Called every now and then: lets due timers in. */
   tick(): void {
-    if (this.isOpen && (this.timer.isDue(this.deps.clock()) || this.mustAnnounce())) this.queue.wake()
+    if (this.isOpen && (this.timer.isDue(this.deps.clock()) || this.mustAnnounce()))
+      this.queue.wake()
   }
 
   /** Resolves when nothing of this slot is under way any more. */
@@ -94,7 +98,10 @@ export class SlotOwner {
       } catch (error) {
         if (this.isStopped) break
         if (!this.canTakeOverAgain(error)) throw error
-        this.deps.log.warn({ slot: this.slot, code: isHoldpointError(error) ? error.code : 'HP_INTERNAL' }, 'taking the slot over again')
+        this.deps.log.warn(
+          { slot: this.slot, code: isHoldpointError(error) ? error.code : 'HP_INTERNAL' },
+          'taking the slot over again',
+        )
         await this.deps.sleep(delayMs)
         delayMs = Math.min(delayMs * 2, retryDelayMsMax)
       } finally {
@@ -132,7 +139,7 @@ export class SlotOwner {
   private async turn(consumption: Consumption): Promise<void> {
     const { owned, deps } = this
     if (!owned) throw new HoldpointError('HP_INTERNAL')
-    const due = await this.timer.due(owned.slotRecord.cursors)
+    const due = await this.timer.due((input, end) => this.hasReached(consumption, input, end))
     if (this.queue.isEmpty && due.ids.length === 0 && !this.mustAnnounce()) {
       await this.queue.arrived()
       return
@@ -146,6 +153,18 @@ export class SlotOwner {
     deps.observe({ kind: 'committed', slot: this.slot, inputs, tookMs: deps.clock() - startedMs })
   }
 
+  /** Between two batches, with nothing waiting, what has been delivered has been processed; that counts gaps and markers at the end as well. */
+  private hasReached(
+    consumption: Consumption,
+    input: 'redacted' | 'commands',
+    end: number,
+  ): boolean {
+    const cursor = this.owned?.slotRecord.cursors[input] ?? 0
+    if (cursor >= end) return true
+    const delivered = consumption.position(topicName(this.deps.prefix, input), this.slot) ?? 0
+    return this.queue.isEmpty && delivered >= end
+  }
+
   /** How many processes have begun at exactly this place: more than a few mean that its first input kills. */
   private attempts({ slotRecord }: TakenOver, due: DueTimers): Promise<number> {
     const { redacted, commands } = slotRecord.cursors
@@ -155,10 +174,14 @@ export class SlotOwner {
 
   private nextWork(due: DueTimers, attempts: number): BatchWork {
     if (attempts >= attemptsBeforeSingles) this.singlesLeft = batchInputsMax
-    if (this.singlesLeft === 0) return { queued: this.queue.take(batchInputsMax, batchInputBytesMax), due }
+    if (this.singlesLeft === 0)
+      return { queued: this.queue.take(batchInputsMax, batchInputBytesMax), due }
     this.singlesLeft -= 1
     const queued = this.queue.take(1, batchInputBytesMax)
-    const alone = { queued, due: queued.length > 0 ? noneDue : { ...due, ids: due.ids.slice(0, 1) } }
+    const alone = {
+      queued,
+      due: queued.length > 0 ? noneDue : { ...due, ids: due.ids.slice(0, 1) },
+    }
     if (attempts < attemptsBeforeParking) return alone
     this.deps.log.warn({ slot: this.slot, attempts }, 'giving an input up')
     return { ...alone, giveUp: 'HP_INTERNAL' }

@@ -4,10 +4,11 @@
  * Fence the former owner → commit a barrier to the changelog → read the changelog from where Redis stands up to the barrier, applying as it goes →
  * check that Redis adds up → hand over. Whatever does not fit ends in wiping the slot and reading from the beginning.
  */
-import { type KeyObject, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { ActionState } from '@holdpoint/approval'
 import { check, HoldpointError, isHoldpointError, parseJson, topicName } from '@holdpoint/contracts'
 import type { Bus, Consumption, InRecord, Transactor } from '@holdpoint/kafka'
+import type { Secret } from '@holdpoint/seal'
 import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
 import { indexOf, isStateKey } from './entry.ts'
 import { OpenActions } from './open-actions.ts'
@@ -25,7 +26,7 @@ export interface TakeoverDeps {
   readonly bus: Bus
   readonly store: SlotStore
   readonly prefix: string
-  readonly stateSecret: KeyObject
+  readonly stateSecret: Secret
   readonly clock: () => number
 }
 
@@ -81,10 +82,17 @@ export class Takeover {
   private async commitBarrier(transactor: Transactor): Promise<{ nonce: string; offset: number }> {
     const nonce = randomUUID()
     const base = await transactor.commit([
-      { topic: this.topic, partition: this.slot, key: barrierKey, value: Buffer.from(nonce), headers: {} },
+      {
+        topic: this.topic,
+        partition: this.slot,
+        key: barrierKey,
+        value: Buffer.from(nonce),
+        headers: {},
+      },
     ])
     const offset = base.get(`${this.topic}/${this.slot}`)
-    if (offset === undefined) throw new HoldpointError('HP_BROKER', { rule: 'no offset for the barrier' })
+    if (offset === undefined)
+      throw new HoldpointError('HP_BROKER', { rule: 'no offset for the barrier' })
     return { nonce, offset }
   }
 
@@ -112,13 +120,20 @@ export class Takeover {
   }
 
   /** Reads from `from` (or the beginning) up to the barrier and applies; resolves to the new position. */
-  private follow(consumption: Consumption, from: number | undefined, nonce: string): Promise<number> {
+  private follow(
+    consumption: Consumption,
+    from: number | undefined,
+    nonce: string,
+  ): Promise<number> {
     return new Promise((resolve, reject) => {
       let position = from
-      this.giveUp = () => reject(new HoldpointError('HP_UNAVAILABLE', { what: `slot ${this.slot}` }))
+      this.giveUp = () =>
+        reject(new HoldpointError('HP_UNAVAILABLE', { what: `slot ${this.slot}` }))
       this.arrived = async (records) => {
         try {
-          const end = records.findIndex((record) => record.key === barrierKey && record.value?.toString() === nonce)
+          const end = records.findIndex(
+            (record) => record.key === barrierKey && record.value?.toString() === nonce,
+          )
           const wanted = end < 0 ? records : records.slice(0, end + 1)
           for (let at = 0; at < wanted.length; at += replayPutsMax) {
             position = await this.apply(position, wanted.slice(at, at + replayPutsMax))
@@ -141,7 +156,9 @@ export class Takeover {
     const last = records.at(-1)
     if (!last) return from ?? 0
     const to = last.offset + 1
-    const puts = records.filter((record) => record.key !== barrierKey).map((record) => this.putOf(record))
+    const puts = records
+      .filter((record) => record.key !== barrierKey)
+      .map((record) => this.putOf(record))
     await this.deps.store.apply(this.slot, { from, to, puts: latest(puts), answers: [] })
     return to
   }
@@ -151,11 +168,15 @@ export class Takeover {
     if (record.value === null) return { key, value: null }
     const value = record.value.toString()
     const json = decodeValue(this.deps.stateSecret, this.slot, key, value)
-    return isStateKey(key) ? { key, value, index: indexOf(JSON.parse(json) as ActionState) } : { key, value }
+    return isStateKey(key)
+      ? { key, value, index: indexOf(JSON.parse(json) as ActionState) }
+      : { key, value }
   }
 
   /** What Redis says of itself, if it adds up to what was committed last. */
-  private async trust(position: number): Promise<{ slotRecord: SlotRecord; open: OpenActions } | undefined> {
+  private async trust(
+    position: number,
+  ): Promise<{ slotRecord: SlotRecord; open: OpenActions } | undefined> {
     const { store, stateSecret } = this.deps
     const [value] = await store.load(this.slot, position, [slotKey])
     const open = new OpenActions(this.slot, stateSecret, await store.open(this.slot))
@@ -167,7 +188,11 @@ export class Takeover {
   }
 
   private decode(key: string, value: string): SlotRecord {
-    return check(SlotRecord, parseJson(Buffer.from(decodeValue(this.deps.stateSecret, this.slot, key, value))), key)
+    return check(
+      SlotRecord,
+      parseJson(Buffer.from(decodeValue(this.deps.stateSecret, this.slot, key, value))),
+      key,
+    )
   }
 }
 

@@ -20,7 +20,12 @@ export interface DueTimers {
 
 export class SlotTimer {
   private readonly slot: number
-  private readonly deps: { readonly bus: Bus; readonly store: SlotStore; readonly prefix: string; readonly clock: () => number }
+  private readonly deps: {
+    readonly bus: Bus
+    readonly store: SlotStore
+    readonly prefix: string
+    readonly clock: () => number
+  }
   private nextDueMs: number | undefined
   private fence: { readonly ends: Cursors; readonly atMs: number } | undefined
 
@@ -39,14 +44,15 @@ export class SlotTimer {
     return this.nextDueMs !== undefined && this.nextDueMs <= nowMs
   }
 
-  /** Timers that may fire now, given how far the inputs have been processed. */
-  async due(cursors: Cursors): Promise<DueTimers> {
+  /** Timers that may fire now. `hasReached`: whether everything of that input before an offset has been processed. */
+  async due(hasReached: (input: keyof Cursors, end: number) => boolean): Promise<DueTimers> {
     const none = { ids: [], atMs: 0 }
     const nowMs = this.deps.clock()
     if (!this.isDue(nowMs)) return none
     this.fence ??= { ends: await this.fetchEnds(), atMs: nowMs }
     const { ends, atMs } = this.fence
-    if (cursors.redacted < ends.redacted || cursors.commands < ends.commands) return none
+    if (!hasReached('redacted', ends.redacted) || !hasReached('commands', ends.commands))
+      return none
     const ids = await this.deps.store.due(this.slot, atMs, dueMax)
     if (ids.length === 0) await this.refresh()
     return { ids, atMs }
@@ -55,7 +61,8 @@ export class SlotTimer {
   /** After a commit. */
   async refresh(): Promise<void> {
     this.nextDueMs = await this.deps.store.nextDueMs(this.slot)
-    if (this.fence && (this.nextDueMs === undefined || this.nextDueMs > this.fence.atMs)) this.fence = undefined
+    if (this.fence && (this.nextDueMs === undefined || this.nextDueMs > this.fence.atMs))
+      this.fence = undefined
   }
 
   private async fetchEnds(): Promise<Cursors> {

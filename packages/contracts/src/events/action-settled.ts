@@ -1,24 +1,29 @@
 /** `dev.holdpoint.action.settled.v1` on `actions.settled`: how an action ended, for the agent. Written by the gate. */
 import Type, { type Static } from 'typebox'
-import { ActionIdSchema, DigestSchema, Name, Source, strict, Text, TimeMs } from '../shapes.ts'
+import {
+  ActionIdSchema,
+  DigestSchema,
+  Name,
+  oneOf,
+  Source,
+  strict,
+  Text,
+  TimeMs,
+} from '../shapes.ts'
 
 export const actionSettled = 'dev.holdpoint.action.settled.v1'
 
-export const EndStatus = Type.Union(
-  (
-    [
-      'denied',
-      'expired',
-      'withdrawn',
-      'revoked',
-      'lapsed',
-      'succeeded',
-      'failed',
-      'unknown',
-      'rejected',
-    ] as const
-  ).map((status) => Type.Literal(status)),
-)
+export const EndStatus = oneOf([
+  'denied',
+  'expired',
+  'withdrawn',
+  'revoked',
+  'lapsed',
+  'succeeded',
+  'failed',
+  'unknown',
+  'rejected',
+])
 export type EndStatus = Static<typeof EndStatus>
 
 export const ActionSettled = strict({

@@ -1,6 +1,6 @@
 /** What each kind of decision fact says beside the envelope. Ids, times, digests and codes only: these bytes can never be erased. */
 import Type, { type Static } from 'typebox'
-import { ActionType, Count, DigestSchema, Name, Source, strict, TimeMs } from '../shapes.ts'
+import { ActionType, Count, DigestSchema, Name, oneOf, Source, strict, TimeMs } from '../shapes.ts'
 import { Identity } from './action-redacted.ts'
 import { Assurance, Verdict } from './command.ts'
 
@@ -99,11 +99,7 @@ export const decisionBodies = {
   failed: ended,
   unknown: ended,
   refused: strict({
-    command: Type.Union(
-      (['vote', 'withdraw', 'claim', 'revoke', 'outcome', 'intent'] as const).map((name) =>
-        Type.Literal(name),
-      ),
-    ),
+    command: oneOf(['vote', 'withdraw', 'claim', 'revoke', 'outcome', 'intent']),
     commandId: Type.String(),
     code: Type.String(),
     field: Type.Optional(Type.String()),

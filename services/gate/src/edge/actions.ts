@@ -1,14 +1,20 @@
 /** `/v1/actions/:id`: how an action stands, for its agent and executors, and what they may ask for it. */
 import { createHash } from 'node:crypto'
 import { statuses } from '@holdpoint/approval'
-import { type ActionId, claimCommand, HoldpointError, isActionId, withdrawCommand } from '@holdpoint/contracts'
+import {
+  type ActionId,
+  claimCommand,
+  HoldpointError,
+  isActionId,
+  withdrawCommand,
+} from '@holdpoint/contracts'
 import type { RequestAct } from '@holdpoint/seal'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { RulesInForce } from '../adoption.ts'
 import type { Case } from '../entry.ts'
 import { waitFor, waitSecondsMax } from '../waiting.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { type CommandDeps, giveCommand } from './command-writer.ts'
-import type { RulesInForce } from '../adoption.ts'
 
 export interface EdgeDeps extends CommandDeps {
   readonly rules: () => RulesInForce
@@ -18,7 +24,14 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
   const call = (request: FastifyRequest, act: RequestAct) => {
     const actionId = actionIdOf(request)
     const { deployment, clock, rules } = deps
-    return { actionId, caller: callerOf(request, { deployment, subject: actionId, act, nowMs: clock() }, rules().trust) }
+    return {
+      actionId,
+      caller: callerOf(
+        request,
+        { deployment, subject: actionId, act, nowMs: clock() },
+        rules().trust,
+      ),
+    }
   }
 
   edge.get('/v1/actions/:id', async (request) => {
@@ -32,22 +45,30 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
   edge.post('/v1/actions/:id/withdraw', async (request) => {
     const { actionId, caller } = call(request, 'withdraw')
     const data = { actionId, request: caller.request, ...reasonOf(request) }
-    return giveCommand({ id: commandIdOf(request, caller), type: withdrawCommand, actionId, data }, deps)
+    return giveCommand(
+      { id: commandIdOf(request, caller), type: withdrawCommand, actionId, data },
+      deps,
+    )
   })
 
   edge.post('/v1/actions/:id/claim', async (request) => {
     const { actionId, caller } = call(request, 'claim')
-    if (caller.role !== 'executor') throw new HoldpointError('HP_NOT_ENTITLED', { rule: 'only executors claim' })
     const data = { actionId, request: caller.request }
-    return giveCommand({ id: commandIdOf(request, caller), type: claimCommand, actionId, data }, deps)
+    return giveCommand(
+      { id: commandIdOf(request, caller), type: claimCommand, actionId, data },
+      deps,
+    )
   })
 }
 
 /** Agents see their own actions and executors those of their audiences; of others not even that they exist. */
-async function mine(actionId: ActionId, caller: Caller, { lookup }: EdgeDeps): Promise<Case> {
+async function mine(actionId: ActionId, { party }: Caller, { lookup }: EdgeDeps): Promise<Case> {
   const known = await lookup.find(actionId)
   const { state } = known
-  const isMine = caller.role === 'agent' ? state?.origin.agent === caller.id : caller.audiences.includes(state?.audience ?? '')
+  const isMine =
+    party.kind === 'agent'
+      ? state?.origin.agent === party.id
+      : party.audiences.includes(state?.audience ?? '')
   if (!state || !isMine) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
   return known
 }
@@ -73,7 +94,8 @@ function view(actionId: ActionId, { state, ending }: Case): Record<string, unkno
 
 function actionIdOf({ params }: FastifyRequest): ActionId {
   const { id } = params as { id: string }
-  if (!isActionId(id)) throw new HoldpointError('HP_FIELD_INVALID', { field: 'id', rule: 'must be an action id' })
+  if (!isActionId(id))
+    throw new HoldpointError('HP_FIELD_INVALID', { field: 'id', rule: 'must be an action id' })
   return id
 }
 
@@ -81,7 +103,10 @@ export function waitSecondsOf({ query }: FastifyRequest): number {
   const { wait = '0' } = query as { wait?: string }
   const seconds = Number(wait)
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > waitSecondsMax) {
-    throw new HoldpointError('HP_FIELD_INVALID', { field: 'wait', rule: `must be 0 to ${waitSecondsMax} seconds` })
+    throw new HoldpointError('HP_FIELD_INVALID', {
+      field: 'wait',
+      rule: `must be 0 to ${waitSecondsMax} seconds`,
+    })
   }
   return seconds
 }
@@ -90,12 +115,15 @@ export function waitSecondsOf({ query }: FastifyRequest): number {
 function commandIdOf({ headers }: FastifyRequest, caller: Caller): string {
   const given = headers['idempotency-key']
   const key = typeof given === 'string' ? given : caller.request
-  return createHash('sha256').update(`${caller.role}/${caller.id}/${key}`).digest('base64url')
+  return createHash('sha256')
+    .update(`${caller.party.kind}/${caller.party.id}/${key}`)
+    .digest('base64url')
 }
 
 function reasonOf({ body }: FastifyRequest): { reason?: string } {
   const { reason } = (body ?? {}) as { reason?: unknown }
   if (reason === undefined) return {}
-  if (typeof reason !== 'string') throw new HoldpointError('HP_FIELD_INVALID', { field: '/reason', rule: 'must be a text' })
+  if (typeof reason !== 'string')
+    throw new HoldpointError('HP_FIELD_INVALID', { field: '/reason', rule: 'must be a text' })
   return { reason }
 }

@@ -13,8 +13,12 @@ export function approvedRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
   edge.get('/v1/approved', async (request) => {
     const audience = audienceOf(request)
     const { deployment, clock, rules } = deps
-    const caller = callerOf(request, { deployment, subject: audience, act: 'poll', nowMs: clock() }, rules().trust)
-    if (caller.role !== 'executor' || !caller.audiences.includes(audience)) {
+    const caller = callerOf(
+      request,
+      { deployment, subject: '*', act: 'poll', nowMs: clock() },
+      rules().trust,
+    )
+    if (!caller.party.audiences.includes(audience)) {
       throw new HoldpointError('HP_NOT_ENTITLED', { rule: 'not an executor of this audience' })
     }
     const deadlineMs = clock() + waitSecondsOf(request) * 1000
@@ -29,11 +33,14 @@ export function approvedRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
 async function waitingGrants(audience: string, { lookup }: EdgeDeps): Promise<GrantIssued[]> {
   const ids = await lookup.ready(audience, grantsMax)
   const cases = await Promise.all(ids.map((id) => lookup.find(id, true)))
-  return cases.flatMap(({ state, dossier, grant }) => (state ? (issuedGrant(state, dossier, grant) ?? []) : []))
+  return cases.flatMap(({ state, dossier, grant }) =>
+    state ? (issuedGrant(state, dossier, grant) ?? []) : [],
+  )
 }
 
 function audienceOf({ query }: FastifyRequest): string {
   const { audience } = query as { audience?: string }
-  if (!audience) throw new HoldpointError('HP_FIELD_INVALID', { field: 'audience', rule: 'is required' })
+  if (!audience)
+    throw new HoldpointError('HP_FIELD_INVALID', { field: 'audience', rule: 'is required' })
   return audience
 }

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { Secret } from '@holdpoint/seal'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { OpenActions } from './open-actions.ts'
+import { actionId, approvedState, claimedState, stateOf } from './testing.ts'
+
+const secret = new Secret(randomBytes(32))
+const forged = expect.objectContaining({ code: 'HP_STATE_FORGED' })
+
+describe('the revisions of open actions', () => {
+  test('an older genuine state put back by hand is refused', () => {
+    const open = new OpenActions(3, secret)
+    open.change(actionId(), approvedState())
+    open.change(actionId(), claimedState())
+    expect(() => open.check(actionId(), approvedState())).toThrow(forged)
+    expect(() => open.check(actionId(), claimedState())).not.toThrow()
+  })
+
+  test('an open state of a finished action is refused', () => {
+    const open = new OpenActions(3, secret)
+    open.change(actionId(), stateOf())
+    open.change(actionId(), stateOf({ status: 'denied', revision: 2, endedAtMs: 1 }))
+    expect(() => open.check(actionId(), stateOf())).toThrow(forged)
+  })
+
+  test('an open action that is missing in Redis is refused', () => {
+    const open = new OpenActions(3, secret)
+    open.change(actionId(), stateOf())
+    expect(() => open.check(actionId(), undefined)).toThrow(forged)
+  })
+
+  test('a finished or unknown action passes', () => {
+    const open = new OpenActions(3, secret)
+    expect(() => open.check(actionId(), undefined)).not.toThrow()
+    expect(() => open.check(actionId(), stateOf({ status: 'expired', endedAtMs: 1 }))).not.toThrow()
+  })
+
+  test('the sum after any history is the sum of what is open then, and of nothing else', () => {
+    const change = fc.record({
+      n: fc.integer({ min: 1, max: 5 }),
+      revision: fc.integer({ min: 1, max: 9 }),
+      isOpen: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
+        const open = new OpenActions(0, secret)
+        const truth = new Map<string, number>()
+        for (const { n, revision, isOpen } of changes) {
+          const id = actionId(n)
+          open.change(id, stateOf({ id, revision, status: isOpen ? 'pending' : 'denied' }))
+          if (isOpen) truth.set(id, revision)
+          else truth.delete(id)
+        }
+        expect(open.total()).toBe(new OpenActions(0, secret, truth).total())
+        truth.set(actionId(9), 1)
+        expect(open.total()).not.toBe(new OpenActions(0, secret, truth).total())
+      }),
+    )
+  })
+})
