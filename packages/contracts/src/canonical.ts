@@ -6,6 +6,9 @@ import { pointerOf } from './pointer.ts'
 /** Our records wrap what was accepted a few levels deeper; anything beyond is a cycle or a mistake. */
 const canonicalDepthMax = 2 * jsonDepthMax
 
+/** Text that needs no escapes: most keys and values. */
+const plain = /^[ !#-[\]-~]*$/
+
 type Path = (string | number)[]
 
 /**
@@ -56,6 +59,7 @@ function writeObject(value: object, path: Path): string {
 }
 
 function quote(text: string, path: Path): string {
+  if (plain.test(text)) return `"${text}"`
   if (!text.isWellFormed()) throw refusal('HP_JSON_SURROGATE', path)
   return JSON.stringify(text)
 }

@@ -3,12 +3,17 @@ import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import Format from 'typebox/format'
+import { Settings } from 'typebox/system'
 import { HoldpointError } from './errors.ts'
 import { pointerOf } from './pointer.ts'
 import { ruleOf } from './rule.ts'
 import { isRfc3339 } from './time.ts'
 
+/** Errors looked at before one is told: a union of all decision kinds breaks about ten rules per form. */
+const errorCountMax = 256
+
 Format.Set('date-time', isRfc3339)
+Settings.Set({ maxErrors: errorCountMax })
 
 type Broken = TLocalizedValidationError
 

@@ -1,5 +1,5 @@
 /** Digests, and the ids and nonces made from them. Every hash has a domain of its own, so that none can be taken for another. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalize } from './canonical.ts'
 import { HoldpointError } from './errors.ts'
 import type { Verdict } from './events/command.ts'
@@ -15,14 +15,12 @@ export const noDigest = `sha256:${'A'.repeat(43)}` as Digest
 
 /** `sha256:` and base64url of the hash over these bytes. */
 export function digestBytes(bytes: Uint8Array | string): Digest {
-  return `sha256:${hash(bytes).toString('base64url')}` as Digest
+  return `sha256:${hash('sha256', bytes, 'base64url')}` as Digest
 }
 
 /** sha256(salt bytes ‖ JCS(value)). `salt` is 16 to 32 bytes as base64url; throws HP_FIELD_INVALID for another. */
 export function digestOf(salt: string, value: unknown): Digest {
-  const text = canonicalize(value)
-  const digest = createHash('sha256').update(saltBytes(salt)).update(text, 'utf8').digest()
-  return `sha256:${digest.toString('base64url')}` as Digest
+  return digestBytes(Buffer.concat([saltBytes(salt), Buffer.from(canonicalize(value))]))
 }
 
 /** What a fact says about a view beside it: its salted digest, under which the view can be shown, proven, or erased. */
@@ -38,7 +36,8 @@ export function factDigest(fact: Fact): Digest {
  * sha256("holdpoint.action.v1\0" ‖ JCS([agentId, key])).
  */
 export function deriveActionId(agentId: string, key: string): ActionId {
-  const bytes = hash(`holdpoint.action.v1\0${canonicalize([agentId, key])}`).subarray(0, 16)
+  const text = `holdpoint.action.v1\0${canonicalize([agentId, key])}`
+  const bytes = hash('sha256', text, 'buffer').subarray(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = bytes.toString('hex')
@@ -72,11 +71,7 @@ export function decisionNonce(vote: {
 }): string {
   const { actionId, presented, verdict } = vote
   const text = canonicalize({ actionId, presented, verdict })
-  return hash(`holdpoint.vote.v1\0${text}`).toString('base64url')
-}
-
-function hash(bytes: Uint8Array | string): Buffer {
-  return createHash('sha256').update(bytes).digest()
+  return hash('sha256', `holdpoint.vote.v1\0${text}`, 'base64url')
 }
 
 function saltBytes(salt: string): Buffer {

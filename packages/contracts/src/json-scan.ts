@@ -12,6 +12,8 @@ const words = ['true', 'false', 'null']
 const quote = 0x22
 const comma = 0x2c
 const minus = 0x2d
+const zero = 0x30
+const nine = 0x39
 const colon = 0x3a
 const openBracket = 0x5b
 const backslash = 0x5c
@@ -54,7 +56,7 @@ class Scan {
     const code = this.#text.charCodeAt(this.#at)
     if (code === quote) this.#string(this.#frames.length)
     else if (code === openBrace || code === openBracket) return this.#open(code === openBrace)
-    else if (code === minus || (code >= 0x30 && code <= 0x39)) this.#number()
+    else if (code === minus || isDigit(code)) this.#number()
     else this.#word()
     return false
   }
@@ -119,28 +121,31 @@ class Scan {
 
   /** Reads a string; `depth` is how many frames lead to what an error must name. */
   #string(depth: number): string {
-    const start = this.#at++
+    const text = this.#text
+    const start = this.#at + 1
+    let at = start
     let isPlain = true
     let isEscaped = false
     for (;;) {
-      const code = this.#text.charCodeAt(this.#at)
+      const code = text.charCodeAt(at)
       if (code === quote) break
       if (code === backslash) {
         isEscaped = true
-        escapeGrammar.lastIndex = this.#at
-        if (!escapeGrammar.test(this.#text)) this.#refuse('no such escape')
-        this.#at = escapeGrammar.lastIndex
+        escapeGrammar.lastIndex = at
+        if (!escapeGrammar.test(text)) this.#refuse('no such escape', at)
+        at = escapeGrammar.lastIndex
         continue
       }
       // The end of the text is NaN here, which no comparison takes for a character.
-      if (!(code >= 0x20)) this.#refuse('a control character, or the end, within a string')
+      if (!(code >= 0x20)) this.#refuse('a control character, or the end, within a string', at)
       if (code > 0x7e) isPlain = false
-      this.#at++
+      at++
     }
-    this.#at++
-    const raw = this.#text.slice(start + 1, this.#at - 1)
+    this.#at = at + 1
+    const raw = text.slice(start, at)
+    if (isPlain && !isEscaped) return raw
     const string = isEscaped ? String(JSON.parse(`"${raw}"`)) : raw
-    if (!isPlain || isEscaped) this.#checkCharacters(string, depth)
+    this.#checkCharacters(string, depth)
     return string
   }
 
@@ -172,6 +177,7 @@ class Scan {
   #skipSpace(): void {
     for (;;) {
       const code = this.#text.charCodeAt(this.#at)
+      if (code > 0x20) return
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
       this.#at++
     }
@@ -181,8 +187,12 @@ class Scan {
     return pointerOf(this.#frames.slice(0, depth).map((frame) => frame.step))
   }
 
-  #refuse(rule: string): never {
-    const at = Buffer.byteLength(this.#text.slice(0, this.#at))
+  #refuse(rule: string, index = this.#at): never {
+    const at = Buffer.byteLength(this.#text.slice(0, index))
     throw new HoldpointError('HP_JSON_SYNTAX', { at, rule })
   }
+}
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine
 }
