@@ -1,0 +1,232 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { HoldpointError } from '@holdpoint/contracts'
+import fc from 'fast-check'
+import { CompactEncrypt } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { actionId, deployment, digest, nowMs, oneBitFlipped, otherId } from '../test/fixture.ts'
+import { generateKey, generateUnsealingKey, type PrivateJwk, Signer } from './key.ts'
+import { signReceipt } from './receipt.ts'
+import { signRequest } from './request.ts'
+import { type SealBinding, Sealer, sealAlgorithms, wrapTo } from './sealer.ts'
+import { parseTrust } from './trust.ts'
+import { Unsealer } from './unsealer.ts'
+
+const unsealing = generateUnsealingKey()
+const gate = generateKey()
+const executor = generateKey()
+const rival = generateKey()
+const trust = parseTrust(
+  JSON.stringify({
+    deployment,
+    services: { gate: [gate.publicJwk] },
+    executors: {
+      payments: { audiences: ['payments'], keys: [executor.publicJwk] },
+      rival: { audiences: ['payments'], keys: [rival.publicJwk] },
+    },
+  }),
+)
+const unsealer = new Unsealer([unsealing.privateJwk])
+const binding: SealBinding = {
+  kind: 'action',
+  actionId,
+  intended: digest('i'),
+  presented: digest('p'),
+}
+const expected = { kind: 'action', deployment, actionId, intended: digest('i') } as const
+const original = Buffer.from('{"card":"the whole number"}')
+const sealed = await new Sealer({ deployment, wrapper: wrapTo(unsealing.publicJwk) }).seal(
+  original,
+  binding,
+  nowMs,
+)
+
+const receiptOf = (change = {}, key = gate) =>
+  signReceipt(new Signer(key.privateJwk), {
+    deployment,
+    actionId,
+    claimId: 'claim-1',
+    grantJti: 'grant-1',
+    executor: 'payments',
+    keyThumbprint: executor.kid,
+    intended: digest('i'),
+    issuedMs: nowMs,
+    expiresMs: nowMs + 300_000,
+    ...change,
+  })
+const proofOf = (change = {}, key = executor) =>
+  signRequest(new Signer(key.privateJwk), {
+    deployment,
+    subject: actionId,
+    act: 'unseal',
+    claim: 'claim-1',
+    nowMs,
+    ...change,
+  })
+const ask = (change: { sealed?: string; receipt?: string; proof?: string } = {}, atMs = nowMs) =>
+  unsealer.unseal({ sealed, receipt: receiptOf(), proof: proofOf(), ...change }, { trust, atMs })
+const code = (text: string) => expect.objectContaining({ code: text })
+
+describe('nobody gets an original', () => {
+  test.each([
+    ['with a receipt in other hands', { proof: proofOf({}, rival) }, 'HP_RECEIPT_INVALID'],
+    [
+      'with a receipt that names another executor',
+      { receipt: receiptOf({ executor: 'rival' }) },
+      'HP_RECEIPT_INVALID',
+    ],
+    [
+      'with a receipt that is not the gate’s',
+      { receipt: receiptOf({}, executor) },
+      'HP_RECEIPT_INVALID',
+    ],
+    ['with a receipt for another action', { receipt: receiptOf({ actionId: otherId }) }, 'HP_AUTH'],
+    [
+      'with a receipt for another payload',
+      { receipt: receiptOf({ intended: digest('x') }) },
+      'HP_SEAL_INVALID',
+    ],
+    [
+      'with a receipt of another deployment',
+      { receipt: receiptOf({ deployment: 'urn:holdpoint:other' }) },
+      'HP_RECEIPT_INVALID',
+    ],
+    ['with a proof for another claim', { proof: proofOf({ claim: 'claim-2' }) }, 'HP_AUTH'],
+    ['with a proof that names no claim', { proof: proofOf({ claim: undefined }) }, 'HP_AUTH'],
+    ['with a proof made to read', { proof: proofOf({ act: 'read' }) }, 'HP_AUTH'],
+    ['with a proof by the gate itself', { proof: proofOf({}, gate) }, 'HP_AUTH'],
+    ['with a grant’s or receipt’s text as proof', { proof: receiptOf() }, 'HP_AUTH'],
+  ])('%s', async (_, change, wanted) => {
+    await expect(ask(change)).rejects.toThrow(code(wanted))
+  })
+
+  test('after the claim’s deadline', async () => {
+    const proof = proofOf({ nowMs: nowMs + 300_000 })
+    await expect(ask({ proof }, nowMs + 300_000)).rejects.toThrow(code('HP_RECEIPT_INVALID'))
+  })
+})
+
+test('the executor that holds the claim gets the bytes as they were', async () => {
+  const { plaintext, receipt } = await ask()
+  expect(plaintext.equals(original)).toBe(true)
+  expect(receipt.claimId).toBe('claim-1')
+})
+
+describe('a sealed original is refused', () => {
+  test.each([
+    ['of another action', { actionId: otherId }],
+    ['of another payload', { intended: digest('x') }],
+    ['of another deployment', { deployment: 'urn:holdpoint:other' }],
+  ])('%s', async (_, change) => {
+    await expect(unsealer.open(sealed, { ...expected, ...change })).rejects.toThrow(
+      code('HP_SEAL_INVALID'),
+    )
+  })
+
+  test('of an outcome, where an action is expected', async () => {
+    const outcome = { kind: 'outcome', deployment, actionId, reported: digest('i') } as const
+    await expect(unsealer.open(sealed, outcome)).rejects.toThrow('bound to another kind')
+  })
+
+  test('for an unsealing key that is not here', async () => {
+    const other = new Unsealer([generateUnsealingKey().privateJwk])
+    await expect(other.open(sealed, expected)).rejects.toThrow('not here')
+  })
+
+  test.each([
+    ['four parts', sealed.slice(0, sealed.lastIndexOf('.'))],
+    ['padding', `${sealed}=`],
+    ['nothing', ''],
+    ['a signature instead', receiptOf()],
+    ['more than a record holds', 'A'.repeat(2_000_000)],
+  ])('with %s', async (_, text) => {
+    await expect(unsealer.open(text, expected)).rejects.toThrow(code('HP_SEAL_INVALID'))
+  })
+
+  test('with any bit changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(oneBitFlipped(sealed), async (changed) => {
+        await expect(unsealer.open(changed, expected)).rejects.toThrow(code('HP_SEAL_INVALID'))
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('with parts of another one of the same hour', async () => {
+    const sealer = new Sealer({ deployment, wrapper: wrapTo(unsealing.publicJwk) })
+    const [one, two] = await Promise.all(
+      [original, original].map((bytes) => sealer.seal(bytes, binding, nowMs)),
+    )
+    for (const at of [0, 1, 2, 3, 4]) {
+      const mixed = (one ?? '')
+        .split('.')
+        .with(at, (two ?? '').split('.')[at] ?? '')
+        .join('.')
+      await expect(unsealer.open(mixed, expected)).rejects.toThrow(code('HP_SEAL_INVALID'))
+    }
+  })
+
+  test('with other algorithms, though it would open', async () => {
+    const sealer = {
+      ...sealAlgorithms.content,
+      alg: 'dir',
+      kid: 'k',
+      hp: { deployment, ...binding },
+    }
+    const direct = await new CompactEncrypt(original)
+      .setProtectedHeader(sealer)
+      .encrypt(randomBytes(32))
+    await expect(unsealer.open(direct, expected)).rejects.toThrow('pinned algorithms')
+  })
+
+  test('with a data key that was wrapped under another name', async () => {
+    const wrapper = wrapTo(unsealing.publicJwk)
+    const lying = new Sealer({
+      deployment,
+      wrapper: { wrap: (key) => wrapper.wrap(key, { deployment, kid: 'other' }) },
+    })
+    const text = await lying.seal(original, binding, nowMs)
+    await expect(unsealer.open(text, expected)).rejects.toThrow('foreign data key')
+  })
+})
+
+test('we open what jose seals', async () => {
+  const dataKey = randomBytes(32)
+  const wk = await wrapTo(unsealing.publicJwk).wrap(dataKey, { deployment, kid: 'k1' })
+  const theirs = await new CompactEncrypt(original)
+    .setProtectedHeader({
+      ...sealAlgorithms.content,
+      kid: 'k1',
+      wk,
+      hp: { deployment, ...binding },
+    })
+    .encrypt(dataKey)
+  expect((await unsealer.open(theirs, expected)).equals(original)).toBe(true)
+})
+
+test('a P-256 key unseals too, and former keys go on doing so', async () => {
+  const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    format: 'jwk',
+  }) as PrivateJwk
+  const both = new Unsealer([jwk, unsealing.privateJwk])
+  const text = await new Sealer({ deployment, wrapper: wrapTo(jwk) }).seal(original, binding, nowMs)
+  expect((await both.open(text, expected)).equals(original)).toBe(true)
+  expect((await both.open(sealed, expected)).equals(original)).toBe(true)
+})
+
+test.each([
+  ['a signing key', generateKey().privateJwk],
+  ['a public key', unsealing.publicJwk],
+  ['a key that is cut', { ...unsealing.privateJwk, d: 'AAAA' }],
+])('%s cannot be an unsealing key', (_, jwk) => {
+  expect(() => new Unsealer([jwk as PrivateJwk])).toThrow(code('HP_CONFIG'))
+})
+
+test('errors quote nothing of what was sealed, nor of the keys', async () => {
+  const changed = sealed.replace(/.{4}$/, 'AAAA')
+  const error = await unsealer.open(changed, expected).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(HoldpointError)
+  const shown = `${String(error)} ${(error as Error).stack} ${JSON.stringify(error)}`
+  for (const hidden of [original.toString(), unsealing.privateJwk.d, sealed.slice(0, 60)]) {
+    expect(shown).not.toContain(hidden)
+  }
+})
