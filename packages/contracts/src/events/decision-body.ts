@@ -44,6 +44,8 @@ export const GrantTerms = strict({
 export type GrantTerms = Static<typeof GrantTerms>
 
 const tally = strict({ approvals: Count, denials: Count, quorum: Count })
+/** The votes that made it, each by the revision of the action that its own fact carries. */
+const countedVotes = Type.Array(strict({ person: Name, revision: Count }))
 const decidedBy = Type.Union([Type.Literal('people'), Type.Literal('policy')])
 const ended = strict({
   claimId: Type.String(),
@@ -57,7 +59,14 @@ const ended = strict({
 })
 
 export const decisionBodies = {
-  held: strict({ origin: Origin, rule: Name, demand: Demand, decideByMs: TimeMs }),
+  held: strict({
+    origin: Origin,
+    rule: Name,
+    demand: Demand,
+    decideByMs: TimeMs,
+    /** People of the requester's side: none of them may vote, nor may who joins it later. */
+    excluded: Type.Optional(Type.Array(Name)),
+  }),
   voted: strict({
     person: Name,
     verdict: Verdict,
@@ -70,8 +79,7 @@ export const decisionBodies = {
     by: decidedBy,
     rule: Name,
     origin: Type.Optional(Origin),
-    /** Numbers of the votes' facts in this slot. */
-    votes: Type.Array(strict({ person: Name, number: Count })),
+    votes: countedVotes,
     grant: GrantTerms,
   }),
   denied: strict({
@@ -80,12 +88,13 @@ export const decisionBodies = {
     /** Code of the reason where it was not a person's. */
     code: Type.Optional(Type.String()),
     origin: Type.Optional(Origin),
-    votes: Type.Array(strict({ person: Name, number: Count })),
+    votes: countedVotes,
   }),
   expired: strict({ decideByMs: TimeMs }),
   withdrawn: strict({ agent: Name, commandId: Type.String() }),
   revoked: strict({ person: Name, assurance: Assurance, channel: Name, commandId: Type.String() }),
-  lapsed: strict({ expiresMs: TimeMs }),
+  /** `code`: why it ended before its time. */
+  lapsed: strict({ expiresMs: TimeMs, code: Type.Optional(Type.String()) }),
   claimed: strict({
     executor: Name,
     claimId: Type.String(),
