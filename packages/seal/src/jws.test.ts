@@ -59,7 +59,8 @@ describe('refused', () => {
     ['b64', { ...header, b64: false }, 'not allowed'],
     ['a key of its own', { ...header, jwk: signer.publicJwk }, 'not allowed'],
     ['a key address', { ...header, jku: 'https://example.com/jwks' }, 'not allowed'],
-    ['no header object', '[]', ''],
+    ['a list for a header', '[]', 'EdDSA'],
+    ['null for a header', 'null', 'no header'],
     [
       'a header with a key twice',
       `{"alg":"none","alg":"EdDSA","kid":"${signer.kid}","typ":"${typ}"}`,
@@ -165,5 +166,7 @@ test('golden bytes of a statement', () => {
     d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
     x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
   })
-  expect(signJws(fixed, typ, { b: 1, a: 'é' })).toMatchInlineSnapshot(`"eyJhbGciOiJFZERTQSIsImtpZCI6ImtQcktfcW14VldhWVZBOXd3QkY2SXVvM3ZWeno3VHhIQ1R3WEJ5Z3JTNGsiLCJ0eXAiOiJocC1pbnRlbnQrand0In0.eyJhIjoiw6kiLCJiIjoxfQ.eu1swtKsBWN8dZUKhNsbyVIX-YLODlawp8bQueyYwuVo_yDVNAi4WYeT1YE1OlzZGgHYuZtNqTuUrUEcHRiCDg"`)
+  expect(signJws(fixed, typ, { b: 1, a: 'é' })).toMatchInlineSnapshot(
+    `"eyJhbGciOiJFZERTQSIsImtpZCI6ImtQcktfcW14VldhWVZBOXd3QkY2SXVvM3ZWeno3VHhIQ1R3WEJ5Z3JTNGsiLCJ0eXAiOiJocC1pbnRlbnQrand0In0.eyJhIjoiw6kiLCJiIjoxfQ.eu1swtKsBWN8dZUKhNsbyVIX-YLODlawp8bQueyYwuVo_yDVNAi4WYeT1YE1OlzZGgHYuZtNqTuUrUEcHRiCDg"`,
+  )
 })

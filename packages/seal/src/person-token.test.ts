@@ -129,6 +129,10 @@ describe('a person is not proven by a token', () => {
     await expect(verify(token)).rejects.toThrow(unproven)
   })
 
+  test('that is too long to be read at all', async () => {
+    await expect(verify(await mint({ more: 'x'.repeat(8000) }))).rejects.toThrow('too long')
+  })
+
   test('by a key that was not in force', async () => {
     const token = await mint()
     const retired = trustOf([

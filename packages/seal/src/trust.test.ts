@@ -110,6 +110,11 @@ describe('refused, naming the file and the field', () => {
       { ...file, issuers: [{ ...file.issuers[0], keys: [{ kty: 'oct', k: 'c2VjcmV0' }] }] },
       '/issuers/0/keys/0',
     ],
+    [
+      'an audience beyond all measure',
+      { ...file, issuers: [{ ...file.issuers[0], audience: 'x'.repeat(3000) }] },
+      '/issuers/0/audience',
+    ],
     ['an ingress that is no text', { ...file, ingress: [7] }, '/ingress/0'],
   ])('%s', (_, value, field) => {
     const error = (() => {

@@ -1,9 +1,10 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createCipheriv, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { HoldpointError } from '@holdpoint/contracts'
 import fc from 'fast-check'
 import { CompactEncrypt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { actionId, deployment, digest, nowMs, oneBitFlipped, otherId } from '../test/fixture.ts'
+import { encodeBase64url } from './base64url.ts'
 import { generateKey, generateUnsealingKey, type PrivateJwk, Signer } from './key.ts'
 import { signReceipt } from './receipt.ts'
 import { signRequest } from './request.ts'
@@ -137,7 +138,9 @@ describe('a sealed original is refused', () => {
     ['padding', `${sealed}=`],
     ['nothing', ''],
     ['a signature instead', receiptOf()],
-    ['more than a record holds', 'A'.repeat(2_000_000)],
+    ['null for a header', sealed.replace(/^[^.]+/, encodeBase64url('null'))],
+    ['a short tag', sealed.slice(0, -2)],
+    ['a short IV', sealed.replace(/(^[^.]+\.[^.]+\.)[^.]+/, '$1AAAA')],
   ])('with %s', async (_, text) => {
     await expect(unsealer.open(text, expected)).rejects.toThrow(code('HP_SEAL_INVALID'))
   })
@@ -149,6 +152,42 @@ describe('a sealed original is refused', () => {
       }),
       { numRuns: 400 },
     )
+  })
+
+  test('that is longer than any record, before it is decoded', async () => {
+    await expect(unsealer.open('A'.repeat(2_000_000), expected)).rejects.toThrow('too long')
+  })
+
+  test.each<[string, object, string]>([
+    ['a header member too many', { zip: 'DEF' }, 'not allowed'],
+    ['no wrapped key', { wk: undefined }, 'carries no data key'],
+    ['no key id', { kid: undefined }, 'carries no data key'],
+    ['no binding', { hp: undefined }, 'bound to another'],
+    ['no IV of the wrapped key', { iv: undefined }, 'malformed'],
+    ['another typ', { typ: 'JWE' }, 'pinned'],
+  ])('with %s', async (_, change, rule) => {
+    const [first = '', ...rest] = sealed.split('.')
+    const header = { ...JSON.parse(Buffer.from(first, 'base64url').toString()), ...change }
+    const text = [encodeBase64url(JSON.stringify(header)), ...rest].join('.')
+    await expect(unsealer.open(text, expected)).rejects.toThrow(rule)
+  })
+
+  test('with keys of another length, though wrapped by somebody who knew how', async () => {
+    const wrapper = wrapTo(unsealing.publicJwk)
+    const dataKey = randomBytes(32)
+    const short = await wrapper.wrap(randomBytes(16), { deployment, kid: 'k' })
+    const right = await wrapper.wrap(dataKey, { deployment, kid: 'k' })
+    const iv = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', dataKey, iv)
+    const wrapped = Buffer.concat([cipher.update(randomBytes(16)), cipher.final()])
+    const withKey = (wk: string) => {
+      const text = { ...sealAlgorithms.content, kid: 'k', wk, hp: expected }
+      const ivAndTag = { iv: encodeBase64url(iv), tag: encodeBase64url(cipher.getAuthTag()) }
+      const header = encodeBase64url(JSON.stringify({ ...text, ...ivAndTag }))
+      return [header, encodeBase64url(wrapped), ...sealed.split('.').slice(2)].join('.')
+    }
+    await expect(unsealer.open(withKey(short), expected)).rejects.toThrow('data key of another')
+    await expect(unsealer.open(withKey(right), expected)).rejects.toThrow('content key of another')
   })
 
   test('with parts of another one of the same hour', async () => {
