@@ -1,6 +1,7 @@
 /** What may travel between the parts of Holdpoint. */
 export * from './acl.ts'
 export * from './canonical.ts'
+export * from './catalogue.ts'
 export * from './check.ts'
 export * from './digest.ts'
 export * from './errors.ts'

@@ -5,7 +5,7 @@
  * each under the commitment of the same name in the fact, so that a view can be erased and every hash still stands.
  */
 import Type, { type Static } from 'typebox'
-import { ActionIdSchema, Count, DigestSchema, strict, TimeMs, View } from '../shapes.ts'
+import { ActionIdSchema, Count, DigestSchema, Name, strict, TimeMs, View } from '../shapes.ts'
 import { decisionBodies } from './decision-body.ts'
 
 /** One event type per past participle of the vocabulary. */
@@ -71,7 +71,7 @@ const factOf = (kind: DecisionKind) =>
     number: Count,
     previous: DigestSchema,
     policy: DigestSchema,
-    commitments: Type.Record(Type.String(), DigestSchema),
+    commitments: Type.Record(Name, DigestSchema, { additionalProperties: false }),
   })
 
 /** Schema of the facts of each kind. */
@@ -84,7 +84,7 @@ export const facts = Object.fromEntries(
 /** The value on the topic. */
 export const DecisionEvent = strict({
   fact: Type.Unsafe<Fact>(Type.Union(decisionKinds.map((kind) => facts[kind]))),
-  views: Type.Record(Type.String(), View),
+  views: Type.Record(Name, View, { additionalProperties: false }),
   /** Compact JWS with detached payload by the gate's key over the fact's digest; on approved and denied facts. */
   signature: Type.Optional(Type.String()),
   /** The same over `{slot, number, digest}`, on the last event of each transaction: vouches for every number up to it. */

@@ -1,0 +1,52 @@
+/** Every event type with its schema and the topics it travels on: for decoding by type, and for what is generated (registry subjects, AsyncAPI). */
+import type { TSchema } from 'typebox'
+import { Action, actionIntended } from './events/action-intended.ts'
+import { ActionRedacted, actionRedacted } from './events/action-redacted.ts'
+import { ActionSettled, actionSettled } from './events/action-settled.ts'
+import {
+  Claim,
+  claimCommand,
+  Revoke,
+  revokeCommand,
+  Vote,
+  voteCommand,
+  Withdraw,
+  withdrawCommand,
+} from './events/command.ts'
+import { DeadLetter, deadLetter } from './events/dead-letter.ts'
+import { DecisionEvent, decisionTypes } from './events/decision.ts'
+import { GrantIssued, grantIssued } from './events/grant-issued.ts'
+import { GrantRevoked, grantRevoked } from './events/grant-revoked.ts'
+import { IntentRefused, intentRefused } from './events/intent-refused.ts'
+import { OutcomeRedacted, outcomeRedacted } from './events/outcome-redacted.ts'
+import { Outcome, outcomeReported } from './events/outcome-reported.ts'
+import type { TopicId } from './topics.ts'
+
+export interface EventSpec {
+  /** Schema of the data. */
+  readonly schema: TSchema
+  readonly topic: TopicId | 'dlq'
+}
+
+/** By CloudEvents type. */
+export const catalogue: Readonly<Record<string, EventSpec>> = {
+  [actionIntended]: { schema: Action, topic: 'intended' },
+  [actionRedacted]: { schema: ActionRedacted, topic: 'redacted' },
+  [intentRefused]: { schema: IntentRefused, topic: 'redacted' },
+  [outcomeRedacted]: { schema: OutcomeRedacted, topic: 'redacted' },
+  [voteCommand]: { schema: Vote, topic: 'commands' },
+  [withdrawCommand]: { schema: Withdraw, topic: 'commands' },
+  [claimCommand]: { schema: Claim, topic: 'commands' },
+  [revokeCommand]: { schema: Revoke, topic: 'commands' },
+  ...Object.fromEntries(
+    Object.values(decisionTypes).map((type) => [
+      type,
+      { schema: DecisionEvent, topic: 'decisions' },
+    ]),
+  ),
+  [grantIssued]: { schema: GrantIssued, topic: 'approved' },
+  [grantRevoked]: { schema: GrantRevoked, topic: 'approved' },
+  [outcomeReported]: { schema: Outcome, topic: 'outcomes' },
+  [actionSettled]: { schema: ActionSettled, topic: 'settled' },
+  [deadLetter]: { schema: DeadLetter, topic: 'dlq' },
+}
