@@ -1,0 +1,73 @@
+/** Aho-Corasick over a folded alphabet: one step per character finds every keyword, however many there are. */
+
+/** Symbols: 0 is everything that occurs in no keyword, letters are folded to lower case. */
+const symbols = ' abcdefghijklmnopqrstuvwxyz0123456789_-.:/+=@$,~'
+/** Power of two, so that a row starts at `state << 6`. */
+const rowBits = 6
+
+const symbolOf = new Uint8Array(128)
+for (let i = 0; i < symbols.length; i++) {
+  const char = symbols[i] ?? ''
+  symbolOf[char.charCodeAt(0)] = i + 1
+  symbolOf[char.toUpperCase().charCodeAt(0)] = i + 1
+}
+
+export interface Automaton {
+  /** Next state from `state` after the UTF-16 unit; 0 is the start. */
+  step(state: number, code: number): number
+  /** Indices of the keywords that end in this state, longest first; undefined for most. */
+  readonly outputs: readonly (readonly number[] | undefined)[]
+}
+
+interface Node {
+  readonly next: Map<number, number>
+  readonly outputs: number[]
+}
+
+export function buildAutomaton(keywords: readonly string[]): Automaton {
+  const nodes: Node[] = [{ next: new Map(), outputs: [] }]
+  for (const [index, keyword] of keywords.entries()) addKeyword(nodes, keyword, index)
+  return close(nodes)
+}
+
+function addKeyword(nodes: Node[], keyword: string, index: number): void {
+  let at = 0
+  for (const char of keyword) {
+    const symbol = symbolOf[char.charCodeAt(0)] ?? 0
+    if (symbol === 0) throw new RangeError(`keyword ${index} has a character outside the alphabet`)
+    let next = nodes[at]?.next.get(symbol)
+    if (next === undefined) {
+      next = nodes.length
+      nodes.push({ next: new Map(), outputs: [] })
+      nodes[at]?.next.set(symbol, next)
+    }
+    at = next
+  }
+  nodes[at]?.outputs.push(index)
+}
+
+/** Breadth first: every state's missing edges and outputs come from its longest proper suffix. */
+function close(nodes: readonly Node[]): Automaton {
+  const table = new Uint16Array(nodes.length << rowBits)
+  const suffix = new Uint16Array(nodes.length)
+  const queue = [0]
+  for (const at of queue) {
+    const node = nodes[at]
+    const fallback = suffix[at] ?? 0
+    if (node === undefined) continue
+    if (at !== 0) node.outputs.push(...(nodes[fallback]?.outputs ?? []))
+    for (let symbol = 0; symbol < 1 << rowBits; symbol++) {
+      const viaSuffix = at === 0 ? 0 : (table[(fallback << rowBits) | symbol] ?? 0)
+      const child = node.next.get(symbol)
+      table[(at << rowBits) | symbol] = child ?? viaSuffix
+      if (child === undefined) continue
+      suffix[child] = viaSuffix
+      queue.push(child)
+    }
+  }
+  return {
+    step: (state, code) =>
+      code < 128 ? (table[(state << rowBits) | (symbolOf[code] ?? 0)] ?? 0) : 0,
+    outputs: nodes.map((node) => (node.outputs.length > 0 ? node.outputs : undefined)),
+  }
+}

@@ -1,0 +1,17 @@
+/** What decides the findings, in one digest: every masked action says under which rules it was masked. */
+import { createHash } from 'node:crypto'
+import { contextWords } from './context.ts'
+import { hintRows } from './hint-table.ts'
+import type { Limits } from './limits.ts'
+import { secretRules } from './secret/rules.ts'
+import { type Profile, types } from './types.ts'
+
+/** Raised with every change that can change a result. */
+export const engineVersion = '1.0.0'
+
+const tables = JSON.stringify([types, hintRows, contextWords, secretRules])
+
+export function describeConfig(profile: Profile, limits: Limits): string {
+  const text = JSON.stringify([engineVersion, profile, limits, tables])
+  return `sha256:${createHash('sha256').update(text).digest('base64url')}`
+}

@@ -1,0 +1,10 @@
+/** The redaction engine: any JSON value in, masked value and findings out. No I/O. */
+export { defaultLimits, type Limits } from './limits.ts'
+export {
+  createRedactor,
+  type RedactionScope,
+  type Redactor,
+  type RedactorConfig,
+  type Report,
+} from './redactor.ts'
+export { type EntityType, type Label, type Profile, types } from './types.ts'

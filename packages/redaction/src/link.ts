@@ -1,0 +1,76 @@
+/** A value that only its key gave away is masked wherever it stands again in the same call: in a message, an address, another key. */
+
+import { isMasked } from '@holdpoint/contracts'
+import { canonical } from './canonical.ts'
+import { isWord } from './chars.ts'
+import type { Spot } from './resolve.ts'
+import { type EntityType, isCredential } from './types.ts'
+import type { Leaf } from './walk.ts'
+
+/** Different values that are looked for; each costs one pass over the texts. */
+const valuesMax = 64
+/** Shorter values are common words and small numbers. */
+const charsMin = 6
+const nameCharsMin = 4
+const linkScore = 0.8
+const unlinked: ReadonlySet<EntityType> = new Set(['USERNAME', 'CVV', 'DATE_OF_BIRTH', 'IP'])
+
+export interface Scanned {
+  readonly leaf: Leaf
+  spots: Spot[]
+}
+
+/** Adds the repeats to `spots` of each text. Returns the work done. */
+export function link(texts: readonly Scanned[]): number {
+  const values = collect(texts)
+  let work = 0
+  for (const [value, type] of values) {
+    for (const scanned of texts) {
+      // A search is far cheaper than a scan of the same length.
+      work += scanned.leaf.text.length >> 3
+      addRepeats(scanned, value, type)
+    }
+  }
+  return work
+}
+
+function collect(texts: readonly Scanned[]): Map<string, EntityType> {
+  const values = new Map<string, EntityType>()
+  for (const { leaf, spots } of texts) {
+    for (const spot of spots) {
+      if (!/^(key|assigned)\//.test(spot.detector) || unlinked.has(spot.type)) continue
+      for (const value of forms(leaf.text.slice(spot.start, spot.end).trim(), spot.type)) {
+        if (values.size < valuesMax && !values.has(value)) values.set(value, spot.type)
+      }
+    }
+  }
+  return values
+}
+
+/** The value; of a name of several words also the first and the last. */
+function forms(value: string, type: EntityType): string[] {
+  if (isMasked(value)) return []
+  if (type !== 'PERSON') return value.length >= charsMin ? [value] : []
+  const words = value.split(/[\s,]+/)
+  const parts = [value, words[0] ?? '', words[words.length - 1] ?? '']
+  return parts.filter((part) => part.length >= nameCharsMin)
+}
+
+function addRepeats(scanned: Scanned, value: string, type: EntityType): void {
+  const { text } = scanned.leaf
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
+    const end = at + value.length
+    const isWhole = !isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(end))
+    if (!isWhole && !isCredential(type)) continue
+    if (scanned.spots.some((spot) => spot.start <= at && end <= spot.end)) continue
+    const found = canonical(type, value)
+    scanned.spots.push({
+      start: at,
+      end,
+      type,
+      score: linkScore,
+      detector: 'repeat',
+      canonical: found,
+    })
+  }
+}

@@ -1,0 +1,77 @@
+/** One part of a call while it is worked on: its leaves with what was found on them, or the reason why it could not be scanned. */
+import { isBinary } from './binary.ts'
+import type { Hint } from './hint.ts'
+import type { Limits } from './limits.ts'
+import type { Scanned } from './link.ts'
+import { resolve } from './resolve.ts'
+import { scanText } from './scan-text.ts'
+import type { Profile } from './types.ts'
+import { type Leaf, unitsOf, type Wall, walk } from './walk.ts'
+
+/** Numbers of fewer or more digits are looked at only where a key asks. */
+const numberDigitsMin = 9
+const numberDigitsMax = 19
+
+export interface PartLeaf extends Scanned {
+  /** Why nobody looked: the leaf is masked whole. */
+  readonly unscanned?: 'limit-string' | 'binary'
+}
+
+export interface Part {
+  readonly path: string
+  readonly value: unknown
+  readonly leaves: (PartLeaf | Wall)[]
+  /** Over a limit of the whole part. */
+  overflow?: 'limit-work' | 'limit-findings'
+  work: number
+}
+
+export function scanPart(path: string, value: unknown, limits: Limits, profile: Profile): Part {
+  const part: Part = { path, value, leaves: [], work: 0 }
+  let budget = limits.workBaseMax
+  walk(value, path, limits, (leaf) => {
+    if (leaf.kind === 'wall') {
+      part.leaves.push(leaf)
+      budget -= 1
+    } else {
+      const scanned = scanLeaf(leaf, part, limits, profile)
+      budget += unitsOf(leaf) * limits.workPerUnitMax
+      part.leaves.push(scanned)
+    }
+    if (part.work > budget) part.overflow = 'limit-work'
+    return part.overflow === undefined
+  })
+  return part
+}
+
+function scanLeaf(leaf: Leaf, part: Part, limits: Limits, profile: Profile): PartLeaf {
+  if (leaf.text.length > limits.stringUnitsMax)
+    return { leaf, spots: [], unscanned: 'limit-string' }
+  part.work += unitsOf(leaf)
+  // A number under `tokens` counts them.
+  const hint = leaf.kind === 'number' && leaf.hint?.rule === 'text' ? undefined : leaf.hint
+  if (leaf.kind === 'number' && !isWorthScanning(leaf, hint)) return { leaf, spots: [] }
+  if (isBinary(leaf.text)) return { leaf, spots: [], unscanned: 'binary' }
+  const { spots, work } = scanText(leaf.text, hint, profile)
+  part.work += work
+  return { leaf, spots }
+}
+
+function isWorthScanning(leaf: Leaf, hint: Hint | undefined): boolean {
+  const digits = leaf.text.replace(/\D/g, '').length
+  return hint !== undefined || (digits >= numberDigitsMin && digits <= numberDigitsMax)
+}
+
+/** After linking: overlaps joined, and the number of findings held against the limit. */
+export function settle(part: Part, limits: Limits): void {
+  let total = 0
+  for (const leaf of part.leaves) {
+    if ('kind' in leaf) {
+      total++
+      continue
+    }
+    leaf.spots = resolve(leaf.spots)
+    total += leaf.unscanned === undefined ? leaf.spots.length : 1
+  }
+  if (total > limits.findingsMax) part.overflow = 'limit-findings'
+}

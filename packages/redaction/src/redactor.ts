@@ -1,0 +1,105 @@
+/** The engine's front: any JSON value in; masked value, findings and labels out. Pure, linear, bounded; what it could not look at it masks whole. */
+import { createSecretKey } from 'node:crypto'
+import type { Finding } from '@holdpoint/contracts'
+import { describeConfig, engineVersion } from './describe.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import { link, type Scanned } from './link.ts'
+import { maskPart } from './mask-part.ts'
+import { type Part, scanPart, settle } from './part.ts'
+import { tagger } from './tag.ts'
+import { type EntityType, type Profile, types } from './types.ts'
+
+export interface RedactorConfig {
+  /** Secret under which tags are made; at least 16 bytes. Who has it can test guesses. */
+  readonly tagKey: Uint8Array
+  readonly profile?: Profile
+  readonly limits?: Partial<Limits>
+}
+
+export interface RedactionScope {
+  /** Equal values get equal tags within one scope: the agent's run, or the action's id where there is none. */
+  readonly scope: string
+}
+
+export interface Report {
+  /** Positions in the masked value; never a value. */
+  readonly findings: Finding[]
+  /** What kinds of data were found: `pii`, `financial`, `health`, `credentials`; sorted. */
+  readonly labels: string[]
+  /** True where something was masked because nobody could look at it. */
+  readonly unscanned: boolean
+  /** Work units spent: grows linearly with the input. */
+  readonly work: number
+}
+
+export interface Redactor {
+  readonly engineVersion: string
+  /** Digest of everything but the key that decides what is found. */
+  readonly configDigest: string
+  redact(value: unknown, scope: RedactionScope): Report & { readonly masked: unknown }
+  redactText(text: string, scope: RedactionScope): Report & { readonly masked: string }
+  /**
+   * Several values that belong together, by their JSON Pointers in the whole: linked as one, but each over a limit by itself. The pointer's last token is the
+   * key of the value.
+   */
+  redactParts(
+    parts: Readonly<Record<string, unknown>>,
+    scope: RedactionScope,
+  ): Report & { readonly masked: Readonly<Record<string, unknown>> }
+}
+
+const tagKeyBytesMin = 16
+
+export function createRedactor(config: RedactorConfig): Redactor {
+  if (config.tagKey.length < tagKeyBytesMin) throw new RangeError('tagKey is too short')
+  const key = createSecretKey(config.tagKey)
+  const profile = config.profile ?? 'balanced'
+  const limits: Limits = { ...defaultLimits, ...config.limits }
+
+  const redactParts: Redactor['redactParts'] = (values, { scope }) => {
+    const parts = Object.entries(values).map(([path, value]) =>
+      scanPart(path, value, limits, profile),
+    )
+    const linkWork = link(parts.flatMap(scannedTexts))
+    const tagOf = tagger(key, scope)
+    const masked: Record<string, unknown> = {}
+    const findings: Finding[] = []
+    let unscanned = false
+    let work = linkWork
+    for (const part of parts) {
+      settle(part, limits)
+      const shown = maskPart(part, limits, tagOf)
+      masked[part.path] = shown.masked
+      findings.push(...shown.findings)
+      unscanned ||= shown.unscanned
+      work += part.work
+    }
+    return { masked, findings, labels: labelsOf(findings), unscanned, work }
+  }
+  return {
+    engineVersion,
+    configDigest: describeConfig(profile, limits),
+    redactParts,
+    redact(value, scope) {
+      const report = redactParts({ '': value }, scope)
+      return { ...report, masked: report.masked[''] }
+    },
+    redactText(text, scope) {
+      const report = redactParts({ '': text }, scope)
+      return { ...report, masked: String(report.masked['']) }
+    },
+  }
+}
+
+function scannedTexts(part: Part): Scanned[] {
+  if (part.overflow !== undefined) return []
+  return part.leaves.filter((leaf) => 'leaf' in leaf)
+}
+
+function labelsOf(findings: readonly Finding[]): string[] {
+  const labels = new Set<string>()
+  for (const { type } of findings) {
+    if (Object.hasOwn(types, type)) labels.add(types[type as EntityType].label)
+  }
+  return [...labels].sort()
+}

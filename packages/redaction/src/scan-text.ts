@@ -1,0 +1,113 @@
+/** One string, all its readings: as it stands, with escapes undone, look-alikes folded, encoded runs opened, JSON inside it read. A reading adds findings and never removes one. */
+import { canonical } from './canonical.ts'
+import { foldConfusables } from './confusable.ts'
+import { readEmbedded } from './embedded-json.ts'
+import { encodedRuns } from './encoded-run.ts'
+import { type Hint, hintOf } from './hint.ts'
+import { decodeDepthMax } from './limits.ts'
+import { normalise, normaliseView } from './normalise.ts'
+import type { Spot } from './resolve.ts'
+import { scan } from './scan.ts'
+import { type Scored, scoreAll } from './score.ts'
+import { type EntityType, type Profile, threshold } from './types.ts'
+import { unescapeView } from './unescape.ts'
+import { originalSpan, type View } from './view.ts'
+import { wholeValue } from './whole-value.ts'
+
+/** Look-alike letters are folded for these only; folded names would be other names. */
+const foldedTypes: ReadonlySet<EntityType> = new Set(['EMAIL', 'IBAN', 'SECRET', 'JWT', 'PASSWORD'])
+/** A key's word is nearly proof. */
+const wholeScore = 0.9
+
+export interface TextScan {
+  readonly spots: Spot[]
+  work: number
+}
+
+/** All findings on `text`, in its own positions, overlaps included. `hint` is what its key says. */
+export function scanText(text: string, hint: Hint | undefined, profile: Profile): TextScan {
+  const result: TextScan = { spots: [], work: 0 }
+  readAll(text, hint, profile, 0, result)
+  return result
+}
+
+function readAll(
+  text: string,
+  hint: Hint | undefined,
+  profile: Profile,
+  depth: number,
+  result: TextScan,
+): void {
+  const view = normalise(text)
+  const whole = hint === undefined ? undefined : wholeValue(view.text, hint)
+  if (hint !== undefined && whole !== undefined) {
+    const scored = { ...whole, type: hint.type, score: wholeScore, detector: `key/${hint.words}` }
+    result.spots.push(spotOf(view, scored))
+    result.work += text.length
+    if (whole.start === 0 && whole.end === view.text.length) return
+  }
+  readView(view, hint, profile, result)
+  const folded = foldConfusables(view)
+  if (folded !== undefined) readView(folded, hint, profile, result, foldedTypes)
+  let inner = unescapeView(view)
+  for (let round = 0; inner !== undefined && round < decodeDepthMax; round++) {
+    inner = normaliseView(inner)
+    readView(inner, hint, profile, result)
+    inner = unescapeView(inner)
+  }
+  if (depth >= decodeDepthMax) return
+  readEncoded(view, profile, depth, result)
+  readJson(view, profile, depth, result)
+}
+
+function readView(
+  view: View,
+  hint: Hint | undefined,
+  profile: Profile,
+  result: TextScan,
+  only?: ReadonlySet<EntityType>,
+): void {
+  const sheet = scan(view.text)
+  for (const scored of scoreAll(sheet, hint?.type)) {
+    if (scored.score < threshold(scored.type, profile)) continue
+    if (only !== undefined && !only.has(scored.type)) continue
+    result.spots.push(spotOf(view, scored))
+  }
+  result.work += sheet.work
+}
+
+function spotOf(view: View, scored: Scored): Spot {
+  const [start, end] = originalSpan(view, scored.start, scored.end)
+  const text = view.text.slice(scored.start, scored.end)
+  return { ...scored, start, end, canonical: canonical(scored.type, text) }
+}
+
+/** A finding in what a run decodes to masks the whole run: half a run would still decode. */
+function readEncoded(view: View, profile: Profile, depth: number, result: TextScan): void {
+  result.work += view.text.length
+  for (const run of encodedRuns(view.text)) {
+    const inner: TextScan = { spots: [], work: 0 }
+    readAll(run.text, undefined, profile, depth + 1, inner)
+    result.work += inner.work + run.text.length
+    const [start, end] = originalSpan(view, run.start, run.end)
+    for (const spot of inner.spots)
+      result.spots.push({ ...spot, start, end, detector: `encoded/${spot.detector}` })
+  }
+}
+
+function readJson(view: View, profile: Profile, depth: number, result: TextScan): void {
+  const values = readEmbedded(view.text)
+  if (values === undefined) return
+  result.work += view.text.length
+  for (const value of values) {
+    const hint = value.kind === 'key' ? undefined : hintOf(value.key, value.parentKey)
+    const inner: TextScan = { spots: [], work: 0 }
+    readAll(value.view.text, hint, profile, depth + 1, inner)
+    result.work += inner.work
+    for (const spot of inner.spots) {
+      const [from, to] = originalSpan(value.view, spot.start, spot.end)
+      const [start, end] = originalSpan(view, value.start + from, value.start + to)
+      result.spots.push({ ...spot, start, end })
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/** The one loop over a text: an automaton for keywords and a table of trigger characters; each trigger calls a scanner with a bounded reach. */
+import { buildAutomaton } from './automaton.ts'
+import { ALNUM, is } from './chars.ts'
+import { type ContextWord, contextWords } from './context.ts'
+import { scanAssignment, scanOption } from './scanner/assignment.ts'
+import { scanBearer } from './scanner/bearer.ts'
+import { scanEmail } from './scanner/email.ts'
+import { scanIban } from './scanner/iban.ts'
+import { scanJwt } from './scanner/jwt.ts'
+import { scanNumber } from './scanner/number.ts'
+import { scanPem } from './scanner/pem.ts'
+import { scanSecret } from './scanner/secret.ts'
+import { scanUrl } from './scanner/url.ts'
+import { keywordOf, type SecretRule, secretRules } from './secret/rules.ts'
+import { Sheet } from './sheet.ts'
+
+/** What a keyword stands for. `start` is its first character, `end` the position behind it. Scanners answer how far everything is known now, or 0. */
+type Keyword =
+  | { readonly kind: 'context'; readonly text: string; readonly word: ContextWord }
+  | { readonly kind: 'secret'; readonly text: string; readonly rule: SecretRule }
+  | {
+      readonly kind: 'scanner'
+      readonly text: string
+      readonly scan: (sheet: Sheet, start: number, end: number) => number
+    }
+
+const scanner = (
+  text: string,
+  scan: (sheet: Sheet, start: number, end: number) => number,
+): Keyword => ({ kind: 'scanner', text, scan })
+
+const keywords: readonly Keyword[] = [
+  ...contextWords.map((word): Keyword => ({ kind: 'context', text: word.word, word })),
+  ...secretRules.map((rule): Keyword => ({ kind: 'secret', text: keywordOf(rule), rule })),
+  scanner('eyj', (sheet, start) => scanJwt(sheet, start)),
+  scanner('-----begin', (sheet, start) => scanPem(sheet, start)),
+  scanner('://', (sheet, _start, end) => {
+    scanUrl(sheet, end)
+    return 0
+  }),
+  scanner('--', (sheet, _start, end) => {
+    scanOption(sheet, end)
+    return 0
+  }),
+  ...['bearer ', 'password is ', 'passwort ist ', 'passwort lautet ', 'password was '].map((text) =>
+    scanner(text, (sheet, start, end) => {
+      scanBearer(sheet, start, end)
+      return 0
+    }),
+  ),
+]
+const automaton = buildAutomaton(keywords.map((keyword) => keyword.text))
+
+const AT = 1
+const DIGIT_TRIGGER = 2
+const ASSIGN = 3
+const triggers = new Uint8Array(128)
+triggers[0x40] = AT
+triggers[0x3d] = ASSIGN
+triggers[0x3a] = ASSIGN
+for (let code = 0x30; code <= 0x39; code++) triggers[code] = DIGIT_TRIGGER
+
+export function scan(text: string): Sheet {
+  const sheet = new Sheet(text)
+  let state = 0
+  let numberFrom = 0
+  let secretFrom = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    state = automaton.step(state, code)
+    const found = automaton.outputs[state]
+    if (found !== undefined) secretFrom = onKeywords(sheet, found, i + 1, secretFrom)
+    if (code >= 128) continue
+    switch (triggers[code]) {
+      case AT:
+        scanEmail(sheet, i)
+        break
+      case ASSIGN:
+        scanAssignment(sheet, i)
+        break
+      case DIGIT_TRIGGER:
+        if (i < numberFrom) break
+        numberFrom = scanIban(sheet, i)
+        if (numberFrom === i) numberFrom = scanNumber(sheet, i)
+        break
+    }
+  }
+  sheet.work += text.length
+  return sheet
+}
+
+/** Nothing is looked for inside a secret that is known already. */
+function onKeywords(sheet: Sheet, found: readonly number[], end: number, from: number): number {
+  let until = from
+  for (const index of found) {
+    const keyword = keywords[index]
+    if (keyword === undefined) continue
+    const start = end - keyword.text.length
+    if (keyword.kind === 'context') {
+      if (isWhole(sheet.text, start, end))
+        sheet.contexts.push({ start, end, meaning: keyword.word.meaning })
+    } else if (start >= until) {
+      until = Math.max(
+        until,
+        keyword.kind === 'secret'
+          ? scanSecret(sheet, keyword.rule, start)
+          : keyword.scan(sheet, start, end),
+      )
+    }
+  }
+  return until
+}
+
+function isWhole(text: string, start: number, end: number): boolean {
+  return !is(text.charCodeAt(start - 1), ALNUM) && !is(text.charCodeAt(end), ALNUM)
+}

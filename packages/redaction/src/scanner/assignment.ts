@@ -1,0 +1,165 @@
+/** Keys inside texts: `password=…`, `"api_key": "…"`, `Authorization: …`, `--token …`, in logs, headers, queries, YAML, JSON and command lines alike. */
+import { ALNUM, DASH, is, SPACE, skipBack } from '../chars.ts'
+import { type Hint, hintOf } from '../hint.ts'
+import { isStopValue } from '../secret/stop-value.ts'
+import type { Sheet } from '../sheet.ts'
+import { isCredential } from '../types.ts'
+import { wholeValue } from '../whole-value.ts'
+
+const keyCharsMax = 64
+const keyWordsMax = 3
+const valueCharsMax = 4096
+/** How far behind a key a value of another type may begin and still be meant. */
+const hintReachMax = 80
+const nameWords = /^\p{Lu}[\p{L}\p{M}'’-]{0,30}\.?(?: \p{Lu}[\p{L}\p{M}'’-]{0,30}\.?){0,3}/u
+const idWords = /^(?:[A-Za-z]{1,3} )?[^\s\d]{0,6}\d\S{0,40}(?: [^\s\d]{0,2}\d\S{0,20}){0,6}/
+const oneWord = /^\S{1,64}/
+const quoted = 0.9
+const plain = 0.8
+
+/** `at` is a `=` or `:`. */
+export function scanAssignment(sheet: Sheet, at: number): void {
+  if (at < sheet.assignedUntil) return
+  const key = keyBefore(sheet, at)
+  if (key === undefined) return
+  judgeValue(sheet, key, valueStart(sheet.text, at), sheet.text.charAt(at) === ':')
+}
+
+/** `at` is behind the `--` of an option; its value follows a space or an equals sign (which the other trigger sees). */
+export function scanOption(sheet: Sheet, at: number): void {
+  const { text } = sheet
+  let end = at
+  while (end < text.length && end - at < keyCharsMax && is(text.charCodeAt(end), ALNUM | DASH))
+    end++
+  sheet.work += end - at
+  if (end === at || text.charAt(end) !== ' ') return
+  const hint = hintOf(text.slice(at, end))
+  if (hint !== undefined && isCredential(hint.type)) judgeValue(sheet, hint, end + 1, false)
+}
+
+/** Reads up to three words to the left and asks for the longest of them that is a key. */
+function keyBefore(sheet: Sheet, at: number): Hint | undefined {
+  const { text } = sheet
+  let end = at
+  while (end > 0 && at - end < 4 && ' "\'`\\]*'.includes(text.charAt(end - 1))) end--
+  let start = end
+  let key = ''
+  for (let word = 0; word < keyWordsMax && end - start < keyCharsMax; word++) {
+    const from = wordStart(text, start)
+    if (from === start) break
+    key = text.slice(from, end)
+    start = from
+    if (text.charAt(start - 1) !== ' ') break
+    start--
+  }
+  sheet.work += at - start
+  return key === '' ? undefined : hintOf(key.trim())
+}
+
+function wordStart(text: string, end: number): number {
+  let i = end
+  while (i > 0 && end - i < keyCharsMax && isKeyCode(text.charCodeAt(i - 1))) i--
+  return i
+}
+
+function isKeyCode(code: number): boolean {
+  return (
+    is(code, ALNUM | DASH) || (code >= 128 && code !== 0x27e6 && code !== 0x27e7 && code > 0xbf)
+  )
+}
+
+/** Behind `=`, `:`, `:=`, `=>` and spaces. */
+function valueStart(text: string, at: number): number {
+  let i = at + 1
+  while (i < text.length && i - at < 4 && '=>'.includes(text.charAt(i))) i++
+  while (i < text.length && i - at < 8 && ' \t'.includes(text.charAt(i))) i++
+  return i
+}
+
+function judgeValue(sheet: Sheet, hint: Hint, from: number, isColon: boolean): void {
+  const { text } = sheet
+  const value = readValue(text, from)
+  sheet.work += value.end - from
+  if (value.end <= value.start) return
+  const body = text.slice(value.start, value.end)
+  if (!isCredential(hint.type)) {
+    sheet.hints.push({ start: from, end: from + hintReachMax, type: hint.type })
+    const length = value.isQuoted ? body.length : leadLength(body, hint)
+    if (wholeValue(body.slice(0, length), hint) === undefined) return
+    sheet.add(hint.type, value.start, value.start + length, plain, `assigned/${hint.words}`)
+    return
+  }
+  const secret = value.isQuoted ? value : firstToken(text, value.start)
+  const held = text.slice(secret.start, secret.end)
+  if (isStopValue(held) || (isColon && !value.isQuoted && isProse(held, hint))) return
+  const score = value.isQuoted ? quoted : plain
+  sheet.addFirm(hint.type, secret.start, secret.end, score, `assigned/${hint.words}`)
+  sheet.assignedUntil = secret.end
+}
+
+/** How much of an unquoted text after a key is its value: a name's capitalised words, an id's words with digits, else one word. */
+function leadLength(body: string, hint: Hint): number {
+  const words = hint.type === 'PERSON' ? nameWords : hint.rule === 'shaped' ? idWords : oneWord
+  return hint.type === 'ADDRESS' ? 0 : (words.exec(body)?.[0].length ?? 0)
+}
+
+/** `token: please rotate it`: a word of a sentence behind a colon. A password may be a word. */
+function isProse(value: string, hint: Hint): boolean {
+  return hint.type !== 'PASSWORD' && /^[\p{L}.,'’-]{1,15}$/u.test(value)
+}
+
+interface Value {
+  readonly start: number
+  readonly end: number
+  readonly isQuoted: boolean
+}
+
+function readValue(text: string, from: number): Value {
+  const backslash = text.charAt(from) === '\\' ? 1 : 0
+  const quote = text.charAt(from + backslash)
+  if (quote !== '' && '"\'`'.includes(quote)) {
+    const start = from + backslash + 1
+    const close = closingQuote(text, start, quote, backslash === 1)
+    if (close > start) return { start, end: close, isQuoted: true }
+    return { start, end: endOfPlain(text, start), isQuoted: false }
+  }
+  return { start: from, end: endOfPlain(text, from), isQuoted: false }
+}
+
+function closingQuote(text: string, from: number, quote: string, isEscaped: boolean): number {
+  const limit = Math.min(text.length, from + valueCharsMax)
+  for (let i = from; i < limit; i++) {
+    const char = text.charAt(i)
+    if (char === '\n') return -1
+    if (char === '\\' && text.charAt(i + 1) === quote && isEscaped) return i
+    if (char === '\\') i++
+    else if (char === quote) return i
+  }
+  return -1
+}
+
+/** Up to the end of line or of the list it stands in. */
+function endOfPlain(text: string, from: number): number {
+  const limit = Math.min(text.length, from + hintReachMax)
+  let i = from
+  while (i < limit && !'\r\n,;|&<>}"\t'.includes(text.charAt(i))) i++
+  return skipBack(text, i, SPACE, i - from)
+}
+
+/** A secret without quotes ends at the first space or closing sign; behind a scheme word it is the next token. */
+function firstToken(text: string, from: number): { start: number; end: number } {
+  const end = tokenEnd(text, from)
+  if (
+    /^(bearer|basic|token|digest|apikey)$/i.test(text.slice(from, end)) &&
+    text.charAt(end) === ' '
+  )
+    return { start: end + 1, end: tokenEnd(text, end + 1) }
+  return { start: from, end }
+}
+
+function tokenEnd(text: string, from: number): number {
+  const limit = Math.min(text.length, from + valueCharsMax)
+  let i = from
+  while (i < limit && !' \t\r\n,;&"\'`<>)}]\\'.includes(text.charAt(i))) i++
+  return i
+}

@@ -1,0 +1,20 @@
+/** Private keys in PEM armour: the whole block, also with escaped line breaks, also when the end is missing. */
+import type { Sheet } from '../sheet.ts'
+
+const blockCharsMax = 16_384
+const labelCharsMax = 64
+const base = 0.95
+
+/** `start` is the first character of `-----BEGIN`. Returns where the main loop goes on. */
+export function scanPem(sheet: Sheet, start: number): number {
+  const { text } = sheet
+  const head = text.slice(start, start + labelCharsMax)
+  if (!/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----/.test(head)) return start
+  const block = text.slice(start, start + blockCharsMax)
+  sheet.work += block.length
+  const foot = /-----END [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----/.exec(block)
+  // Without an end everything within reach may be key.
+  const end = start + (foot === null ? block.length : foot.index + foot[0].length)
+  sheet.addFirm('PRIVATE_KEY', start, end, base, foot === null ? 'pem/open' : 'pem')
+  return end
+}

@@ -1,0 +1,118 @@
+/** Telephone numbers: international ones by country code and length, national ones by the layouts people write, bare digits only where a key or word says so. */
+import { is, LETTER } from '../chars.ts'
+import type { Sheet } from '../sheet.ts'
+import { internationalLengths } from '../validate/calling-code.ts'
+import { type DigitGroup, type DigitGroups, digitsOf } from './digit-groups.ts'
+
+/** E.164: fifteen digits at most; the shortest national numbers with area code have seven. */
+const digitsMax = 15
+const digitsMin = 7
+
+const score = {
+  international: 0.75,
+  /** A plus, but a length that the country does not have. */
+  oddLength: 0.45,
+  /** `(415) 555-2671`. */
+  bracketed: 0.7,
+  /** `415-555-2671`, `415.555.2671`. */
+  northAmerican: 0.55,
+  /** `020 7946 0958`, `06 12 34 56 78`. */
+  trunkZero: 0.4,
+  /** Other groups of a plausible length, or bare digits. */
+  grouped: 0.15,
+  bare: 0.1,
+} as const
+
+export function judgePhone(sheet: Sheet, read: DigitGroups): void {
+  const { text } = sheet
+  const first = read.groups[0]
+  if (first === undefined) return
+  const before = text.charAt(first.start - 1)
+  const plusAt = before === '+' ? first.start - 1 : before === '(' ? plusBefore(text, first) : -1
+  if (plusAt >= 0) {
+    judgeInternational(sheet, read, plusAt, 0)
+    return
+  }
+  if (digitsOf(text, first).startsWith('00') && first.end - first.start > 2)
+    judgeInternational(sheet, read, first.start, 2)
+  for (let i = 0; i < read.groups.length; i++) judgeNational(sheet, read, i)
+}
+
+/** `(+49) …` and `+(49) …`. */
+function plusBefore(text: string, first: DigitGroup): number {
+  return text.charAt(first.start - 2) === '+' ? first.start - 2 : -1
+}
+
+function judgeInternational(sheet: Sheet, read: DigitGroups, start: number, skip: number): void {
+  let digits = ''
+  let best: number | undefined
+  let reach: number | undefined
+  for (let i = 0; i < read.groups.length; i++) {
+    const group = read.groups[i]
+    if (group === undefined) break
+    digits += digitsOf(sheet.text, group)
+    const bare = digits.slice(skip).replace(trunkInBrackets(read, i), '')
+    if (bare.length > digitsMax) break
+    const lengths = internationalLengths(bare)
+    if (lengths !== undefined && bare.length >= lengths[0] && bare.length <= lengths[1])
+      best = group.end
+    if (bare.length >= digitsMin) reach = group.end
+  }
+  if (best !== undefined) sheet.add('PHONE', start, best, score.international, 'phone/e164')
+  else if (reach !== undefined) sheet.add('PHONE', start, reach, score.oddLength, 'phone/plus')
+}
+
+/** `+44 (0)20 …`: the zero in brackets is not dialled from abroad. */
+function trunkInBrackets(read: DigitGroups, upTo: number): RegExp {
+  const has = read.separators.slice(0, upTo).some((separator) => separator.endsWith('('))
+  return has ? /(?<=^\d{1,3})0/ : /$^/
+}
+
+function judgeNational(sheet: Sheet, { groups, separators }: DigitGroups, at: number): void {
+  const { text } = sheet
+  const first = groups[at]
+  if (first === undefined || (at > 0 && !/[ /]/.test(separators[at - 1] ?? ''))) return
+  if (at === 0 && is(text.charCodeAt(first.start - 1), LETTER)) return
+  let digits = 0
+  const sizes: number[] = []
+  for (let i = at; i < groups.length; i++) {
+    const group = groups[i]
+    if (group === undefined) return
+    digits += group.end - group.start
+    sizes.push(group.end - group.start)
+    if (digits > digitsMax) return
+    if (digits < digitsMin) continue
+    const between = separators.slice(at, i)
+    const layout = layoutOf(text, first, sizes, between)
+    if (layout === undefined) continue
+    // A shorter reading that stops in the middle of a number is no reading.
+    if (i + 1 < groups.length && separators[i] === between[between.length - 1]) continue
+    const start = text.charAt(first.start - 1) === '(' ? first.start - 1 : first.start
+    sheet.add('PHONE', start, group.end, score[layout], `phone/${layout}`)
+  }
+}
+
+function layoutOf(
+  text: string,
+  first: DigitGroup,
+  sizes: readonly number[],
+  between: readonly string[],
+): keyof typeof score | undefined {
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  const shape = sizes.join('-')
+  if (looksLikeDate(shape)) return undefined
+  const head = digitsOf(text, first)
+  if (text.charAt(first.start - 1) === '(' && (between[0] ?? '').startsWith(')')) return 'bracketed'
+  if ((shape === '3-3-4' || shape === '1-3-3-4') && /^1?[2-9]?/.test(head)) {
+    const area = sizes.length === 4 ? text.charAt(first.end + 1) : head.charAt(0)
+    return /[2-9(]/.test(area) ? 'northAmerican' : 'grouped'
+  }
+  if (head.startsWith('0') && total >= 9 && total <= 12 && sizes.length > 1) return 'trunkZero'
+  if (sizes.length === 1) return total >= 8 ? 'bare' : undefined
+  return sizes.every((size) => size >= 2) ? 'grouped' : undefined
+}
+
+/** `2024-01-31`, `31.01.2024` and the same with a time behind. */
+function looksLikeDate(shape: string): boolean {
+  return /^(4-[12]-[12]|[12]-[12]-4)(-|$)/.test(shape)
+}

@@ -1,0 +1,78 @@
+/** From pattern strength to a score between 0 and 1: words around, what keys say, and what speaks against it. Each reason ends up in the detector's name. */
+import type { Candidate, ContextMark, Sheet } from './sheet.ts'
+import type { EntityType } from './types.ts'
+
+/** How far a word reaches, in characters on either side. */
+const contextReach = 40
+const contextGain = 0.35
+const hintGain = 0.5
+const counterLoss = 0.4
+
+export interface Scored {
+  readonly start: number
+  readonly end: number
+  readonly type: EntityType
+  readonly score: number
+  readonly detector: string
+}
+
+/** Contexts and hints of a sheet are in order of position, as the scan found them. */
+export function scoreAll(sheet: Sheet, keyType: EntityType | undefined): Scored[] {
+  return sheet.candidates.map((candidate) => scoreOne(sheet, candidate, keyType))
+}
+
+function scoreOne(sheet: Sheet, candidate: Candidate, keyType: EntityType | undefined): Scored {
+  const { start, end, type, base } = candidate
+  if (candidate.isFirm) return { start, end, type, score: base, detector: candidate.detector }
+  const near = contextsNear(sheet, candidate)
+  const hinted = keyType === type || isHinted(sheet, candidate)
+  const reasons = [candidate.detector]
+  let score = base
+  if (hinted) {
+    score += hintGain
+    reasons.push('key')
+  }
+  if (near.some((mark) => mark.meaning === type)) {
+    score += contextGain
+    reasons.push('context')
+  } else if (!hinted && near.some((mark) => mark.meaning === 'counter')) {
+    score -= counterLoss
+    reasons.push('counter')
+  }
+  const bounded = Math.round(Math.min(1, Math.max(0, score)) * 100) / 100
+  return { start, end, type, score: bounded, detector: reasons.join('+') }
+}
+
+function isHinted(sheet: Sheet, candidate: Candidate): boolean {
+  const { hints } = sheet
+  for (let i = firstEndingAfter(hints, candidate.start + 1); i < hints.length; i++) {
+    const span = hints[i]
+    if (span === undefined || span.start > candidate.start) break
+    if (span.type === candidate.type) return true
+  }
+  return false
+}
+
+function contextsNear(sheet: Sheet, { start, end }: Candidate): ContextMark[] {
+  const { contexts } = sheet
+  const near: ContextMark[] = []
+  for (let i = firstEndingAfter(contexts, start - contextReach); i < contexts.length; i++) {
+    const mark = contexts[i]
+    if (mark === undefined || mark.start > end + contextReach) break
+    near.push(mark)
+  }
+  sheet.work += near.length
+  return near
+}
+
+/** Binary search: marks are found in order of their ends. */
+function firstEndingAfter(contexts: readonly { readonly end: number }[], position: number): number {
+  let low = 0
+  let high = contexts.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((contexts[middle]?.end ?? 0) < position) low = middle + 1
+    else high = middle
+  }
+  return low
+}

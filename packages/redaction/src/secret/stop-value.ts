@@ -1,0 +1,27 @@
+/** Values that stand in a secret's place and are none: references, templates, masks, words of a form. */
+import { isPlaceholder } from '@holdpoint/contracts'
+
+const words = new Set(
+  (
+    'null none nil undefined true false yes no empty unset n/a na todo tbd changeme change_me example sample dummy placeholder redacted masked hidden ' +
+    'removed filtered secret password passwd pwd token string text str int integer number bool boolean object array required optional default test ' +
+    'unknown missing invalid expired user username email name key value bearer basic digest'
+  ).split(' '),
+)
+/** `${X}`, `$X`, `$(x)`, `{{x}}`, `<x>`, `%s`, `%(x)s`, `%X%`, `[x]`, `process.env.X`, `os.environ…`, `vault:…`, `env:…`, `ref+…`, `arn:…`. */
+const reference =
+  /^(\$\{[^}]*\}?|\$[A-Za-z_]\w*|\$\(.*|\{\{.*|<[^>]*>?|%\w|%\(\w+\)\w|%\w+%|\[[\w -]*\]|(process\.env|os\.environ|env|vault|ref\+|arn|secretref|keyvault)[:.[].*)$/i
+
+/** True when the whole value is nothing that could be used. */
+export function isStopValue(value: string): boolean {
+  if (value.length === 0 || isPlaceholder(value)) return true
+  if (value.length <= 16 && words.has(value.toLowerCase())) return true
+  return isOneCharacter(value) || (value.length <= 128 && reference.test(value))
+}
+
+/** `*****`, `xxxx`, `••••`, `....`, `0000`: one character repeated, at least three times; two characters of a mask mixed. */
+function isOneCharacter(value: string): boolean {
+  if (value.length < 3) return value.length === 1 && !/\w/.test(value)
+  for (let i = 1; i < value.length; i++) if (value[i] !== value[0]) return false
+  return true
+}

@@ -1,0 +1,53 @@
+/** One text being scanned: what the scanners have found on it so far, what words stand around, and the work it took. */
+import type { EntityType } from './types.ts'
+
+export interface Candidate {
+  readonly start: number
+  readonly end: number
+  readonly type: EntityType
+  /** Pattern and validator together; context and hints are added in score.ts. */
+  readonly base: number
+  /** Which rule, and what spoke for it, e.g. `card/luhn`. */
+  readonly detector: string
+  /** Context and hints change nothing: the shape alone proves it. */
+  readonly isFirm: boolean
+}
+
+/** A word that makes some type likelier near it, or every number less likely. */
+export interface ContextMark {
+  readonly start: number
+  readonly end: number
+  readonly meaning: EntityType | 'counter'
+}
+
+/** A stretch that a key in the same text (`phone: …`) says something about. */
+export interface HintSpan {
+  readonly start: number
+  readonly end: number
+  readonly type: EntityType
+}
+
+export class Sheet {
+  readonly text: string
+  readonly candidates: Candidate[] = []
+  readonly contexts: ContextMark[] = []
+  readonly hints: HintSpan[] = []
+  /** Where an `@` ends the user part of a URL: no e-mail address begins before it. */
+  userinfoAt = -1
+  /** Up to here a secret's value is known already: signs in it assign nothing. */
+  assignedUntil = 0
+  /** Characters looked at, repeats counted: grows linearly with the text or something is wrong. */
+  work = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  add(type: EntityType, start: number, end: number, base: number, detector: string): void {
+    this.candidates.push({ type, start, end, base, detector, isFirm: false })
+  }
+
+  addFirm(type: EntityType, start: number, end: number, base: number, detector: string): void {
+    this.candidates.push({ type, start, end, base, detector, isFirm: true })
+  }
+}

@@ -1,0 +1,33 @@
+/** Tags: equal values look equal within a scope and nowhere else. Keyed, because the space of telephone numbers can be searched. */
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import type { EntityType } from './types.ts'
+
+/** Crockford's base32: no letter that can be read as another. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** 40 bits: with 1,000 different values in a scope, two share a tag once in two million scopes. */
+const tagBytes = 5
+const scopeInfo = 'pseudonym/v1/'
+
+export type TagOf = (type: EntityType, canonical: string) => string
+
+/** `scope` is the agent's run, or the action where there is none. */
+export function tagger(key: KeyObject, scope: string): TagOf {
+  const scopeKey = createSecretKey(
+    Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), scopeInfo + scope, 32)),
+  )
+  return (type, canonical) => {
+    const mac = createHmac('sha256', scopeKey).update(`${type}\0${canonical}`).digest()
+    return crockford(mac.subarray(0, tagBytes))
+  }
+}
+
+function crockford(bytes: Buffer): string {
+  let value = 0n
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
+  let text = ''
+  for (let i = 0; i < (bytes.length * 8) / 5; i++) {
+    text = alphabet.charAt(Number(value & 31n)) + text
+    value >>= 5n
+  }
+  return text
+}

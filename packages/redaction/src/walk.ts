@@ -1,0 +1,124 @@
+/** Visits every string, number and key of a value in a fixed order, with what the keys around it say. Nothing here looks at text. */
+import { type Hint, hintOf } from './hint.ts'
+import type { Limits } from './limits.ts'
+import { lastToken, pointerTo } from './pointer.ts'
+
+export interface Leaf {
+  readonly kind: 'string' | 'number' | 'key'
+  readonly text: string
+  readonly hint: Hint | undefined
+  /** JSON Pointer in the original; for a key, to its member. */
+  readonly path: string
+}
+
+/** A value that is not entered: too deep, or not JSON. */
+export interface Wall {
+  readonly kind: 'wall'
+  readonly path: string
+  readonly size: number
+}
+
+interface Around {
+  readonly path: string
+  readonly depth: number
+  readonly key: string
+  readonly parentKey: string
+  /** The hint of a sibling that names this value, as in `{name: 'password', value: …}`. */
+  readonly sibling?: Hint | undefined
+}
+
+const unitsPerNode = 8
+/** Counting the size of what is not entered stops here. */
+const sizeNodesMax = 100_000
+const namingKeys = ['name', 'key', 'field', 'header', 'label', 'type', 'id']
+
+/** Calls `visit` for every leaf in the order in which rebuild.ts will ask for them again. Stops when it returns false. */
+export function walk(
+  value: unknown,
+  path: string,
+  limits: Limits,
+  visit: (leaf: Leaf | Wall) => boolean,
+): void {
+  step(value, { path, depth: 0, key: lastToken(path), parentKey: '' }, limits, visit)
+}
+
+type Visit = (leaf: Leaf | Wall) => boolean
+
+function step(value: unknown, around: Around, limits: Limits, visit: Visit): boolean {
+  const { path } = around
+  if (value === null || typeof value === 'boolean') return true
+  if (typeof value === 'string')
+    return visit({ kind: 'string', text: value, path, hint: hint(around) })
+  if (typeof value === 'number')
+    return visit({ kind: 'number', text: String(value), path, hint: hint(around) })
+  if (typeof value !== 'object' || around.depth >= limits.depthMax)
+    return visit({ kind: 'wall', path, size: sizeOf(value) })
+  return Array.isArray(value)
+    ? stepArray(value, around, limits, visit)
+    : stepObject(value, around, limits, visit)
+}
+
+function stepArray(
+  items: readonly unknown[],
+  around: Around,
+  limits: Limits,
+  visit: Visit,
+): boolean {
+  const depth = around.depth + 1
+  return items.every((item, index) =>
+    step(item, { ...around, depth, path: pointerTo(around.path, String(index)) }, limits, visit),
+  )
+}
+
+function stepObject(value: object, around: Around, limits: Limits, visit: Visit): boolean {
+  const entries = Object.entries(value)
+  const sibling = siblingHint(value)
+  return entries.every(([key, member]) => {
+    const path = pointerTo(around.path, key)
+    if (!visit({ kind: 'key', text: key, path, hint: undefined })) return false
+    const parentKey = around.key
+    const depth = around.depth + 1
+    return step(
+      member,
+      { path, depth, key, parentKey, sibling: key === 'value' ? sibling : undefined },
+      limits,
+      visit,
+    )
+  })
+}
+
+function hint(around: Around): Hint | undefined {
+  return around.sibling ?? hintOf(around.key, around.parentKey)
+}
+
+/** `{name: 'Authorization', value: …}`: the sibling's text is the key. */
+function siblingHint(value: object): Hint | undefined {
+  if (!('value' in value)) return undefined
+  for (const naming of namingKeys) {
+    const name = (value as Readonly<Record<string, unknown>>)[naming]
+    const found = typeof name === 'string' ? hintOf(name) : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** About how many bytes a value takes, without recursion: what stands in an UNSCANNED placeholder. */
+export function sizeOf(value: unknown): number {
+  const open: unknown[] = [value]
+  let size = 0
+  for (let nodes = 0; open.length > 0 && nodes < sizeNodesMax; nodes++) {
+    const next = open.pop()
+    size += typeof next === 'string' ? Buffer.byteLength(next) : unitsPerNode
+    if (typeof next !== 'object' || next === null) continue
+    for (const [key, member] of Object.entries(next)) {
+      size += key.length
+      if (open.length < sizeNodesMax) open.push(member)
+    }
+  }
+  return size
+}
+
+/** Units that a leaf counts for in the work budget. */
+export function unitsOf(leaf: Leaf): number {
+  return leaf.text.length + unitsPerNode
+}
