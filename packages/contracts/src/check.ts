@@ -30,7 +30,7 @@ const checkers = new WeakMap<TSchema, Checker>()
  */
 export function check<T extends TSchema>(schema: T, value: unknown, where = ''): Static<T> {
   if (isValid(schema, value)) return value
-  const broken = mostTelling(checkerOf(schema).Errors(value))
+  const broken = mostTelling(schema, checkerOf(schema).Errors(value))
   if (broken === undefined) {
     throw new HoldpointError('HP_FIELD_INVALID', { field: where, rule: 'is not valid' })
   }
@@ -52,7 +52,7 @@ function checkerOf(schema: TSchema): Checker {
 }
 
 /** The first error; of a union, the first error of the form that was meant (its literals fit), or the list of literals. */
-function mostTelling(errors: readonly Broken[], from = 0): Broken | undefined {
+function mostTelling(schema: TSchema, errors: readonly Broken[], from = 0): Broken | undefined {
   const [first] = errors.filter((error) => error.keyword !== 'boolean')
   const union = first && /^(.*?)\/anyOf\//.exec(first.schemaPath.slice(from))
   if (first === undefined || !union) return first
@@ -65,24 +65,31 @@ function mostTelling(errors: readonly Broken[], from = 0): Broken | undefined {
       error.instancePath.startsWith(whole.instancePath) &&
       error.keyword !== 'boolean',
   )
-  const literals = inside.flatMap((error) =>
-    error.keyword === 'const' && error.instancePath === whole.instancePath
-      ? [error.params.allowedValue]
-      : [],
-  )
-  if (literals.length === inside.length) {
+  const literals = literalsAt(schema, path)
+  if (literals !== undefined) {
     return { ...whole, keyword: 'enum', params: { allowedValues: literals } }
   }
   const forms = Map.groupBy(inside, (error) => formOf(error.schemaPath, path))
   for (const [form, broken] of forms) {
     if (broken.some((error) => error.keyword === 'const' || isTypeOf(whole, error))) continue
-    return mostTelling(broken, `${path}/anyOf/${form}`.length)
+    return mostTelling(schema, broken, `${path}/anyOf/${form}`.length)
   }
   return whole
 }
 
 const formOf = (schemaPath: string, union: string): string =>
   schemaPath.slice(`${union}/anyOf/`.length).split('/', 1)[0] ?? ''
+
+/** The values of a union of literals; undefined where the union at this schema path has other forms too. */
+function literalsAt(schema: TSchema, path: string): unknown[] | undefined {
+  let at: unknown = schema
+  for (const key of [...path.split('/').slice(1), 'anyOf']) {
+    at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined
+  }
+  if (!Array.isArray(at)) return undefined
+  const literals = at.map((form: { const?: unknown }) => form.const)
+  return literals.includes(undefined) ? undefined : literals
+}
 
 /** A form of another JSON type was not meant. */
 const isTypeOf = (union: Broken, error: Broken): boolean =>

@@ -242,6 +242,36 @@ export const errors = {
     suspect: 'a typing error',
   },
 
+  // Denials: reasons that no person gave.
+  HP_AGENT_UNREGISTERED: {
+    kind: 'terminal',
+    status: 403,
+    text: 'the registry does not let this agent ask for this type',
+    meet: 'an intent, or a release after the registry changed',
+    suspect: 'an agent that the directory file does not list, or lists with other types',
+  },
+  HP_PRINCIPAL_UNKNOWN: {
+    kind: 'terminal',
+    status: 422,
+    text: 'onBehalfOf names nobody in the directory',
+    meet: 'an intent',
+    suspect: 'a masked or foreign e-mail address: use the directory id',
+  },
+  HP_PAST_EXPIRY: {
+    kind: 'terminal',
+    status: 422,
+    text: 'its own expiresAt has passed',
+    meet: 'an intent that waited',
+    suspect: 'a slow producer, a clock far off',
+  },
+  HP_POLICY_RECHECK: {
+    kind: 'terminal',
+    status: 403,
+    text: 'people approved it, and the policy in force now denies it',
+    meet: 'a release after the policy changed',
+    suspect: 'nothing: the stricter one wins',
+  },
+
   // Set-up.
   HP_CONFIG: {
     kind: 'fatal',
