@@ -9,6 +9,7 @@ import type {
   Digest,
   IntentRefused,
   OutcomeRedacted,
+  Source,
   Verdict,
 } from '@holdpoint/contracts'
 
@@ -16,6 +17,12 @@ interface Caused {
   /** The record's append time; of a timer, the moment up to which all input was read. */
   readonly atMs: number
 }
+
+/** What somebody asked for by a command, and is told about under its id. */
+export type CommandInput = Extract<
+  Input,
+  { readonly kind: 'vote' | 'withdraw' | 'claim' | 'revoke' | 'outcome' }
+>
 
 export type Input =
   | (Caused & {
@@ -90,4 +97,10 @@ export type Input =
   /** A timer of this action is due. */
   | (Caused & { readonly kind: 'due'; readonly actionId: ActionId })
   /** The gate gave up on an input of this action (it killed the process again and again): doubt means no. */
-  | (Caused & { readonly kind: 'fault'; readonly actionId: ActionId; readonly code: string })
+  | (Caused & {
+      readonly kind: 'fault'
+      readonly actionId: ActionId
+      readonly code: string
+      /** The record that it was; undefined: a timer. */
+      readonly source: Source | undefined
+    })

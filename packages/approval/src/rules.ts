@@ -1,6 +1,12 @@
 /** What the transition asks of policy and directory: the compiled forms of the operator's two files. */
 import type { ActionRedacted, Assurance, Demand, Digest } from '@holdpoint/contracts'
 
+/** What policy looks at: the masked action and what is known about it. */
+export type Submission = Pick<
+  ActionRedacted,
+  'action' | 'labels' | 'findings' | 'unscanned' | 'identity'
+>
+
 /** What a policy says about one action. */
 export type Ruling =
   | { readonly verdict: 'allow'; readonly rule: string; readonly terms: Terms }
@@ -25,9 +31,7 @@ export interface Policy {
   /** The file's text, announced when it takes effect. */
   readonly text: string
   /** Pure; conditions on masked values are *unknown* and never let a rule be passed on the way to allow. */
-  rule(
-    redacted: Pick<ActionRedacted, 'action' | 'labels' | 'findings' | 'unscanned' | 'identity'>,
-  ): Ruling
+  rule(submission: Submission): Ruling
 }
 
 export interface Person {

@@ -1,5 +1,14 @@
 /** What the gate remembers of one action, and the closed set of its statuses. */
-import type { ActionId, Assurance, Demand, GrantTerms, Origin, Verdict } from '@holdpoint/contracts'
+import type {
+  ActionId,
+  Assurance,
+  Demand,
+  Digest,
+  Finding,
+  GrantTerms,
+  Origin,
+  Verdict,
+} from '@holdpoint/contracts'
 
 export const statuses = {
   pending: { open: true },
@@ -55,6 +64,8 @@ export interface ActionState {
   readonly votes: readonly VoteRecord[]
   readonly grant?: GrantTerms
   readonly claim?: ClaimRecord
+  /** Digest of the raw outcome that ended it, so that a repeat is known as one. */
+  readonly reported?: Digest
   readonly endedAtMs?: number
 }
 
@@ -63,7 +74,7 @@ export interface Dossier {
   /** Masked action. */
   readonly action: unknown
   readonly salt: string
-  readonly findings: readonly unknown[]
+  readonly findings: Finding[]
   readonly unscanned: boolean
   readonly sealed: string
 }

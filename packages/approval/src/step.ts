@@ -16,6 +16,8 @@ export type CommandAnswer =
       readonly status: ActionState['status']
       readonly revision: number
       readonly claim?: ClaimRecord
+      /** It had been done before; nothing changed. */
+      readonly repeated?: true
     }
   | {
       readonly ok: false

@@ -1,0 +1,46 @@
+/** What is asked of people where nobody said it otherwise, and how two demands become one that satisfies both. */
+import type { Demand } from '@holdpoint/contracts'
+import { assuranceRank } from './rules.ts'
+
+/** For what no rule matches: one person of the directory, with a token of their issuer. */
+export const defaultDemand: Demand = {
+  quorum: 1,
+  groups: [],
+  assurance: 'sso',
+  denials: 1,
+  reasonRequired: false,
+}
+/** How long people have where nobody said it otherwise. */
+export const defaultDecideWithinMs = 15 * 60 * 1000
+
+/** Whoever satisfies the result satisfies both. */
+export function mergeDemands(a: Demand, b: Demand): Demand {
+  const [one, other] = haveSameVoters(a, b) ? [a.groups, b.groups] : [ownQuorum(a), ownQuorum(b)]
+  const least = new Map(one.map(({ group, min }) => [group, min]))
+  for (const { group, min } of other) least.set(group, Math.max(min, least.get(group) ?? 0))
+  return {
+    quorum: Math.max(a.quorum, b.quorum),
+    groups: [...least].map(([group, min]) => ({ group, min })),
+    assurance: assuranceRank[a.assurance] >= assuranceRank[b.assurance] ? a.assurance : b.assurance,
+    denials: Math.min(a.denials, b.denials),
+    reasonRequired: a.reasonRequired || b.reasonRequired,
+  }
+}
+
+/** True where whoever may vote under the result could have voted under both. */
+function haveSameVoters(a: Demand, b: Demand): boolean {
+  const names = ({ groups }: Demand) => JSON.stringify(groups.map(({ group }) => group).sort())
+  return a.groups.length === 0 || b.groups.length === 0 || names(a) === names(b)
+}
+
+/**
+ * Among voters of other groups too, a demand's own people must still give its whole quorum. Minimums per group can say that only of one group: the one that
+ * must give most anyway. That may ask for more than both demands did, never for less.
+ */
+function ownQuorum({ groups, quorum }: Demand): Demand['groups'] {
+  const most = Math.max(...groups.map(({ min }) => min))
+  const at = groups.findIndex(({ min }) => min === most)
+  return groups.map((entry, index) =>
+    index === at ? { ...entry, min: Math.max(entry.min, quorum) } : entry,
+  )
+}

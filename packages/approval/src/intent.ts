@@ -1,0 +1,160 @@
+/** An action comes in: unknown ids are ruled by registry and policy; known ones are the same again, or an id that stands for something else. */
+import { memoryMs, type Origin } from '@holdpoint/contracts'
+import { nothing, settle } from './change.ts'
+import { defaultDecideWithinMs, defaultDemand } from './demand.ts'
+import type { Input } from './input.ts'
+import { ownRules } from './own-rules.ts'
+import { refuseIntent } from './rejection.ts'
+import { grantTerms } from './release.ts'
+import type { Directory, Rules, Ruling, Submission } from './rules.ts'
+import type { ActionState } from './state.ts'
+import type { Draft, Step } from './step.ts'
+import { type Asked, asked, expiryOf, isOpaque } from './submission.ts'
+
+type Intent = Extract<Input, { readonly kind: 'intent' }>
+
+type Verdict = Ruling | { readonly verdict: 'deny'; readonly rule: string; readonly code: string }
+
+export function intend(state: ActionState | undefined, input: Intent, rules: Rules): Step {
+  const { redacted, atMs } = input
+  if (state) {
+    return state.origin.intended === redacted.intended
+      ? nothing
+      : refuseIntent(input, 'HP_ID_CONFLICT')
+  }
+  if (atMs - redacted.receivedAtMs > memoryMs) return refuseIntent(input, 'HP_TOO_OLD')
+  const action = asked(redacted.action)
+  if (!action) return refuseIntent(input, 'HP_FIELD_INVALID', '/action')
+  const onBehalfOf = personOf(action.onBehalfOf, rules.directory)
+  const origin = originOf(input, action, onBehalfOf)
+  const excluded = [...rules.directory.agentSide(action.agent), ...(onBehalfOf ? [onBehalfOf] : [])]
+  const born = { id: input.actionId, origin, excluded: [...new Set(excluded)] }
+  return settleIn(born, input, verdictOn(action, onBehalfOf, input, rules))
+}
+
+function verdictOn(
+  action: Asked,
+  onBehalfOf: string | undefined,
+  { redacted, atMs }: Intent,
+  { policy, directory }: Rules,
+): Verdict {
+  if (!directory.agentMay(action.agent, action.type)) {
+    return { verdict: 'deny', rule: ownRules.registry, code: 'HP_AGENT_UNREGISTERED' }
+  }
+  if (action.onBehalfOf !== undefined && onBehalfOf === undefined) {
+    return { verdict: 'deny', rule: ownRules.principal, code: 'HP_PRINCIPAL_UNKNOWN' }
+  }
+  const expiresMs = expiryOf(redacted.action)
+  if (expiresMs === undefined || expiresMs <= atMs) {
+    const code = expiresMs === undefined ? 'HP_FIELD_INVALID' : 'HP_PAST_EXPIRY'
+    return { verdict: 'deny', rule: ownRules.expiry, code }
+  }
+  return neverUnseen(policy.rule(redacted), redacted)
+}
+
+/** Whatever a policy says: what nobody could look at needs a person. */
+function neverUnseen(ruling: Ruling, submission: Submission): Ruling {
+  if (ruling.verdict !== 'allow' || !isOpaque(submission)) return ruling
+  return {
+    verdict: 'require',
+    rule: ownRules.unscanned,
+    demand: defaultDemand,
+    decideWithinMs: defaultDecideWithinMs,
+    terms: ruling.terms,
+  }
+}
+
+type Born = Pick<ActionState, 'id' | 'origin' | 'excluded'>
+
+function settleIn(born: Born, input: Intent, verdict: Verdict): Step {
+  switch (verdict.verdict) {
+    case 'deny':
+      return deny(born, input, verdict)
+    case 'allow':
+      return allow(born, input, verdict)
+    case 'require':
+      return hold(born, input, verdict)
+  }
+}
+
+function hold(born: Born, input: Intent, ruling: Extract<Ruling, { verdict: 'require' }>): Step {
+  const { atMs, redacted } = input
+  const { rule, demand, decideWithinMs, terms } = ruling
+  const decideByMs = Math.min(atMs + decideWithinMs, expiryOf(redacted.action) ?? atMs)
+  const state = { ...first(born, rule, terms), status: 'pending', demand, decideByMs } as const
+  const { id: actionId, revision, origin, excluded } = state
+  const body = { origin, rule, demand, decideByMs, excluded: [...excluded] }
+  const fact = { kind: 'held', atMs, actionId, revision, body } as const
+  return { state, isNew: true, drafts: [{ fact, views: viewsOf(input) }], answers: [] }
+}
+
+function allow(born: Born, input: Intent, ruling: Extract<Ruling, { verdict: 'allow' }>): Step {
+  const { atMs, redacted } = input
+  const { rule, terms } = ruling
+  const start = first(born, rule, terms)
+  const grant = grantTerms(start, atMs, expiryOf(redacted.action) ?? atMs)
+  const state = { ...start, status: 'approved', grant } as const
+  const { id: actionId, revision, origin } = state
+  const body = { by: 'policy' as const, rule, origin, votes: [], grant }
+  const fact = { kind: 'approved', atMs, actionId, revision, body } as const
+  return { state, isNew: true, drafts: [{ fact, views: viewsOf(input) }], answers: [], grant }
+}
+
+function deny(born: Born, input: Intent, verdict: Extract<Verdict, { verdict: 'deny' }>): Step {
+  const { atMs } = input
+  const { rule } = verdict
+  const code = 'code' in verdict ? verdict.code : undefined
+  const reason = 'reason' in verdict ? verdict.reason : undefined
+  // Nobody will ever run it: no terms.
+  const start = first(born, rule, { audience: '', useWithinMs: 0, runWithinMs: 0 })
+  const state = { ...start, status: 'denied', endedAtMs: atMs } as const
+  const { id: actionId, revision, origin } = state
+  const body = { by: 'policy' as const, rule, origin, votes: [], ...(code ? { code } : {}) }
+  const fact = { kind: 'denied', atMs, actionId, revision, body } as const
+  const told = reason === undefined ? {} : { reason: { value: reason } }
+  return {
+    state,
+    isNew: true,
+    drafts: [{ fact, views: { ...viewsOf(input), ...told } }],
+    answers: [],
+    settled: settle(state, 'denied', atMs, { by: 'policy', rule, code, reason }),
+  }
+}
+
+function first(
+  born: Born,
+  rule: string,
+  terms: Pick<ActionState, 'audience' | 'useWithinMs' | 'runWithinMs'>,
+) {
+  const { audience, useWithinMs, runWithinMs } = terms
+  return { ...born, revision: 1, rule, audience, useWithinMs, runWithinMs, votes: [] }
+}
+
+function viewsOf({ redacted }: Intent): Draft['views'] {
+  const { action, salt, findings } = redacted
+  return { action: { value: action, salt }, findings: { value: findings } }
+}
+
+function originOf({ redacted }: Intent, action: Asked, onBehalfOf: string | undefined): Origin {
+  const { intended, presented, identity, source, receivedAtMs, labels, redactor } = redacted
+  const { type, agent, run } = action
+  return {
+    type,
+    agent,
+    ...(run === undefined ? {} : { run }),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    intended,
+    presented,
+    identity,
+    source,
+    receivedAtMs,
+    labels,
+    redactor,
+  }
+}
+
+/** The directory id behind an id or an e-mail address. */
+function personOf(claimed: unknown, directory: Directory): string | undefined {
+  if (typeof claimed !== 'string') return undefined
+  return (directory.person(claimed) ?? directory.personByEmail(claimed))?.id
+}

@@ -1,0 +1,44 @@
+/** What the executor that holds the claim says has happened; accepted from nobody else. */
+import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
+import { about, end, settle } from './change.ts'
+import type { Input } from './input.ts'
+import type { ActionState } from './state.ts'
+import type { Draft, Step } from './step.ts'
+
+type Report = Extract<Input, { readonly kind: 'outcome' }>
+
+/** One that comes after its claim's deadline still counts while nobody has called the action unknown: to know is better than not to know. */
+export function report(state: ActionState | undefined, input: Report): Step {
+  if (!state) return unknownAction(input)
+  const { claim } = state
+  const { outcome, atMs } = input
+  const isClaimer = claim?.keyThumbprint === input.keyThumbprint && claim.id === outcome.claimId
+  if (!claim || !isClaimer) {
+    return refuse(input, state, 'HP_NOT_ENTITLED', { rule: 'only the claimer reports its outcome' })
+  }
+  if (state.reported === outcome.reported) return repeat(input, state)
+  if (state.status !== 'claimed') return closed(input, state)
+  const { status, code, reported, proof, result } = outcome
+  const next = end(state, status, atMs, { reported })
+  const body = {
+    claimId: claim.id,
+    executor: claim.executor,
+    cause: 'reported' as const,
+    ...(code === undefined ? {} : { code }),
+    reported,
+    proof,
+  }
+  return {
+    state: next,
+    drafts: [{ fact: { kind: status, ...about(next, atMs), body }, views: viewsOf(outcome) }],
+    answers: done(input, next),
+    settled: settle(next, status, atMs, { code, result }),
+  }
+}
+
+function viewsOf({ result, salt, findings }: Report['outcome']): Draft['views'] {
+  return {
+    ...(result === undefined ? {} : { result: { value: result, salt } }),
+    findings: { value: findings },
+  }
+}

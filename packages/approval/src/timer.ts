@@ -1,0 +1,56 @@
+/** Deadlines: nobody decided, nobody claimed, nobody answered. Silence means no, or unknown. */
+import { about, end, nothing, settle } from './change.ts'
+import { revocation } from './revoke.ts'
+import type { ActionState } from './state.ts'
+import type { Step } from './step.ts'
+
+/** `atMs` is the moment up to which everything was read. Does nothing where no deadline has come. */
+export function due(state: ActionState | undefined, atMs: number): Step {
+  switch (state?.status) {
+    case 'pending':
+      return atMs < (state.decideByMs ?? atMs) ? nothing : expire(state, atMs)
+    case 'approved':
+      return atMs < (state.grant?.expiresMs ?? atMs) ? nothing : lapse(state, atMs)
+    case 'claimed':
+      return atMs < (state.claim?.deadlineMs ?? atMs) ? nothing : doubt(state, atMs)
+    default:
+      return nothing
+  }
+}
+
+function expire(state: ActionState, atMs: number): Step {
+  const next = end(state, 'expired', atMs)
+  const body = { decideByMs: state.decideByMs ?? atMs }
+  return {
+    state: next,
+    drafts: [{ fact: { kind: 'expired', ...about(next, atMs), body }, views: {} }],
+    answers: [],
+    settled: settle(next, 'expired', atMs),
+  }
+}
+
+/** The grant was not used; with `code`, because of a fault and perhaps before its time. */
+export function lapse(state: ActionState, atMs: number, code?: string): Step {
+  const next = end(state, 'lapsed', atMs)
+  const body = { expiresMs: state.grant?.expiresMs ?? atMs, ...(code ? { code } : {}) }
+  return {
+    state: next,
+    drafts: [{ fact: { kind: 'lapsed', ...about(next, atMs), body }, views: {} }],
+    answers: [],
+    ...revocation(state, 'lapsed', atMs),
+    settled: settle(next, 'lapsed', atMs, { code }),
+  }
+}
+
+/** The claimer did not answer. It may have run: nobody else takes it over, and nobody repeats it. */
+export function doubt(state: ActionState, atMs: number, code?: string): Step {
+  const next = end(state, 'unknown', atMs)
+  const { id: claimId = '', executor = '' } = state.claim ?? {}
+  const body = { claimId, executor, cause: 'deadline' as const, ...(code ? { code } : {}) }
+  return {
+    state: next,
+    drafts: [{ fact: { kind: 'unknown', ...about(next, atMs), body }, views: {} }],
+    answers: [],
+    settled: settle(next, 'unknown', atMs, { code }),
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * The one function that changes an action, whoever asks: person, timer, command, outcome, policy. Pure and total: no I/O, no clock, no randomness, an answer
+ * for every pair of state and input.
+ *
+ * `state` is undefined where the gate knows no such action. `dossier` is the action's, needed for votes (before a release the policy in force is asked once
+ * more about the masked action); without it nothing is released.
+ */
+import { claim } from './claim.ts'
+import { faultOut } from './fault.ts'
+import type { Input } from './input.ts'
+import { intend } from './intent.ts'
+import { report } from './outcome.ts'
+import { refuseUnread, reject } from './rejection.ts'
+import { revoke } from './revoke.ts'
+import type { Rules } from './rules.ts'
+import type { ActionState, Dossier } from './state.ts'
+import type { Step } from './step.ts'
+import { due } from './timer.ts'
+import { vote } from './vote.ts'
+import { withdraw } from './withdraw.ts'
+
+export function transition(
+  state: ActionState | undefined,
+  input: Input,
+  rules: Rules,
+  dossier?: Dossier,
+): Step {
+  switch (input.kind) {
+    case 'intent':
+      return intend(state, input, rules)
+    case 'rejection':
+      return reject(state, input)
+    case 'refusal':
+      return refuseUnread(state, input)
+    case 'vote':
+      return vote(state, input, rules, dossier)
+    case 'withdraw':
+      return withdraw(state, input)
+    case 'revoke':
+      return revoke(state, input, rules.directory)
+    case 'claim':
+      return claim(state, input)
+    case 'outcome':
+      return report(state, input)
+    case 'due':
+      return due(state, input.atMs)
+    case 'fault':
+      return faultOut(state, input)
+  }
+}
