@@ -8,6 +8,8 @@ import { promisify } from 'node:util'
 import { HoldpointError } from '@holdpoint/contracts'
 import type { Kafka } from 'kafkajs'
 import type { Credential } from '../infra/broker-files.ts'
+import { askController } from './kafka-request.ts'
+import { compact, compactArray, int8, int32, noTags, Reader, text } from './kafka-wire.ts'
 
 const apiKey = 51
 const scramSha512 = 2
@@ -15,8 +17,11 @@ const scramSha512 = 2
 const iterations = 4096
 const saltBytes = 16
 const digestBytes = 64
-/** No authorization to alter users; not supported by this broker. */
-const deniedCodes = new Set([29, 31, 35])
+/** CLUSTER_AUTHORIZATION_FAILED, UNSUPPORTED_VERSION. */
+const deniedCodes = new Set([31, 35])
+
+/** Every answer begins with how long the client is throttled. */
+const throttleBytes = 4
 
 interface Reply {
   readonly user: string
@@ -27,12 +32,13 @@ interface Reply {
 export async function putScramUsers(kafka: Kafka, users: readonly Credential[]): Promise<void> {
   const salted = await Promise.all(users.map(salt))
   const names = users.map(({ username }) => username)
-  check(await exchange(kafka, [[], salted.map(upsertion)]), names)
+  check(await alter(kafka, [], salted.map(upsertion)), names)
 }
 
 /** Users that do not exist are no error. */
 export async function deleteScramUsers(kafka: Kafka, names: readonly string[]): Promise<void> {
-  await exchange(kafka, [names.map((name) => [text(name), int8(scramSha512), noTags]), []])
+  const deletions = names.map((name) => [text(name), int8(scramSha512), noTags])
+  await alter(kafka, deletions, [])
 }
 
 interface Salted {
@@ -63,127 +69,24 @@ function check(replies: readonly Reply[], names: readonly string[]): void {
   throw new HoldpointError('HP_SETUP', { what })
 }
 
-/** Flexible request: the header ends with a tag section, which kafkajs does not write, so the body starts with it; the same goes for the answer. */
-async function exchange(kafka: Kafka, parts: readonly (readonly Buffer[][])[]): Promise<Reply[]> {
-  const body = Buffer.concat([noTags, ...parts.map(compactArray), noTags])
-  const cluster = clusterOf(kafka)
-  await cluster.connect()
-  try {
-    await cluster.refreshMetadata()
-    const broker = await cluster.findControllerBroker()
-    return await broker.connectionPool.send({
-      request: {
-        ...{ apiKey, apiVersion: 0, apiName: 'AlterUserScramCredentials' },
-        encode: async () => ({ buf: body, buffer: body }),
-      },
-      response: { decode: async (bytes) => readReplies(bytes), parse: async (replies) => replies },
-    })
-  } finally {
-    await cluster.disconnect()
-  }
+function alter(
+  kafka: Kafka,
+  deletions: readonly Buffer[][],
+  upsertions: readonly Buffer[][],
+): Promise<Reply[]> {
+  const body = Buffer.concat([compactArray(deletions), compactArray(upsertions), noTags])
+  return askController(kafka, { apiKey, apiName: 'AlterUserScramCredentials', body, read })
 }
 
-function readReplies(bytes: Buffer): Reply[] & { clientSideThrottleTime?: number } {
-  // Header's tags, throttle time.
-  const reader = new Reader(bytes, 1 + 4)
+function read(answer: Buffer): Reply[] {
+  const reader = new Reader(answer, throttleBytes)
   const count = reader.varint() - 1
-  const replies: Reply[] = []
-  for (let index = 0; index < count; index++) {
+  return Array.from({ length: count }, () => {
     const user = reader.text()
     const code = reader.int16()
+    // An explanation that may be null, and tags.
     reader.text()
     reader.varint()
-    replies.push({ user, code })
-  }
-  return replies
-}
-
-class Reader {
-  readonly #bytes: Buffer
-  #at: number
-
-  constructor(bytes: Buffer, at: number) {
-    this.#bytes = bytes
-    this.#at = at
-  }
-
-  int16(): number {
-    this.#at += 2
-    return this.#bytes.readInt16BE(this.#at - 2)
-  }
-
-  varint(): number {
-    let value = 0
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.#bytes.readUInt8(this.#at++)
-      value |= (byte & 0x7f) << shift
-      if (byte < 0x80) return value
-    }
-  }
-
-  /** Null reads as empty. */
-  text(): string {
-    const length = Math.max(0, this.varint() - 1)
-    this.#at += length
-    return this.#bytes.toString('utf8', this.#at - length, this.#at)
-  }
-}
-
-const noTags = Buffer.from([0])
-const int8 = (value: number) => Buffer.from([value])
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeInt32BE(value)
-  return bytes
-}
-
-function varint(value: number): Buffer {
-  const bytes: number[] = []
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return Buffer.from([...bytes, rest])
-    bytes.push((rest & 0x7f) | 0x80)
-  }
-}
-
-const compact = (bytes: Buffer) => Buffer.concat([varint(bytes.length + 1), bytes])
-const text = (value: string) => compact(Buffer.from(value))
-const compactArray = (items: readonly Buffer[][]) =>
-  Buffer.concat([varint(items.length + 1), ...items.flat()])
-
-interface Broker {
-  readonly connectionPool: {
-    send(protocol: {
-      request: {
-        apiKey: number
-        apiVersion: number
-        apiName: string
-        encode: () => Promise<{ buf: Buffer; buffer: Buffer }>
-      }
-      response: {
-        decode: (bytes: Buffer) => Promise<Reply[]>
-        parse: (replies: Reply[]) => Promise<Reply[]>
-      }
-    }): Promise<Reply[]>
-  }
-}
-
-interface Cluster {
-  connect(): Promise<void>
-  disconnect(): Promise<void>
-  refreshMetadata(): Promise<void>
-  findControllerBroker(): Promise<Broker>
-}
-
-/** kafkajs is pinned and frozen, so its inside can be relied on; connections, SASL and finding the controller come from there. */
-function clusterOf(kafka: Kafka): Cluster {
-  const make = Object.getOwnPropertySymbols(kafka).find(
-    ({ description }) => description === 'private:Kafka:createCluster',
-  )
-  const holder = kafka as unknown as Record<symbol, (options: object) => Cluster>
-  const create = make === undefined ? undefined : holder[make]
-  if (create === undefined) {
-    throw new HoldpointError('HP_SETUP', { what: 'kafkajs is not the pinned version 2.2.4' })
-  }
-  return create({ metadataMaxAge: 0 })
+    return { user, code }
+  })
 }

@@ -10,20 +10,23 @@ const warmUpTimeoutMs = 10_000
 
 export async function warmUp(address: KafkaAddress, operator: Credential): Promise<void> {
   const id = `warm-up-${randomUUID()}`
-  const kafka = kafkaClient(address, operator, 0)
+  // Not fewer retries: kafkajs refuses an idempotent producer without any.
+  const kafka = kafkaClient(address, operator, 1)
   const admin = kafka.admin()
-  const options = { deadlineMs: warmUpDeadlineMs, what: 'the coordinators of Kafka' }
+  const wait = { deadlineMs: warmUpDeadlineMs, what: 'the coordinators of Kafka' }
   try {
     await until(async () => {
       await admin.connect()
       await admin.fetchOffsets({ groupId: id })
       return true
-    }, options)
+    }, wait)
     await until(async () => {
-      const producer = kafka.producer({ transactionalId: id, transactionTimeout: warmUpTimeoutMs })
+      // Only with `idempotent` does connecting ask the transaction coordinator.
+      const options = { transactionalId: id, transactionTimeout: warmUpTimeoutMs, idempotent: true }
+      const producer = kafka.producer(options)
       await producer.connect().finally(() => producer.disconnect())
       return true
-    }, options)
+    }, wait)
   } finally {
     await admin.disconnect()
   }
