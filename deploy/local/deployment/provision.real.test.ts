@@ -107,12 +107,12 @@ describe('who may not', () => {
 
   test('only the gate can open the transactions of a slot', async () => {
     const transactionalId = `${prefix}gate.slot.0`
-    const open = (user: Credential) => {
-      const producer = kafkaClient(realKafka(), user, 1).producer({
-        transactionalId,
-        idempotent: true,
-      })
-      return producer.connect().finally(() => producer.disconnect())
+    const open = async (user: Credential) => {
+      const producer = kafkaClient(realKafka(), user, 1).producer({ transactionalId })
+      await producer.connect()
+      // Connecting alone never asks for the id.
+      const opened = producer.transaction().then((transaction) => transaction.abort())
+      await opened.finally(() => producer.disconnect())
     }
     const refused = open(executor()).catch(typeOf)
     expect(await refused).toBe('KafkaJSGroupCoordinatorNotFound')

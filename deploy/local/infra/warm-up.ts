@@ -10,7 +10,7 @@ const warmUpTimeoutMs = 10_000
 
 export async function warmUp(address: KafkaAddress, operator: Credential): Promise<void> {
   const id = `warm-up-${randomUUID()}`
-  // Not fewer retries: kafkajs refuses an idempotent producer without any.
+  // Not fewer retries: kafkajs refuses a transactional producer without any.
   const kafka = kafkaClient(address, operator, 1)
   const admin = kafka.admin()
   const wait = { deadlineMs: warmUpDeadlineMs, what: 'the coordinators of Kafka' }
@@ -21,10 +21,11 @@ export async function warmUp(address: KafkaAddress, operator: Credential): Promi
       return true
     }, wait)
     await until(async () => {
-      // Only with `idempotent` does connecting ask the transaction coordinator.
-      const options = { transactionalId: id, transactionTimeout: warmUpTimeoutMs, idempotent: true }
-      const producer = kafka.producer(options)
-      await producer.connect().finally(() => producer.disconnect())
+      const producer = kafka.producer({ transactionalId: id, transactionTimeout: warmUpTimeoutMs })
+      await producer.connect()
+      // Connecting alone does not ask the transaction coordinator; beginning does.
+      const begun = producer.transaction().then((transaction) => transaction.abort())
+      await begun.finally(() => producer.disconnect())
       return true
     }, wait)
   } finally {
