@@ -40,6 +40,17 @@ export function* tilesOfLevel(
   }
 }
 
+/** Tiles that a tree of `size` has in full and one of `from` had not. */
+export function* filledTiles(from: number, size: number): Generator<TileId, void> {
+  for (let level = 0; level < levelCount(size); level += 1) {
+    const entries = tileWidth ** (level + 1)
+    for (let index = Math.floor(from / entries); index < Math.floor(size / entries); index += 1) {
+      yield { level, index, width: tileWidth }
+      if (level === 0) yield { level: 'entries', index, width: tileWidth }
+    }
+  }
+}
+
 /** Levels of a tree of `size` that have any tile. */
 export function levelCount(size: number): number {
   let count = 0

@@ -1,0 +1,3 @@
+/** Writers of logs. */
+export * from './port.ts'
+export * from './posix-log.ts'
