@@ -1,11 +1,11 @@
 /** What the redactor writes, believed only with its MAC; and of an intent, only with the agent's own proof, so that a redactor gone bad can't invent actions. */
 import type { Input } from '@holdpoint/approval'
 import {
-  Action,
   type ActionRedacted,
   check,
   HoldpointError,
   type IntentRefused,
+  MaskedAction,
   macAttribute,
   type OutcomeRedacted,
 } from '@holdpoint/contracts'
@@ -39,7 +39,7 @@ export function readIntent(
   redacted: ActionRedacted,
 ): Input {
   const { identity, intended, receivedAtMs } = redacted
-  const action = check(Action, redacted.action, '/action')
+  const action = check(MaskedAction, redacted.action, '/action')
   if (redacted.actionId !== actionId || action.id !== actionId)
     throw new HoldpointError('HP_KEY_MISMATCH')
   if (identity.kind === 'signed') {

@@ -10,6 +10,7 @@ import {
   strict,
   TimeMs,
 } from '../shapes.ts'
+import { Action } from './action-intended.ts'
 
 export const actionRedacted = 'dev.holdpoint.action.redacted.v1'
 
@@ -20,9 +21,29 @@ export const Identity = Type.Union([
 ])
 export type Identity = Static<typeof Identity>
 
+/**
+ * The action as everybody but the executor sees it: shape of `Action`, with placeholders in strings and keys. Ids, plain names and times are the original's.
+ * Texts may be longer than the original's; a part that nobody could look at is one UNSCANNED placeholder, whatever its type was.
+ */
+export const MaskedAction = strict({
+  ...Action.properties,
+  agent: strict({ ...Action.properties.agent.properties, version: Type.Optional(Type.String()) }),
+  /** A directory id: an e-mail address of the original has been resolved. */
+  onBehalfOf: Type.Optional(Type.String()),
+  target: Type.Optional(
+    strict({
+      system: Type.Optional(Type.String()),
+      resource: Type.Optional(Type.String()),
+      environment: Type.Optional(Type.String()),
+    }),
+  ),
+  justification: Type.Optional(Type.String()),
+})
+export type MaskedAction = Static<typeof MaskedAction>
+
 export const ActionRedacted = strict({
   actionId: ActionIdSchema,
-  /** The masked action: shape of `Action`, strings and keys masked. Its `id`, `type` and `agent.id` are those of the original. */
+  /** A `MaskedAction`. */
   action: Type.Unknown(),
   findings: Type.Array(Finding),
   /** Classification labels out of findings and the agent's own. */
