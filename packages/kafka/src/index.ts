@@ -1,1 +1,6 @@
+export * from './barrier.ts'
+export type { KafkaOptions } from './client.ts'
+export { KafkaBus } from './kafkajs.ts'
+export type { BusLogger } from './log.ts'
+export * from './memory.ts'
 export * from './port.ts'

@@ -1,0 +1,101 @@
+/**
+ * Two methods of kafkajs' Broker, wrapped once per process: fetch (aborted records, positions, offsets out of range) and findGroupCoordinator (whose reason for
+ * failing kafkajs swallows). Which client a broker belongs to is told by the client's root logger, the one object that kafkajs hands down to it.
+ */
+
+import { createRequire } from 'node:module'
+import { deliverable, type FetchedPartition, hideAborted, reach } from './fetched.ts'
+
+export interface BrokerHooks {
+  /** One partition was fetched from `from`; up to `end` there is nothing to deliver. */
+  onNothing?(topic: string, partition: number, from: number, end: number): void
+  onOutOfRange?(topic: string, partition: number): void
+  /** Why the last look-up of a coordinator failed. */
+  coordinatorError?: unknown
+}
+
+interface FetchRequest {
+  readonly topics: readonly {
+    readonly topic: string
+    readonly partitions: readonly { readonly partition: number; readonly fetchOffset: string }[]
+  }[]
+}
+interface FetchResponse {
+  readonly responses: readonly {
+    readonly topicName: string
+    readonly partitions: readonly FetchedPartition[]
+  }[]
+}
+interface Broker {
+  readonly rootLogger: object
+}
+interface BrokerPrototype {
+  fetch(this: Broker, request: FetchRequest): Promise<FetchResponse>
+  findGroupCoordinator(this: Broker, request: unknown): Promise<unknown>
+}
+
+const load = createRequire(import.meta.url)
+const hooksOf = new WeakMap<object, BrokerHooks>()
+
+export function hookBrokers(rootLogger: object, hooks: BrokerHooks): void {
+  hooksOf.set(rootLogger, hooks)
+}
+
+export function repairBrokers(): void {
+  const { prototype }: { prototype: BrokerPrototype } = load('kafkajs/src/broker')
+  const { fetch, findGroupCoordinator } = prototype
+  prototype.fetch = async function (request) {
+    const hooks = hooksOf.get(this.rootLogger)
+    try {
+      const response = await fetch.call(this, request)
+      repair(request, response, hooks)
+      return response
+    } catch (error) {
+      if (isOutOfRange(error)) hooks?.onOutOfRange?.(error.topic, error.partition)
+      throw error
+    }
+  }
+  prototype.findGroupCoordinator = async function (request) {
+    try {
+      return await findGroupCoordinator.call(this, request)
+    } catch (error) {
+      const hooks = hooksOf.get(this.rootLogger)
+      if (hooks !== undefined) hooks.coordinatorError = error
+      throw error
+    }
+  }
+}
+
+function repair(
+  request: FetchRequest,
+  { responses }: FetchResponse,
+  hooks: BrokerHooks | undefined,
+): void {
+  for (const { topicName, partitions } of responses) {
+    for (const fetched of partitions) {
+      hideAborted(fetched)
+      const end = reach(fetched)
+      if (hooks?.onNothing === undefined) continue
+      const from = requestedOffset(request, topicName, fetched.partition)
+      if (from === undefined || deliverable(fetched, from)) continue
+      hooks.onNothing(topicName, fetched.partition, from, Math.max(from, end ?? from))
+    }
+  }
+}
+
+function requestedOffset(
+  { topics }: FetchRequest,
+  topic: string,
+  partition: number,
+): number | undefined {
+  for (const entry of topics) {
+    if (entry.topic !== topic) continue
+    const found = entry.partitions.find((each) => each.partition === partition)
+    if (found !== undefined) return Number(found.fetchOffset)
+  }
+  return undefined
+}
+
+function isOutOfRange(error: unknown): error is { topic: string; partition: number } {
+  return error instanceof Error && error.name === 'KafkaJSOffsetOutOfRange'
+}
