@@ -234,6 +234,20 @@ export const errors = {
     meet: 'any HTTP edge',
     suspect: 'a missing, expired or foreign credential',
   },
+  HP_REQUEST: {
+    kind: 'terminal',
+    status: 400,
+    text: 'not a well-formed request: {rule}',
+    meet: 'any HTTP edge',
+    suspect: 'a client that does not speak HTTP, or a URL that is cut',
+  },
+  HP_MEDIA_TYPE: {
+    kind: 'terminal',
+    status: 415,
+    text: 'the content type must be application/json',
+    meet: 'any HTTP edge',
+    suspect: 'a client that names no or another content type',
+  },
   HP_ROUTE: {
     kind: 'terminal',
     status: 404,

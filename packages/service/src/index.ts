@@ -1,0 +1,11 @@
+/** What every process shares: configuration, logs, metrics, the HTTP edge, and a life that ends properly. */
+export * from './backoff.ts'
+export * from './config.ts'
+export * from './config-shape.ts'
+export * from './edge.ts'
+export * from './edge-body.ts'
+export * from './error-record.ts'
+export * from './log.ts'
+export * from './metrics.ts'
+export * from './run.ts'
+export * from './time.ts'
