@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import { Action, actionIntended } from './events/action-intended.ts'
 import { ActionRedacted, actionRedacted } from './events/action-redacted.ts'
 import { ActionSettled, actionSettled } from './events/action-settled.ts'
+import { CheckpointPublished, checkpointPublished } from './events/checkpoint-published.ts'
 import {
   Claim,
   claimCommand,
@@ -47,6 +48,7 @@ export const catalogue: Readonly<Record<string, EventSpec>> = {
   [grantIssued]: { schema: GrantIssued, topic: 'approved' },
   [grantRevoked]: { schema: GrantRevoked, topic: 'approved' },
   [outcomeReported]: { schema: Outcome, topic: 'outcomes' },
+  [checkpointPublished]: { schema: CheckpointPublished, topic: 'checkpoints' },
   [actionSettled]: { schema: ActionSettled, topic: 'settled' },
   [deadLetter]: { schema: DeadLetter, topic: 'dlq' },
 }

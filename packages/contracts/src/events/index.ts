@@ -1,6 +1,7 @@
 export * from './action-intended.ts'
 export * from './action-redacted.ts'
 export * from './action-settled.ts'
+export * from './checkpoint-published.ts'
 export * from './command.ts'
 export * from './dead-letter.ts'
 export * from './decision.ts'
