@@ -36,11 +36,11 @@ export function revoke(
 
 /** Tells executors that the grant of `state`, if it has one that waits, is worth nothing any more. */
 export function revocation(
-  { id, status, grant }: ActionState,
+  { id, grant }: ActionState,
   as: GrantRevoked['status'],
   atMs: number,
 ): Pick<Step, 'revoked'> {
-  if (status !== 'approved' || !grant) return {}
+  if (!grant) return {}
   const { jti, audience } = grant
   return { revoked: { actionId: id, audience, jti, status: as, atMs } }
 }

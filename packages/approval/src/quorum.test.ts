@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { count, isQuorum } from './quorum.ts'
+import type { Person } from './rules.ts'
+import { demandOf, directoryOf, stateOf } from './testing.ts'
+
+const groupNames = ['red', 'green', 'blue'] as const
+/** Every person that three groups can make: a bit per group. */
+const kinds = Array.from({ length: 8 }, (_, bits) =>
+  groupNames.filter((_name, at) => (bits >> at) & 1),
+)
+
+/** Every multiset of up to `max` kinds of people. */
+function crowds(max: number): Person[][] {
+  const grow = (from: number, left: number): number[][] => {
+    const more =
+      left === 0
+        ? []
+        : kinds.flatMap((_, kind) =>
+            kind < from ? [] : grow(kind, left - 1).map((rest) => [kind, ...rest]),
+          )
+    return [[], ...more]
+  }
+  return grow(0, max).map((crowd) =>
+    crowd.map((kind, at) => ({ id: `p${at}`, groups: kinds[kind] ?? [] })),
+  )
+}
+
+/** The same rule, said another way: cross people off against each requirement in turn. */
+function isEnough(people: readonly Person[], quorum: number, mins: readonly number[]): boolean {
+  if (people.length < quorum) return false
+  return mins.every((min, at) => {
+    let left = min
+    for (const { groups } of people) if (groups.includes(groupNames[at] ?? '')) left -= 1
+    return left <= 0
+  })
+}
+
+describe('quorum arithmetic', () => {
+  test('is right for every crowd of up to 5 people in up to 3 groups and every demand on them', () => {
+    const everybody = crowds(5)
+    let checked = 0
+    for (let quorum = 1; quorum <= 5; quorum += 1) {
+      for (let code = 0; code < 4 ** 3; code += 1) {
+        const mins = [code & 3, (code >> 2) & 3, (code >> 4) & 3]
+        const groups = groupNames.map((group, at) => ({ group, min: mins[at] ?? 0 }))
+        const demand = demandOf({ quorum, groups })
+        const wrong = everybody.filter(
+          (people) => isQuorum(people, demand) !== isEnough(people, quorum, mins),
+        )
+        expect(wrong).toEqual([])
+        checked += everybody.length
+      }
+    }
+    expect(checked).toBe(everybody.length * 5 * 64)
+  })
+
+  test('one person in two groups counts for both minimums, and once in the quorum', () => {
+    const both = { id: 'p', groups: ['red', 'green'] }
+    const groups = [
+      { group: 'red', min: 1 },
+      { group: 'green', min: 1 },
+    ]
+    expect(isQuorum([both], demandOf({ quorum: 1, groups }))).toBe(true)
+    expect(isQuorum([both], demandOf({ quorum: 2, groups }))).toBe(false)
+  })
+
+  test('nobody is never enough, whatever a demand says', () => {
+    expect(isQuorum([], demandOf({ quorum: 0 }))).toBe(false)
+  })
+})
+
+describe('counting votes', () => {
+  const vote = (person: string, verdict: 'approve' | 'deny', revision: number) => ({
+    person,
+    verdict,
+    assurance: 'sso' as const,
+    commandId: `c-${revision}`,
+    atMs: 2000,
+    revision,
+  })
+
+  test('two votes of one person are one person', () => {
+    const votes = [vote('ann', 'approve', 2), vote('ann', 'approve', 3)]
+    const { tally, isApproved } = count(
+      stateOf('pending', { votes }),
+      demandOf({ quorum: 2 }),
+      directoryOf(),
+    )
+    expect(tally).toEqual({ approvals: 1, denials: 0, quorum: 2 })
+    expect(isApproved).toBe(false)
+  })
+
+  test('a reviewer in more groups than needed still resolves it', () => {
+    const votes = [vote('ben', 'approve', 2), vote('cid', 'approve', 3)]
+    const demand = demandOf({ quorum: 2, groups: [{ group: 'legal', min: 1 }] })
+    expect(count(stateOf('pending', { votes }), demand, directoryOf()).isApproved).toBe(true)
+  })
+
+  test('enough denials outweigh any number of approvals', () => {
+    const votes = [vote('ann', 'approve', 2), vote('ben', 'approve', 3), vote('cid', 'deny', 4)]
+    const counted = count(stateOf('pending', { votes }), demandOf(), directoryOf())
+    expect(counted).toMatchObject({ isApproved: false, isDenied: true })
+  })
+})

@@ -1,0 +1,286 @@
+import type { Demand, Verdict } from '@holdpoint/contracts'
+import { describe, expect, test } from 'vitest'
+import type { Input } from './input.ts'
+import {
+  allows,
+  answerOf,
+  demandOf,
+  denies,
+  digest,
+  directoryOf,
+  dossierOf,
+  type InputOf,
+  inputOf,
+  kindsOf,
+  people,
+  redactedOf,
+  refusalOf,
+  requires,
+  rulesOf,
+  stateOf,
+} from './testing.ts'
+import { transition } from './transition.ts'
+
+const held = (demand: Partial<Demand> = {}) => stateOf('pending', { demand: demandOf(demand) })
+const cast = (
+  changes: Partial<InputOf<'vote'>> = {},
+  state = held(),
+  rules = rulesOf(),
+  dossier = dossierOf(),
+) => transition(state, inputOf('vote', changes), rules, dossier)
+
+describe('a vote that does not count', () => {
+  test.each<[string, Partial<InputOf<'vote'>>, Partial<Demand>]>([
+    ['HP_ACTION_CLOSED', { atMs: 61_001 }, {}],
+    ['HP_STALE_VIEW', { presented: digest('another view') }, {}],
+    ['HP_NOT_ENTITLED', { person: 'stranger' }, {}],
+    ['HP_OWN_ACTION', { person: 'owner' }, {}],
+    ['HP_NOT_ENTITLED', { person: 'cid' }, { groups: [{ group: 'finance', min: 0 }] }],
+    ['HP_ASSURANCE_LOW', { assurance: 'chat' }, {}],
+    ['HP_VIEW_INCOMPLETE', { complete: false }, {}],
+    ['HP_REASON_REQUIRED', {}, { reasonRequired: true }],
+    ['HP_REASON_REQUIRED', { reason: ' \n' }, { reasonRequired: true }],
+    ['HP_REASON_REQUIRED', { verdict: 'deny' }, { reasonRequired: true }],
+  ])('%s for %j', (code, changes, demand) => {
+    const step = cast(changes, held(demand))
+    expect(refusalOf(step)).toBe(code)
+    expect(step.state).toBeUndefined()
+    expect(answerOf(step)).toMatchObject({ ok: false, status: 'pending', code })
+  })
+
+  test('is checked in a fixed order: the first thing wrong is told', () => {
+    const wrong = [
+      { atMs: 61_001 },
+      { presented: digest('another view') },
+      { person: 'owner' },
+      { assurance: 'chat' },
+      { complete: false },
+      { reason: '' },
+    ] as const
+    const codes = wrong.map((_, from) => {
+      const changes = Object.assign({}, ...wrong.slice(from))
+      return refusalOf(cast(changes, held({ reasonRequired: true })))
+    })
+    expect(codes).toEqual([
+      'HP_ACTION_CLOSED',
+      'HP_STALE_VIEW',
+      'HP_OWN_ACTION',
+      'HP_ASSURANCE_LOW',
+      'HP_VIEW_INCOMPLETE',
+      'HP_REASON_REQUIRED',
+    ])
+  })
+
+  test('in the last millisecond still counts, one later does not, whether or not the timer has fired', () => {
+    expect(cast({ atMs: 61_000 }).state?.status).toBe('approved')
+    const late = cast({ atMs: 61_001 })
+    expect(answerOf(late)).toMatchObject({ ok: false, details: { status: 'expired' } })
+  })
+
+  test('is told the recorded outcome when the action is decided, and changes nothing about it', () => {
+    const step = cast({ person: 'ben', verdict: 'deny' }, stateOf('approved'))
+    expect(step.state).toBeUndefined()
+    expect(answerOf(step)).toMatchObject({
+      ok: false,
+      code: 'HP_ACTION_CLOSED',
+      status: 'approved',
+    })
+  })
+})
+
+describe('nobody decides about their own action', () => {
+  const mine: [string, ReturnType<typeof directoryOf>, Partial<ReturnType<typeof held>>][] = [
+    ['who was owner or operator when it came in', directoryOf(people, { side: [] }), {}],
+    ['who has become owner or operator since', directoryOf(people, { side: ['ann'] }), {}],
+    [
+      'the person it is done for',
+      directoryOf(),
+      { origin: { ...held().origin, onBehalfOf: 'ann' }, excluded: [] },
+    ],
+  ]
+  test.each(mine)('not %s, neither to approve nor to deny', (_, directory, changes) => {
+    const person = changes.origin || directory.agentSide('bot').length > 0 ? 'ann' : 'owner'
+    for (const verdict of ['approve', 'deny'] as const) {
+      const state = { ...held(), ...changes }
+      const step = cast({ person, verdict }, state, rulesOf(requires(), directory))
+      expect(refusalOf(step)).toBe('HP_OWN_ACTION')
+    }
+  })
+
+  test('not even as a member of every group that is asked', () => {
+    const groups = [{ group: 'finance', min: 1 }]
+    expect(refusalOf(cast({ person: 'owner' }, held({ groups })))).toBe('HP_OWN_ACTION')
+  })
+})
+
+describe('who votes twice', () => {
+  const once = cast({}, held({ quorum: 2 })).state
+
+  test('counts once, on whatever channel', () => {
+    const again = cast({ commandId: 'c-2', channel: 'slack' }, once)
+    expect(again.state).toBeUndefined()
+    expect(again.drafts).toEqual([])
+    expect(answerOf(again)).toMatchObject({ ok: true, status: 'pending', repeated: true })
+  })
+
+  test('with another verdict is refused: the first stands', () => {
+    const other = cast({ commandId: 'c-2', verdict: 'deny' }, once)
+    expect(refusalOf(other)).toBe('HP_ALREADY_VOTED')
+    expect(other.state).toBeUndefined()
+  })
+
+  test('by a repeated record gets the same answer, also after the decision', () => {
+    const approved = cast().state
+    expect(answerOf(cast({}, approved))).toMatchObject({
+      ok: true,
+      status: 'approved',
+      repeated: true,
+    })
+  })
+})
+
+describe('only a literal approve approves', () => {
+  test.each(['Approve', 'approved', 'yes', '', 'true', true, 1, null, {}])('not %j', (verdict) => {
+    const step = cast({ verdict: verdict as unknown as Verdict })
+    expect(step.grant).toBeUndefined()
+    expect(step.state?.status ?? 'pending').toBe('pending')
+  })
+})
+
+describe('a denial', () => {
+  test('needs neither assurance nor the whole view', () => {
+    const step = cast({ verdict: 'deny', assurance: 'chat', complete: false, reason: 'no' })
+    expect(step.state?.status).toBe('denied')
+  })
+
+  test('ends it at the threshold, with the reason for the agent', () => {
+    const first = cast({ verdict: 'deny' }, held({ denials: 2 }))
+    expect(first.state?.status).toBe('pending')
+    const second = cast({ verdict: 'deny', person: 'ben', reason: 'wrong account' }, first.state)
+    expect(kindsOf(second)).toEqual(['voted', 'denied'])
+    expect(second.settled).toMatchObject({
+      status: 'denied',
+      by: 'people',
+      rule: 'ask',
+      reason: 'wrong account',
+    })
+    const { body } = second.drafts[1]?.fact ?? {}
+    expect(body).toMatchObject({ by: 'people', votes: [{ person: 'ann' }, { person: 'ben' }] })
+  })
+
+  test('stands although its voter has left', () => {
+    const first = cast({ verdict: 'deny' }, held({ denials: 2 })).state
+    const left = directoryOf(people.filter(({ id }) => id !== 'ann'))
+    const second = cast({ verdict: 'deny', person: 'ben' }, first, rulesOf(requires(), left))
+    expect(second.state?.status).toBe('denied')
+  })
+})
+
+describe('an approval', () => {
+  test('below the quorum is recorded with the tally and releases nothing', () => {
+    const step = cast({ reason: 'fine' }, held({ quorum: 2 }))
+    expect(kindsOf(step)).toEqual(['voted'])
+    expect(step.drafts[0]).toMatchObject({
+      fact: { revision: 2, body: { tally: { approvals: 1, denials: 0, quorum: 2 } } },
+      views: { reason: { value: 'fine' } },
+    })
+    expect(step.grant).toBeUndefined()
+  })
+
+  test('at the quorum approves, names the votes, and gives one grant', () => {
+    const first = cast({}, held({ quorum: 2 })).state
+    const step = cast({ person: 'ben', commandId: 'c-2', atMs: 4000 }, first)
+    expect(kindsOf(step)).toEqual(['voted', 'approved'])
+    expect(step.drafts[1]?.fact).toMatchObject({
+      revision: 4,
+      body: {
+        by: 'people',
+        rule: 'ask',
+        votes: [
+          { person: 'ann', revision: 2 },
+          { person: 'ben', revision: 3 },
+        ],
+      },
+    })
+    const { id } = held()
+    const grant = { jti: `${id}/4`, audience: 'billing', notBeforeMs: 4000, expiresMs: 14_000 }
+    expect(step.grant).toEqual(grant)
+    expect(answerOf(step)).toMatchObject({ ok: true, status: 'approved', revision: 4 })
+  })
+
+  test('keeps the token beside the fact, where it can be erased', () => {
+    const step = cast({ token: 'header.body.signature' }, held({ quorum: 2 }))
+    expect(step.drafts[0]?.views).toEqual({ token: { value: 'header.body.signature' } })
+    expect(JSON.stringify(step.drafts[0]?.fact)).not.toContain('signature')
+  })
+
+  test('stops counting when its voter leaves the directory, the groups, or joins the other side', () => {
+    const first = cast({}, held({ quorum: 2, groups: [{ group: 'finance', min: 0 }] })).state
+    const gone = people.filter(({ id }) => id !== 'ann')
+    const directories = [
+      directoryOf(gone),
+      directoryOf([...gone, { id: 'ann', groups: ['sales'] }]),
+      directoryOf(people, { side: ['owner', 'ann'] }),
+    ]
+    for (const directory of directories) {
+      const step = cast({ person: 'ben' }, first, rulesOf(requires(), directory))
+      expect(step.state?.status).toBe('pending')
+      expect(step.drafts[0]?.fact.body).toMatchObject({ tally: { approvals: 1 } })
+    }
+  })
+
+  test("is not used after the agent's own expiry", () => {
+    const redacted = redactedOf({}, { expiresAt: '1970-01-01T00:00:08Z' })
+    const step = cast({}, held(), rulesOf(), dossierOf(redacted))
+    expect(step.grant?.expiresMs).toBe(8000)
+  })
+})
+
+describe('before a release the rules in force are asked once more', () => {
+  test('a policy that denies now wins over the people', () => {
+    const step = cast({}, held(), rulesOf(denies))
+    expect(kindsOf(step)).toEqual(['voted', 'denied'])
+    expect(step.drafts[1]?.fact.body).toMatchObject({
+      by: 'policy',
+      rule: 'never',
+      code: 'HP_POLICY_RECHECK',
+    })
+    expect(step.grant).toBeUndefined()
+    expect(step.settled).toMatchObject({ status: 'denied', by: 'policy', reason: 'not at night' })
+  })
+
+  test('a registry that no longer lets the agent ask wins too', () => {
+    const directory = directoryOf(people, { may: () => false })
+    const step = cast({}, held(), rulesOf(requires(), directory))
+    expect(step.settled).toMatchObject({ status: 'denied', code: 'HP_AGENT_UNREGISTERED' })
+  })
+
+  test('a policy that would allow or ask more now changes nothing: the hold stays under its demand', () => {
+    for (const ruling of [allows, requires({ quorum: 5 })]) {
+      expect(cast({}, held(), rulesOf(ruling)).state?.status).toBe('approved')
+    }
+  })
+
+  test('the policy sees the masked action of the dossier, with labels and identity of the intent', () => {
+    const seen: unknown[] = []
+    const rules = rulesOf((submission) => {
+      seen.push(submission)
+      return requires()
+    })
+    cast({}, held(), rules)
+    const { action, findings, unscanned, labels, identity } = redactedOf()
+    expect(seen).toEqual([{ action, findings, unscanned, labels, identity }])
+  })
+
+  test('without the masked action nothing is released', () => {
+    const step = transition(held(), inputOf('vote'), rulesOf())
+    expect(step.state?.status).toBe('denied')
+    expect(step.grant).toBeUndefined()
+  })
+})
+
+test('a held action without a demand is a defect, and no vote can release it', () => {
+  const { demand: _, ...state } = held()
+  const input: Input = inputOf('vote')
+  expect(refusalOf(transition(state, input, rulesOf(), dossierOf()))).toBe('HP_INTERNAL')
+})
