@@ -107,33 +107,21 @@ function readAll(
 /** The input that killed its process again and again: a pointer for the operator, and doubt means no. */
 function givenUp(queued: readonly Queued[], code: string): Reading[] {
   return queued.map(({ record, input }): Reading => {
-    const fault = isActionId(record.key)
-      ? {
-          input: {
-            kind: 'fault',
-            actionId: record.key,
-            atMs: record.timestampMs,
-            code,
-          } satisfies Input,
-        }
-      : {}
-    return {
-      kind: 'park',
-      record,
-      source: input,
-      code,
-      message: 'given up: it ended its process again and again',
-      ...fault,
-    }
+    const message = 'given up: it ended its process again and again'
+    const parked = { kind: 'park', record, source: input, code, message } as const
+    const { topic, partition, offset, key, timestampMs } = record
+    if (!isActionId(key)) return parked
+    const source = { topic, partition, offset }
+    return { ...parked, input: { kind: 'fault', actionId: key, atMs: timestampMs, code, source } }
   })
 }
 
 function dueInputs({ due, giveUp, queued }: BatchWork): Input[] {
+  const { atMs } = due
   return due.ids.filter(isActionId).map((actionId): Input => {
     const isCulprit = giveUp !== undefined && queued.length === 0
-    return isCulprit
-      ? { kind: 'fault', actionId, atMs: due.atMs, code: giveUp }
-      : { kind: 'due', actionId, atMs: due.atMs }
+    if (!isCulprit) return { kind: 'due', actionId, atMs }
+    return { kind: 'fault', actionId, atMs, code: giveUp, source: undefined }
   })
 }
 

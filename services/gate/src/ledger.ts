@@ -217,7 +217,7 @@ export class Ledger {
 
   private addGrant(state: ActionState, { dossier }: Case, number: number): void {
     if (!state.grant) throw new HoldpointError('HP_INTERNAL')
-    const { origin, audience } = state
+    const { origin } = state
     const grant = signGrant(this.options.keys.signer, {
       deployment: this.options.deployment,
       actionId: state.id,

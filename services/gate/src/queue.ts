@@ -16,6 +16,7 @@ export class SlotQueue {
   private bytes = 0
   /** Changes when the slot is taken over again: records accepted before belong to another reading. */
   private epoch = 0
+  private isClosed = false
   private room: (() => void)[] = []
   private arrival: (() => void) | undefined
 
@@ -61,9 +62,15 @@ export class SlotQueue {
     this.wake()
   }
 
-  /** Resolves when something has arrived, or `wake` was called. */
+  /** Forgets everything and lets nobody wait any more. */
+  close(): void {
+    this.isClosed = true
+    this.clear()
+  }
+
+  /** Resolves when something has arrived, `wake` was called, or the queue is closed. */
   arrived(): Promise<void> {
-    if (!this.isEmpty) return Promise.resolve()
+    if (!this.isEmpty || this.isClosed) return Promise.resolve()
     return new Promise((resolve) => {
       this.arrival = resolve
     })

@@ -47,6 +47,8 @@ export class SlotOwner {
   private owned: TakenOver | undefined
   private isStopped = false
   private singlesLeft = 0
+  /** Redis holds something that this gate did not write: it is thrown away before it is followed again. */
+  private mustWipe = false
   private finished: Promise<void> | undefined
 
   constructor(slot: number, deps: SlotDeps) {
@@ -84,7 +86,7 @@ export class SlotOwner {
   async stop(): Promise<void> {
     this.isStopped = true
     this.takeover?.abandon()
-    this.queue.clear()
+    this.queue.close()
     await this.finished?.catch(() => {})
   }
 
@@ -98,6 +100,7 @@ export class SlotOwner {
       } catch (error) {
         if (this.isStopped) break
         if (!this.canTakeOverAgain(error)) throw error
+        this.mustWipe ||= isHoldpointError(error) && error.code === 'HP_STATE_FORGED'
         this.deps.log.warn(
           { slot: this.slot, code: isHoldpointError(error) ? error.code : 'HP_INTERNAL' },
           'taking the slot over again',
@@ -114,7 +117,8 @@ export class SlotOwner {
     const { deps, slot } = this
     const startedMs = deps.clock()
     this.takeover = new Takeover(slot, deps)
-    if (this.isStopped) return
+    if (this.mustWipe) await deps.store.wipe(slot)
+    this.mustWipe = false
     const owned = await this.takeover.run(consumption)
     this.takeover = undefined
     this.owned = owned

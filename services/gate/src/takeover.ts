@@ -44,6 +44,7 @@ export class Takeover {
   private readonly topic: string
   private arrived: ((records: readonly InRecord[]) => Promise<void>) | undefined
   private giveUp: (() => void) | undefined
+  private isAbandoned = false
 
   constructor(slot: number, deps: TakeoverDeps) {
     this.slot = slot
@@ -58,6 +59,7 @@ export class Takeover {
 
   /** The slot is no longer ours: `run` rejects. */
   abandon(): void {
+    this.isAbandoned = true
     this.giveUp?.()
   }
 
@@ -127,8 +129,11 @@ export class Takeover {
   ): Promise<number> {
     return new Promise((resolve, reject) => {
       let position = from
-      this.giveUp = () =>
+      this.giveUp = () => {
+        this.arrived = undefined
         reject(new HoldpointError('HP_UNAVAILABLE', { what: `slot ${this.slot}` }))
+      }
+      if (this.isAbandoned) return this.giveUp()
       this.arrived = async (records) => {
         try {
           const end = records.findIndex(
