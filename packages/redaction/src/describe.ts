@@ -1,5 +1,5 @@
 /** What decides the findings, in one digest: every masked action says under which rules it was masked. */
-import { createHash } from 'node:crypto'
+import { type Digest, digestBytes } from '@holdpoint/contracts'
 import { contextWords } from './context.ts'
 import { hintRows } from './hint-table.ts'
 import type { Limits } from './limits.ts'
@@ -11,7 +11,6 @@ export const engineVersion = '1.0.0'
 
 const tables = JSON.stringify([types, hintRows, contextWords, secretRules])
 
-export function describeConfig(profile: Profile, limits: Limits): string {
-  const text = JSON.stringify([engineVersion, profile, limits, tables])
-  return `sha256:${createHash('sha256').update(text).digest('base64url')}`
+export function describeConfig(profile: Profile, limits: Limits): Digest {
+  return digestBytes(JSON.stringify([engineVersion, profile, limits, tables]))
 }

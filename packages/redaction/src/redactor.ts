@@ -1,6 +1,6 @@
 /** The engine's front: any JSON value in; masked value, findings and labels out. Pure, linear, bounded; what it could not look at it masks whole. */
 import { createSecretKey } from 'node:crypto'
-import type { Finding } from '@holdpoint/contracts'
+import type { Digest, Finding } from '@holdpoint/contracts'
 import { describeConfig, engineVersion } from './describe.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { link, type Scanned } from './link.ts'
@@ -35,7 +35,7 @@ export interface Report {
 export interface Redactor {
   readonly engineVersion: string
   /** Digest of everything but the key that decides what is found. */
-  readonly configDigest: string
+  readonly configDigest: Digest
   redact(value: unknown, scope: RedactionScope): Report & { readonly masked: unknown }
   redactText(text: string, scope: RedactionScope): Report & { readonly masked: string }
   /**

@@ -12,13 +12,18 @@ export type TagOf = (type: EntityType, canonical: string) => string
 
 /** `scope` is the agent's run, or the action where there is none. */
 export function tagger(key: KeyObject, scope: string): TagOf {
-  const scopeKey = createSecretKey(
-    Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), scopeInfo + scope, 32)),
-  )
+  // Most values hold nothing: their scope's key is never needed.
+  let scopeKey: KeyObject | undefined
   return (type, canonical) => {
+    scopeKey ??= deriveKey(key, scope)
     const mac = createHmac('sha256', scopeKey).update(`${type}\0${canonical}`).digest()
     return crockford(mac.subarray(0, tagBytes))
   }
+}
+
+function deriveKey(key: KeyObject, scope: string): KeyObject {
+  const bytes = hkdfSync('sha256', key, Buffer.alloc(0), scopeInfo + scope, 32)
+  return createSecretKey(Buffer.from(bytes))
 }
 
 function crockford(bytes: Buffer): string {

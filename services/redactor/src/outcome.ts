@@ -1,0 +1,55 @@
+/** From a record or request to an outcome that is well formed and signed by an executor; whether it holds the claim is the gate's to know. */
+import {
+  check,
+  type DecodedEvent,
+  type Digest,
+  HoldpointError,
+  Outcome,
+  outcomeReported,
+  proofAttribute,
+  saltAttribute,
+} from '@holdpoint/contracts'
+import { type KeyOf, type Trust, verifyOutcome } from '@holdpoint/seal'
+import { type Arrival, checkKey, checkType, type IntakeRules, saltedDigest } from './intent.ts'
+
+export interface ProvenOutcome {
+  readonly outcome: Outcome
+  readonly salt: string
+  readonly proof: string
+  readonly reported: Digest
+}
+
+export function readOutcome(
+  event: DecodedEvent,
+  arrival: Arrival,
+  { trust, names }: Pick<IntakeRules, 'trust' | 'names'>,
+): ProvenOutcome {
+  checkType(event, outcomeReported)
+  const outcome = check(Outcome, event.data)
+  checkKey(event, arrival, outcome.actionId)
+  names.check(outcome.claimId, '/claimId')
+  if (outcome.code !== undefined) names.check(outcome.code, '/code')
+  const { [proofAttribute]: proof, [saltAttribute]: salt } = event.extensions
+  if (proof === undefined) throw new HoldpointError('HP_PROOF_MISSING', { field: proofAttribute })
+  if (salt === undefined) throw new HoldpointError('HP_PROOF_MISSING', { field: saltAttribute })
+  const reported = saltedDigest(salt, outcome)
+  const { actionId, claimId, status } = outcome
+  verifyOutcome(proof, {
+    deployment: trust.deployment,
+    actionId,
+    claimId,
+    status,
+    reported,
+    keyOf: executorKeys(trust),
+    atMs: arrival.atMs,
+  })
+  return { outcome, salt, proof, reported }
+}
+
+/** Any executor's. */
+function executorKeys(trust: Trust): KeyOf {
+  return (kid) => {
+    const party = trust.partyOf(kid)
+    return party?.kind === 'executor' ? party.key : undefined
+  }
+}

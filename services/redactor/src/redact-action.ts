@@ -1,0 +1,51 @@
+/** Masks an action part by part. Ids, plain names and times stay: they have been checked to be nothing else. */
+import type { Action, Finding, MaskedAction } from '@holdpoint/contracts'
+import type { Redactor } from '@holdpoint/redaction'
+import type { Intent } from './intent.ts'
+
+export interface RedactedAction {
+  readonly action: MaskedAction
+  readonly findings: Finding[]
+  readonly labels: string[]
+  readonly unscanned: boolean
+}
+
+export function redactAction({ action, principal }: Intent, redactor: Redactor): RedactedAction {
+  const scope = action.agent.run ?? action.id
+  const { masked, findings, labels, unscanned } = redactor.redactParts(partsOf(action), { scope })
+  const onBehalfOf = principal ?? action.onBehalfOf
+  const { agent, target, justification, ...plain } = action
+  const at = (path: string): unknown => masked[path]
+  const text = (path: string): string => String(at(path))
+  const view: MaskedAction = {
+    ...plain,
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    agent: {
+      ...agent,
+      ...(agent.model === undefined ? {} : { model: at('/agent/model') }),
+      ...(agent.version === undefined ? {} : { version: text('/agent/version') }),
+    },
+    ...(target === undefined ? {} : { target: mapTarget(target, text) }),
+    params: at('/params'),
+    ...(justification === undefined ? {} : { justification: text('/justification') }),
+  }
+  const all = [...new Set([...labels, ...(action.classification ?? [])])].sort()
+  return { action: view, findings, labels: all, unscanned }
+}
+
+/** Everything that may hold anything, by its place. */
+function partsOf({ agent, target, params, justification }: Action): Record<string, unknown> {
+  const parts: Record<string, unknown> = { '/params': params }
+  if (agent.model !== undefined) parts['/agent/model'] = agent.model
+  if (agent.version !== undefined) parts['/agent/version'] = agent.version
+  if (justification !== undefined) parts['/justification'] = justification
+  for (const [key, value] of Object.entries(target ?? {})) parts[`/target/${key}`] = value
+  return parts
+}
+
+function mapTarget(
+  target: NonNullable<Action['target']>,
+  text: (path: string) => string,
+): NonNullable<MaskedAction['target']> {
+  return Object.fromEntries(Object.keys(target).map((key) => [key, text(`/target/${key}`)]))
+}
