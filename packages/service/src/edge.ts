@@ -2,9 +2,11 @@
 import { errors, HoldpointError, intakeBytesMax, jsonDepthMax } from '@holdpoint/contracts'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { parseBodies } from './edge-body.ts'
+import { closeInTime } from './edge-close.ts'
 import { type Problem, problemOf } from './edge-problem.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { type SystemTime, systemTime } from './time.ts'
 
 /** A request must be here whole by then: no slow senders holding sockets. Long polls only delay answers. */
 const requestMsMax = 15_000
@@ -24,6 +26,7 @@ export interface EdgeOptions {
   readonly bodyDepthMax?: number
   /** A fatal error of ours met while answering (fenced, forged state…): the process should end. */
   readonly onFatal?: (error: HoldpointError) => void
+  readonly time?: Pick<SystemTime, 'sleep'>
 }
 
 /**
@@ -46,6 +49,7 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
       else socket.destroy()
     },
   })
+  closeInTime(edge, options.time ?? systemTime)
   parseBodies(edge, options.bodyDepthMax ?? jsonDepthMax)
   edge.addHook('onRequest', async (_, reply) => {
     // Answers hold masked views and decisions: nothing on the way may keep or reinterpret them.
@@ -71,7 +75,7 @@ function answer(
   const route = request.routeOptions?.url
   if (error.code === 'HP_INTERNAL') log.error({ err: thrown, route }, 'a request failed')
   else if (errors[error.code].kind === 'fatal') onFatal?.(error)
-  return reply.code(status).headers(headers).send(body)
+  return reply.code(status).headers(headers).send(Buffer.from(body))
 }
 
 function rawAnswer({ body, headers, status }: Problem): string {
