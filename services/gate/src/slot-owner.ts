@@ -36,7 +36,6 @@ export interface SlotDeps extends TakeoverDeps, BatchDeps {
 export type SlotEvent =
   | { kind: 'opened'; slot: number; tookMs: number }
   | { kind: 'committed'; slot: number; inputs: number; tookMs: number }
-  | { kind: 'parked'; slot: number; code: string }
 
 export class SlotOwner {
   readonly slot: number

@@ -6,7 +6,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { ActionState } from '@holdpoint/approval'
-import { check, HoldpointError, isHoldpointError, parseJson, topicName } from '@holdpoint/contracts'
+import {
+  check,
+  HoldpointError,
+  isHoldpointError,
+  parseJson,
+  topicName,
+  transactionalId,
+} from '@holdpoint/contracts'
 import type { Bus, Consumption, InRecord, Transactor } from '@holdpoint/kafka'
 import type { Secret } from '@holdpoint/seal'
 import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
@@ -64,7 +71,7 @@ export class Takeover {
   }
 
   async run(consumption: Consumption): Promise<TakenOver> {
-    const transactor = await this.deps.bus.transactor(`${this.deps.prefix}gate-${this.slot}`)
+    const transactor = await this.deps.bus.transactor(transactionalId(this.deps.prefix, this.slot))
     try {
       const barrier = await this.commitBarrier(transactor)
       let position = await this.startingPosition(barrier.offset)

@@ -1,0 +1,88 @@
+/** Puts a gate together from its settings and two ports, so that tests can put other ports in. */
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { groupName, HoldpointError, topicName } from '@holdpoint/contracts'
+import type { Bus } from '@holdpoint/kafka'
+import { Secret, Signer } from '@holdpoint/seal'
+import { type Context, createEdge, type Running, systemTime } from '@holdpoint/service'
+import type { SlotStore } from '@holdpoint/store'
+import { Authenticator } from './authenticate.ts'
+import type { GateConfig } from './config.ts'
+import { actionRoutes } from './edge/actions.ts'
+import { approvedRoutes } from './edge/approved.ts'
+import { Gate, type GateDeps } from './gate.ts'
+import { observer } from './observer.ts'
+import { RedactorKey } from './redacted.ts'
+import { RulesFile } from './rules-file.ts'
+import { SlotLookup } from './slot-lookup.ts'
+
+/** How often the operator's files are looked at. */
+const rulesRefreshMs = 2000
+
+export interface Ports {
+  readonly bus: Bus
+  readonly store: SlotStore
+}
+
+export async function startGate(
+  context: Context<GateConfig>,
+  { bus, store }: Ports,
+): Promise<Running> {
+  const { config, log, metrics } = context
+  const { prefix } = config.kafka
+  const files = await RulesFile.open(config.files, log)
+  checkDeployment(config, files)
+  const keys = await readKeys(config)
+  const rules = () => files.current()
+  const shared = { bus, store, prefix, deployment: config.deployment, rules, ...systemTime }
+  const deps: GateDeps = {
+    ...shared,
+    group: config.kafka.group ?? groupName(prefix, 'gate'),
+    processId: randomUUID(),
+    stateSecret: keys.state,
+    keys,
+    authenticator: new Authenticator(config.deployment, new RedactorKey(keys.redactor)),
+    log,
+    observe: observer(metrics, log),
+  }
+  const gate = new Gate(deps)
+  metrics.gauge('gate_slots', 'Slots that this process owns', () => gate.slots.length)
+  await gate.start()
+  const slotCount = await bus.partitionCount(topicName(prefix, 'state'))
+  const edge = createEdge({ log, metrics, isReady: () => gate.isReady })
+  const edgeDeps = { ...shared, lookup: new SlotLookup(store, keys.state, slotCount) }
+  actionRoutes(edge, edgeDeps)
+  approvedRoutes(edge, edgeDeps)
+  await edge.listen(config.http)
+  const stopRefreshing = systemTime.every(rulesRefreshMs, () => void files.refresh())
+  return {
+    failed: gate.failed,
+    stop: async () => {
+      stopRefreshing()
+      await edge.close()
+      await gate.stop()
+      await bus.close()
+      await store.close()
+    },
+  }
+}
+
+/** Signatures under another name would be worth nothing to anybody. */
+function checkDeployment({ deployment, files }: GateConfig, rules: RulesFile): void {
+  if (rules.current().trust.deployment === deployment) return
+  throw new HoldpointError('HP_CONFIG', {
+    file: files.trust,
+    field: 'deployment',
+    rule: 'must be that of the settings',
+  })
+}
+
+async function readKeys({ keys }: GateConfig) {
+  const secret = async (path: string) => Secret.fromText(await readFile(path, 'utf8'), path)
+  const [redactor, state, salt] = await Promise.all(
+    [keys.redactor, keys.state, keys.salt].map(secret),
+  )
+  const signer = Signer.fromText(await readFile(keys.signing, 'utf8'), keys.signing)
+  if (!redactor || !state || !salt) throw new HoldpointError('HP_INTERNAL')
+  return { redactor, state, salt, signer }
+}
