@@ -1,0 +1,160 @@
+/** For agents: propose an action, learn how it ended, take it back. */
+import {
+  type ActionId,
+  type Digest,
+  HoldpointError,
+  isHoldpointError,
+  type Source,
+} from '@holdpoint/contracts'
+import { type PrivateJwk, signIntent } from '@holdpoint/seal'
+import { Identity } from './identity.ts'
+import { actionOf, type Intent } from './intent.ts'
+import { isRetryable, persist } from './persist.ts'
+import { pending, type Settlement, settlementOf } from './settlement.ts'
+import { realSurroundings, type Surroundings } from './surroundings.ts'
+import type { AgentTransport, Standing } from './transport.ts'
+
+/** Clients of models commonly give up after 60 to 120 s. */
+const settledWaitMsDefault = 45_000
+/** How long sending goes on through restarts of the other side. */
+const sendWaitMs = 30_000
+/** Between two looks that answered at once. */
+const lookPauseMs = 200
+
+export interface AgentOptions {
+  readonly agent: {
+    readonly id: string
+    /** Ed25519; its public part stands under this agent in the trust file. Salts come from it: after a change of key a repeat is another payload. */
+    readonly key: PrivateJwk
+    readonly version?: string
+  }
+  readonly deployment: string
+  readonly transport: AgentTransport
+  readonly surroundings?: Surroundings
+}
+
+export interface Ticket {
+  readonly id: ActionId
+  readonly intended: Digest
+  readonly source?: Source
+}
+
+export interface WaitOptions {
+  /** Default 45 s. 0 looks once. */
+  readonly maxWaitMs?: number
+  readonly signal?: AbortSignal
+}
+
+export interface Holdpoint {
+  /** Resolves when Kafka has the signed intent; it may be rejected later all the same. Throws what the caller must correct, naming the field. */
+  propose(intent: Intent): Promise<Ticket>
+  /**
+   * How it ended, or `pending` where that takes longer; from any process, at any time. With the ticket instead of the id alone, HP_ID_CONFLICT is thrown where
+   * the id stands for another payload.
+   */
+  settled(ticket: Ticket | ActionId, options?: WaitOptions): Promise<Settlement>
+  /** Both in one. */
+  run(intent: Intent, options?: WaitOptions): Promise<Settlement>
+  /** False: too late, it is decided or ended already. */
+  withdraw(ticket: Ticket | ActionId, reason?: string): Promise<boolean>
+}
+
+export function holdpoint(options: AgentOptions): Holdpoint {
+  const { agent, deployment, transport, surroundings = realSurroundings } = options
+  const identity = new Identity(agent, deployment, surroundings)
+  const propose = (intent: Intent) => proposeBy(identity, transport, intent, agent.version)
+  const settled = (ticket: Ticket | ActionId, wait: WaitOptions = {}) =>
+    settledOf(identity, transport, ticket, wait)
+  return {
+    propose,
+    settled,
+    run: async (intent, wait) => settled(await propose(intent), wait),
+    withdraw: (ticket, reason) => withdrawBy(identity, transport, idOf(ticket), reason),
+  }
+}
+
+async function proposeBy(
+  identity: Identity,
+  transport: AgentTransport,
+  intent: Intent,
+  version: string | undefined,
+): Promise<Ticket> {
+  const { signer, deployment, surroundings } = identity
+  const action = actionOf(intent, identity, version)
+  const salt = identity.salt(action.id, 'intended')
+  const nowMs = surroundings.nowMs()
+  const { proof, intended } = signIntent({ signer, deployment, action, salt, nowMs })
+  const untilMs = nowMs + sendWaitMs
+  const send = () => transport.intend({ action, proof, salt })
+  const { source } = await persist(send, { untilMs, surroundings })
+  return { id: action.id, intended, ...(source === undefined ? {} : { source }) }
+}
+
+async function settledOf(
+  identity: Identity,
+  transport: AgentTransport,
+  ticket: Ticket | ActionId,
+  { maxWaitMs = settledWaitMsDefault, signal }: WaitOptions,
+): Promise<Settlement> {
+  const { surroundings } = identity
+  const id = idOf(ticket)
+  const { intended, source } = typeof ticket === 'string' ? {} : ticket
+  const query = {
+    ...{ id, agent: identity.id, request: () => identity.request(id, 'read') },
+    ...(source === undefined ? {} : { source }),
+  }
+  const untilMs = surroundings.nowMs() + maxWaitMs
+  for (;;) {
+    signal?.throwIfAborted()
+    const leftMs = Math.max(0, untilMs - surroundings.nowMs())
+    const found = await lookOnce(() => transport.look(query, leftMs, signal))
+    const settlement = found.standing && read(found.standing, id, intended)
+    if (settlement?.status !== 'pending' && settlement !== undefined) return settlement
+    if (surroundings.nowMs() >= untilMs) {
+      if (found.error !== undefined) throw found.error
+      return settlement ?? pending(id, 'submitted')
+    }
+    await surroundings.sleep(Math.min(lookPauseMs, leftMs), signal)
+  }
+}
+
+async function lookOnce(
+  look: () => Promise<Standing | undefined>,
+): Promise<{ standing?: Standing | undefined; error?: unknown }> {
+  try {
+    return { standing: await look() }
+  } catch (error) {
+    if (!isRetryable(error)) throw error
+    return { error }
+  }
+}
+
+function read(standing: Standing, id: ActionId, wanted: Digest | undefined): Settlement {
+  const { intended } = standing.kind === 'settled' ? standing.settled : standing
+  if (wanted !== undefined && intended !== undefined && intended !== wanted) {
+    throw new HoldpointError('HP_ID_CONFLICT', { actionId: id })
+  }
+  return standing.kind === 'settled' ? settlementOf(standing.settled) : pending(id, standing.phase)
+}
+
+async function withdrawBy(
+  identity: Identity,
+  transport: AgentTransport,
+  id: ActionId,
+  reason: string | undefined,
+): Promise<boolean> {
+  const { surroundings } = identity
+  const request = identity.request(id, 'withdraw')
+  const untilMs = surroundings.nowMs() + sendWaitMs
+  try {
+    await persist(() => transport.withdraw(id, request, reason), { untilMs, surroundings })
+    return true
+  } catch (error) {
+    if (isHoldpointError(error) && error.code === 'HP_ACTION_CLOSED') return false
+    throw error
+  }
+}
+
+function idOf(ticket: Ticket | ActionId): ActionId {
+  return typeof ticket === 'string' ? ticket : ticket.id
+}

@@ -1,0 +1,128 @@
+/**
+ * What an executor checks before it claims, and before it runs. The topic is believed in nothing: the gate's signature says that this view was approved, the
+ * agent's that this action was meant, and the view must be this action with only masked parts replaced.
+ */
+import {
+  Action,
+  check,
+  digestOf,
+  GrantIssued,
+  HoldpointError,
+  parseJson,
+  recordBytesMax,
+  recordDepthMax,
+} from '@holdpoint/contracts'
+import {
+  type Grant,
+  type Receipt,
+  type Trust,
+  verifyGrant,
+  verifyIntent,
+  verifyReceipt,
+} from '@holdpoint/seal'
+import { presents } from './presents.ts'
+
+export interface Release {
+  readonly issued: GrantIssued
+  readonly grant: Grant
+}
+
+/** Throws HP_FIELD_INVALID or HP_GRANT_INVALID. */
+export function readRelease(
+  value: unknown,
+  known: { readonly trust: Trust; readonly audiences: readonly string[]; readonly nowMs: number },
+): Release {
+  const issued = check(GrantIssued, value)
+  const { trust, audiences, nowMs } = known
+  const grant = verifyGrant(issued.grant, {
+    ...{ deployment: trust.deployment, audiences, actionId: issued.actionId },
+    ...{ atMs: nowMs, keyOf: trust.service('gate') },
+  })
+  if (digestOf(issued.salt, issued.action) !== grant.presented) {
+    throw new HoldpointError('HP_GRANT_INVALID', { rule: 'is for another view' })
+  }
+  return { issued, grant }
+}
+
+/** Throws HP_RECEIPT_INVALID where the receipt is not the answer to this executor's claim of this grant. */
+export function readReceipt(
+  receipt: unknown,
+  { grant }: Release,
+  known: {
+    readonly trust: Trust
+    readonly executor: string
+    readonly keyThumbprint: string
+    readonly nowMs: number
+  },
+): Receipt {
+  const { trust, executor, keyThumbprint, nowMs } = known
+  const { deployment } = trust
+  if (typeof receipt !== 'string') throw refuseReceipt('is missing')
+  const read = verifyReceipt(receipt, { deployment, atMs: nowMs, keyOf: trust.service('gate') })
+  if (read.executor !== executor || read.keyThumbprint !== keyThumbprint) {
+    throw refuseReceipt('is bound to another key')
+  }
+  const isForThis =
+    read.actionId === grant.actionId &&
+    read.grantJti === grant.jti &&
+    read.intended === grant.intended
+  if (!isForThis) throw refuseReceipt('is for another grant')
+  return read
+}
+
+/**
+ * The action as the agent wrote it. `bytes`: what the unsealing role gave, the JCS of `{action, salt, proof}`. Throws HP_SEAL_INVALID, HP_PROOF_MISSING,
+ * HP_PROOF_INVALID, HP_GRANT_INVALID, or what the intake would have thrown.
+ */
+export function readOriginal(
+  bytes: Uint8Array,
+  { issued, grant }: Release,
+  known: { readonly trust: Trust; readonly isUnsignedAllowed: boolean },
+): Action {
+  const sealed = parseJson(bytes, { bytesMax: recordBytesMax, depthMax: recordDepthMax })
+  const { action: original, salt, proof, ...rest } = members(sealed)
+  if (typeof salt !== 'string' || Object.keys(rest).length > 0) {
+    throw new HoldpointError('HP_SEAL_INVALID', { rule: 'does not hold action, salt and proof' })
+  }
+  const action = check(Action, original, '/action')
+  const isThis = action.id === grant.actionId && action.type === issued.type
+  if (!isThis || digestOf(salt, action) !== grant.intended) {
+    throw new HoldpointError('HP_SEAL_INVALID', { rule: 'is not the action that was approved' })
+  }
+  checkProof(proof, action, { issued, grant }, known)
+  if (!isNamedAlike(action, issued.action) || !presents(action, issued.action)) {
+    throw new HoldpointError('HP_GRANT_INVALID', { rule: 'was given for a view of another action' })
+  }
+  return action
+}
+
+function checkProof(
+  proof: unknown,
+  action: Action,
+  { grant }: Release,
+  { trust, isUnsignedAllowed }: { readonly trust: Trust; readonly isUnsignedAllowed: boolean },
+): void {
+  if (proof === undefined && isUnsignedAllowed) return
+  if (typeof proof !== 'string') {
+    throw new HoldpointError('HP_PROOF_MISSING', { field: '/proof' })
+  }
+  const agent = action.agent.id
+  verifyIntent(proof, {
+    ...{ deployment: trust.deployment, actionId: action.id, type: action.type, agent },
+    ...{ intended: grant.intended, atMs: 'signed', keyOf: trust.agent(agent) },
+  })
+}
+
+/** Who wants what is never masked: a view that hides it was not made by an honest engine. */
+function isNamedAlike(action: Action, masked: unknown): boolean {
+  const { id, type, agent } = members(masked)
+  return id === action.id && type === action.type && members(agent)['id'] === action.agent.id
+}
+
+function members(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+function refuseReceipt(rule: string): HoldpointError {
+  return new HoldpointError('HP_RECEIPT_INVALID', { rule })
+}

@@ -1,0 +1,113 @@
+/** What follows a claim: unseal, check, run once, tell. It ends in a signed outcome whatever happens, or in the gate's deadline where even telling fails. */
+import { type Action, HoldpointError, isHoldpointError, type Outcome } from '@holdpoint/contracts'
+import { type Receipt, signOutcome } from '@holdpoint/seal'
+import type { Claimed } from './claim.ts'
+import { type ActionHandler, type Effect, runOnce } from './effect.ts'
+import { isRetryable, persist } from './persist.ts'
+import { type Release, readOriginal } from './release.ts'
+import type { Workshop } from './workshop.ts'
+
+/** Left of the claim when unsealing gives up, so that the failure can still be told in time. */
+const reportMarginMs = 5_000
+/** Longer than claims commonly live: late news still counts while nobody has called the action unknown. */
+const reportWaitMs = 10 * 60 * 1000
+/** Code of an action whose fate a former life of this executor took with it. */
+const restartedCode = 'executor-restarted'
+
+export async function workOff(
+  release: Release,
+  claimed: Claimed,
+  handler: ActionHandler,
+  shop: Workshop,
+): Promise<void> {
+  const { actionId } = release.grant
+  const effect: Effect = claimed.isRepeated
+    ? { status: 'unknown', code: restartedCode }
+    : await perform(release, claimed, handler, shop)
+  const { result: _, ...told } = effect
+  shop.emit({ kind: 'ended', actionId, ...told })
+  const { status, code, result } = effect
+  const outcome: Outcome = {
+    ...{ actionId, claimId: claimed.receipt.claimId, status },
+    ...(code === undefined ? {} : { code }),
+    ...(result === undefined ? {} : { result }),
+  }
+  try {
+    await report(outcome, shop)
+  } catch (error) {
+    if (!isHoldpointError(error)) throw error
+    shop.emit({ kind: 'unreported', actionId, error })
+  }
+}
+
+async function perform(
+  release: Release,
+  claimed: Claimed,
+  handler: ActionHandler,
+  shop: Workshop,
+): Promise<Effect> {
+  let action: Action
+  try {
+    action = readOriginal(await unseal(release, claimed, shop), release, shop)
+  } catch (error) {
+    if (!isHoldpointError(error)) throw error
+    return { status: 'failed', code: error.code, error }
+  }
+  if (shop.identity.surroundings.nowMs() >= claimed.receipt.expiresMs) {
+    return { status: 'failed', code: 'HP_RECEIPT_INVALID' }
+  }
+  const { signal, clear } = deadlineOf(claimed.receipt, shop)
+  try {
+    return await runOnce(handler, action, signal)
+  } finally {
+    clear()
+  }
+}
+
+function unseal(
+  { issued, grant }: Release,
+  { compact, receipt }: Claimed,
+  { identity, transport }: Workshop,
+): Promise<Uint8Array> {
+  const { surroundings } = identity
+  const ask = () =>
+    transport.unseal({
+      ...{ sealed: issued.sealed, receipt: compact },
+      proof: identity.request(grant.actionId, 'unseal', { claim: receipt.claimId }),
+    })
+  return persist(ask, { untilMs: receipt.expiresMs - reportMarginMs, surroundings })
+}
+
+function deadlineOf({ expiresMs }: Receipt, { identity }: Workshop) {
+  const { surroundings } = identity
+  const deadline = new AbortController()
+  const cleared = new AbortController()
+  const end = () => {
+    if (cleared.signal.aborted) return
+    deadline.abort(new HoldpointError('HP_RECEIPT_INVALID', { rule: 'has expired' }))
+  }
+  surroundings.sleep(Math.max(0, expiresMs - surroundings.nowMs()), cleared.signal).then(end)
+  return { signal: deadline.signal, clear: () => cleared.abort() }
+}
+
+async function report(outcome: Outcome, shop: Workshop): Promise<void> {
+  const { identity, transport } = shop
+  const { signer, deployment, surroundings } = identity
+  const { actionId, claimId, result, ...rest } = outcome
+  const salt = identity.salt(claimId, 'reported')
+  const send = () => {
+    // Signed anew each time: a proof counts for minutes only, and the digest stays the same.
+    const nowMs = surroundings.nowMs()
+    const { proof } = signOutcome({ signer, deployment, outcome, salt, nowMs })
+    const request = identity.request(actionId, 'outcome', { claim: claimId })
+    return transport.report({ outcome, proof, salt, request })
+  }
+  try {
+    await persist(send, { untilMs: surroundings.nowMs() + reportWaitMs, surroundings })
+  } catch (error) {
+    const isResultRefused = isHoldpointError(error) && !isRetryable(error) && result !== undefined
+    if (!isResultRefused) throw error
+    // That it was done must be known, also where what it gave can't be taken in.
+    await report({ actionId, claimId, ...rest, code: error.code }, shop)
+  }
+}
