@@ -15,7 +15,16 @@ export interface ApiRequest<T> {
   readonly read: (answer: Buffer) => T
 }
 
-interface Broker {
+export interface Broker {
+  /** https://kafka.apache.org/protocol#The_Messages_Fetch, as kafkajs decodes it. */
+  fetch(request: {
+    isolationLevel: 0 | 1
+    maxWaitTime: number
+    topics: {
+      topic: string
+      partitions: { partition: number; fetchOffset: string; maxBytes: number }[]
+    }[]
+  }): Promise<{ responses: { partitions: FetchedPartition[] }[] }>
   readonly connectionPool: {
     send<T>(protocol: {
       request: {
@@ -29,10 +38,22 @@ interface Broker {
   }
 }
 
-interface Cluster {
+export interface FetchedPartition {
+  readonly partition: number
+  readonly highWatermark: string
+  readonly lastStableOffset: string
+  readonly abortedTransactions: readonly unknown[]
+  readonly messages: readonly { readonly offset: string }[]
+}
+
+export interface Cluster {
   connect(): Promise<void>
   disconnect(): Promise<void>
   refreshMetadata(): Promise<void>
+  addTargetTopic(topic: string): Promise<void>
+  /** Node id → partitions that it leads. */
+  findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>
+  findBroker(wanted: { nodeId: string }): Promise<Broker>
   findControllerBroker(): Promise<Broker>
 }
 
@@ -63,7 +84,8 @@ export async function askController<T>(kafka: Kafka, asked: ApiRequest<T>): Prom
   }
 }
 
-function clusterOf(kafka: Kafka): Cluster {
+/** What kafkajs makes for every client; the caller connects and disconnects it. */
+export function clusterOf(kafka: Kafka): Cluster {
   const make = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
   )

@@ -1,13 +1,11 @@
 /** Brings a Kafka cluster to what a plan says, as operator. May be run again: what is there stays, what differs is set. */
 
-import { HoldpointError, slotTopics, type TopicPlan } from '@holdpoint/contracts'
+import { HoldpointError } from '@holdpoint/contracts'
 import {
   type AclEntry,
   AclOperationTypes,
   AclPermissionTypes,
   AclResourceTypes,
-  type Admin,
-  ConfigResourceTypes,
   type Kafka,
   ResourcePatternTypes,
 } from 'kafkajs'
@@ -16,8 +14,9 @@ import { kafkaClient } from '../infra/kafka-client.ts'
 import { until } from '../infra/wait.ts'
 import type { DeploymentPlan, PlannedAcl } from './plan.ts'
 import { deleteScramUsers, putScramUsers } from './scram-users.ts'
+import { putTopics } from './topic-admin.ts'
 
-/** Users, topics and ACLs reach all brokers within milliseconds; a busy machine may take longer. */
+/** Users reach all brokers within milliseconds; a busy machine may take longer. */
 const settleDeadlineMs = 15_000
 /** CLUSTER_, TOPIC_AUTHORIZATION_FAILED and their kin end in this. */
 const deniedType = /AUTHORIZATION_FAILED/
@@ -84,39 +83,6 @@ export async function unprovision(access: OperatorAccess, plan: DeploymentPlan):
     await deleteScramUsers(kafka, users)
   } finally {
     await admin.disconnect()
-  }
-}
-
-async function putTopics(admin: Admin, planned: readonly TopicPlan[]): Promise<void> {
-  const present = new Set(await admin.listTopics())
-  const missing = planned.filter(({ name }) => !present.has(name))
-  const found = planned.filter(({ name }) => present.has(name))
-  if (missing.length > 0) await admin.createTopics({ topics: missing.map(newTopic) })
-  if (found.length === 0) return
-  await checkPartitions(admin, planned)
-  await admin.alterConfigs({ validateOnly: false, resources: found.map(configured) })
-}
-
-const newTopic = ({ name, partitions, config }: TopicPlan) => ({
-  ...{ topic: name, numPartitions: partitions },
-  configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
-})
-
-const configured = ({ name, config }: TopicPlan) => ({
-  ...{ type: ConfigResourceTypes.TOPIC, name },
-  configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
-})
-
-/** A slot is a partition number: with counts that differ, some actions would have no owner, or their state would lie elsewhere. */
-async function checkPartitions(admin: Admin, planned: readonly TopicPlan[]): Promise<void> {
-  const slotIds: readonly string[] = slotTopics
-  const names = planned.filter(({ id }) => slotIds.includes(id)).map(({ name }) => name)
-  const { topics } = await admin.fetchTopicMetadata({ topics: names })
-  for (const { name, partitions } of topics) {
-    const wanted = planned.find((topic) => topic.name === name)?.partitions
-    if (partitions.length === wanted) continue
-    const what = `topic ${name} has ${partitions.length} partitions instead of ${wanted}; the number of slots is fixed for the life of a deployment`
-    throw new HoldpointError('HP_SETUP', { what })
   }
 }
 

@@ -1,8 +1,8 @@
 /**
- * Real Kafka and Redis for tests.
+ * Real Kafka, Redis and services for tests.
  *
  * Name a test file `*.real.test.ts` (or put it under test/guarantees, test/e2e, test/chaos): vitest then starts one Apache Kafka node (SCRAM, ACLs denying by
- * default) and one Redis before the first such file of a run, shared by all of them, and removes them after the last.
+ * default), one Redis and, where it can be had, one Valkey before the first such file of a run, shared by all of them, and removes them after the last.
  *
  *   const kafka = realKafka()            // { brokers, operator: {username, password} }: the operator is super user
  *   const admin = kafkaClient(kafka, kafka.operator).admin()   // a quiet kafkajs client
@@ -10,12 +10,35 @@
  *   const valkey = realValkey()          // the same, or { missing: 'why' } where this machine has none
  *   const prefix = uniqueName('bus')     // 'bus-3f9a…': topics, groups, transactional ids, Redis namespaces: share nothing between files
  *   await until(() => seen.length === 3, { deadlineMs: 10_000, what: 'three records' })
+ *   await createTopics(kafka, [{ name: `${prefix}.in`, partitions: 2 }])   // topics are not made automatically
  *
- * Topics are not made automatically. Never kill, wipe or reconfigure the shared servers: take one of your own with `ownKafka(dir)`, `ownRedis(dir)` or
+ * Never kill, wipe or reconfigure the shared servers: take one of your own with `ownKafka(dir)`, `ownRedis(dir)` or
  * `ownValkey(dir)`, whose `server` has `start()`, `kill(signal)`, `exited()`, `stop()`, and may be started again after a kill.
+ *
+ * A whole deployment, with users and ACLs as in production, and services on it:
+ *
+ *   const hp = await freshDeployment({ slots: 3 })             // hp.urls.gate, hp.keyFile('agent-refunds.jwk'), hp.user('agent', 'refunds'), hp.files.policy
+ *   const gate = await startService('gate', hp)                // resolves when ready; overrides: { kafka: { sessionTimeoutMs: 1500 } } go into its settings
+ *   gate.kill('SIGKILL'); await gate.exited(); gate.start(); await gate.ready()
+ *   const records = await dumpTopic(hp.kafka, topicName(hp.prefix, 'decisions'))   // read committed, as operator
+ *   const held = await dumpRedis(hp.redis, `${hp.redis.namespace}:*`)
+ *   await gate.stop(); await hp.close()
  */
 
-export { type Credential, kafkaClient, until, type WaitOptions } from '@holdpoint/local'
+export {
+  agentOperator,
+  agentOwner,
+  type Credential,
+  type Deployment,
+  freePorts,
+  kafkaClient,
+  type ProcessName,
+  sampleDirectory,
+  samplePolicy,
+  until,
+  type WaitOptions,
+} from '@holdpoint/local'
+export { type FreshDeployment, type FreshOptions, freshDeployment } from './deployment.ts'
 export {
   type Addresses,
   type OwnRedis,
@@ -25,3 +48,7 @@ export {
   type RedisAddress,
 } from './infrastructure.ts'
 export { realKafka, realRedis, realValkey, runDir, uniqueName } from './real.ts'
+export { dumpRedis, openRedis, type RedisDump } from './redis-dump.ts'
+export { type RunningService, type StartOptions, startService } from './service.ts'
+export { type DumpedRecord, dumpTopic, dumpTopics } from './topic-dump.ts'
+export { createTopics, type TestTopic } from './topics.ts'

@@ -1,0 +1,85 @@
+/** One settings file for each process of a deployment. */
+
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import type { Credential } from '../infra/broker-files.ts'
+import { writePrivate } from '../infra/private-file.ts'
+
+export const processNames = ['redactor', 'unsealer', 'gate', 'notifier', 'auditor'] as const
+export type ProcessName = (typeof processNames)[number]
+
+/** Entry file from the root of the repository. */
+export const entryFiles = {
+  redactor: 'services/redactor/src/main.ts',
+  unsealer: 'services/redactor/src/unsealing/main.ts',
+  gate: 'services/gate/src/main.ts',
+  notifier: 'services/notifier/src/main.ts',
+  auditor: 'services/auditor/src/main.ts',
+} as const satisfies Record<ProcessName, string>
+
+/** Private keys and secrets that each process gets: name in its settings → file. Nobody gets another's. */
+const keyFiles = {
+  redactor: { gate: 'redactor-gate.key', tags: 'redactor-tags.key', salt: 'redactor-salt.key' },
+  unsealer: { unseal: 'unseal.jwk' },
+  gate: {
+    signing: 'gate.jwk',
+    redactor: 'redactor-gate.key',
+    state: 'gate-state.key',
+    salt: 'gate-salt.key',
+  },
+  notifier: { signing: 'notifier.jwk' },
+  auditor: { signing: 'auditor.jwk' },
+} as const satisfies Record<ProcessName, Record<string, string>>
+
+export interface ConfigInput {
+  readonly dir: string
+  readonly keysDir: string
+  readonly deployment: string
+  readonly prefix: string
+  readonly brokers: readonly string[]
+  /** Kafka user of each process; the unsealing role has none. */
+  readonly kafkaUsers: Readonly<Partial<Record<ProcessName, Credential>>>
+  readonly redis: { readonly host: string; readonly port: number; readonly namespace: string }
+  readonly redisUsers: Readonly<Partial<Record<ProcessName, Credential>>>
+  readonly ports: Readonly<Record<ProcessName, number>>
+  readonly files: { readonly trust: string; readonly directory: string; readonly policy: string }
+  readonly logLevel?: string
+}
+
+/** Settings as they are written; tests merge their own into them. */
+export interface ServiceSettings {
+  readonly service: ProcessName
+  readonly deployment: string
+  readonly kafka?: { readonly brokers: readonly string[]; readonly prefix: string } & Credential
+  readonly redis?: Credential & ConfigInput['redis']
+  readonly http: { readonly host: string; readonly port: number }
+  readonly files: ConfigInput['files']
+  readonly keys: Readonly<Record<string, string>>
+  readonly data?: { readonly dir: string }
+  readonly log: { readonly level: string }
+}
+
+export function serviceSettings(input: ConfigInput, name: ProcessName): ServiceSettings {
+  const { dir, keysDir, deployment, prefix, brokers, ports, files, logLevel = 'info' } = input
+  const kafkaUser = input.kafkaUsers[name]
+  const redisUser = input.redisUsers[name]
+  const keys = Object.entries(keyFiles[name]).map(([key, file]) => [key, join(keysDir, file)])
+  return {
+    service: name,
+    deployment,
+    ...(kafkaUser === undefined ? {} : { kafka: { brokers, prefix, ...kafkaUser } }),
+    ...(redisUser === undefined ? {} : { redis: { ...input.redis, ...redisUser } }),
+    http: { host: '127.0.0.1', port: ports[name] },
+    files,
+    keys: Object.fromEntries(keys),
+    ...(name === 'auditor' ? { data: { dir: join(dir, 'log') } } : {}),
+    log: { level: logLevel },
+  }
+}
+
+/** Returns the file's path, for HOLDPOINT_CONFIG. */
+export function writeSettings(dir: string, name: string, settings: ServiceSettings): string {
+  const file = join(dir, 'config', `${name}.yaml`)
+  writePrivate(file, stringify(settings, { aliasDuplicateObjects: false }))
+  return file
+}

@@ -1,0 +1,55 @@
+/** Topics as planned: made where missing, set to their settings where present. */
+
+import { HoldpointError, slotTopics, type TopicPlan } from '@holdpoint/contracts'
+import { type Admin, ConfigResourceTypes } from 'kafkajs'
+import { until } from '../infra/wait.ts'
+
+/** New topics reach all brokers within milliseconds; a busy machine may take longer. */
+const settleDeadlineMs = 15_000
+
+/** Resolves when every partition has a leader. Throws HP_SETUP when a slot topic has another number of partitions. */
+export async function putTopics(admin: Admin, planned: readonly TopicPlan[]): Promise<void> {
+  const present = new Set(await admin.listTopics())
+  const missing = planned.filter(({ name }) => !present.has(name))
+  const found = planned.filter(({ name }) => present.has(name))
+  if (missing.length > 0) await createTopics(admin, missing)
+  if (found.length === 0) return
+  await checkPartitions(admin, planned)
+  await admin.alterConfigs({ validateOnly: false, resources: found.map(configured) })
+}
+
+/** Not kafkajs' own waiting: it gives up on a broker that has not heard of the topic yet. */
+async function createTopics(admin: Admin, missing: readonly TopicPlan[]): Promise<void> {
+  await admin.createTopics({ topics: missing.map(newTopic), waitForLeaders: false })
+  const names = missing.map(({ name }) => name)
+  await until(
+    async () => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: names })
+      return topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
+    },
+    { deadlineMs: settleDeadlineMs, what: 'leaders of the new topics' },
+  )
+}
+
+const newTopic = ({ name, partitions, config }: TopicPlan) => ({
+  ...{ topic: name, numPartitions: partitions },
+  configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+})
+
+const configured = ({ name, config }: TopicPlan) => ({
+  ...{ type: ConfigResourceTypes.TOPIC, name },
+  configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+})
+
+/** A slot is a partition number: with counts that differ, some actions would have no owner, or their state would lie elsewhere. */
+async function checkPartitions(admin: Admin, planned: readonly TopicPlan[]): Promise<void> {
+  const slotIds: readonly string[] = slotTopics
+  const names = planned.filter(({ id }) => slotIds.includes(id)).map(({ name }) => name)
+  const { topics } = await admin.fetchTopicMetadata({ topics: names })
+  for (const { name, partitions } of topics) {
+    const wanted = planned.find((topic) => topic.name === name)?.partitions
+    if (partitions.length === wanted) continue
+    const what = `topic ${name} has ${partitions.length} partitions instead of ${wanted}; the number of slots is fixed for the life of a deployment`
+    throw new HoldpointError('HP_SETUP', { what })
+  }
+}
