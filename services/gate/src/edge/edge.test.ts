@@ -1,0 +1,219 @@
+import { type RequestAct, type Signer, signRequest, verifyReceipt } from '@holdpoint/seal'
+import { createEdge, createLogger, createMetrics } from '@holdpoint/service'
+import { openMemoryStore } from '@holdpoint/store'
+import type { FastifyInstance } from 'fastify'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Rig } from '../rig.ts'
+import { SlotLookup } from '../slot-lookup.ts'
+import { actionId, deployment } from '../testing.ts'
+import { actionRoutes } from './actions.ts'
+import { approvedRoutes } from './approved.ts'
+
+const id = actionId()
+let rig: Rig
+let edge: FastifyInstance
+
+beforeEach(async () => {
+  rig = new Rig()
+  await rig.gate('gate-1')
+  const store = openMemoryStore(rig.server)
+  edge = createEdge({
+    log: createLogger({ service: 'gate', level: 'silent' }),
+    metrics: createMetrics('gate'),
+    isReady: () => true,
+  })
+  const deps = {
+    bus: rig.cluster.bus('edge'),
+    store,
+    lookup: new SlotLookup(store, rig.keys.state, rig.slotCount),
+    deployment,
+    prefix: 't.',
+    rules: () => rig.rules,
+    clock: () => rig.nowMs,
+    sleep: async (ms: number) => {
+      await rig.pass(ms)
+    },
+  }
+  actionRoutes(edge, deps)
+  approvedRoutes(edge, deps)
+})
+
+interface Call {
+  readonly by?: Signer
+  readonly act?: RequestAct
+  readonly subject?: string
+  readonly grant?: string
+  readonly key?: string
+  readonly body?: string
+}
+
+async function call(
+  method: 'GET' | 'POST',
+  url: string,
+  { by, act = 'read', subject = id, grant, key, body }: Call = {},
+) {
+  const extras = grant === undefined ? {} : { grant }
+  const request = by && signRequest(by, { deployment, subject, act, nowMs: rig.nowMs, ...extras })
+  const headers = {
+    ...(request ? { authorization: `HP ${request}` } : {}),
+    ...(key ? { 'idempotency-key': key } : {}),
+    ...(body ? { 'content-type': 'application/json' } : {}),
+  }
+  const reply = await edge.inject({ method, url, headers, ...(body ? { body } : {}) })
+  return { status: reply.statusCode, body: reply.json() }
+}
+
+const read = (by: Signer, query = '') => call('GET', `/v1/actions/${id}${query}`, { by })
+const claim = (by: Signer, more: Call = {}) =>
+  call('POST', `/v1/actions/${id}/claim`, { by, act: 'claim', grant: `${id}/1`, ...more })
+
+describe('reading an action', () => {
+  test('needs a signed request, for this action, to read it', async () => {
+    await rig.intend(id)
+    expect(await call('GET', `/v1/actions/${id}`)).toMatchObject({
+      status: 401,
+      body: { code: 'HP_AUTH' },
+    })
+    const others = { act: 'claim' as const, by: rig.agent }
+    expect(await call('GET', `/v1/actions/${id}`, others)).toMatchObject({ status: 401 })
+    expect(
+      await call('GET', `/v1/actions/${id}`, { by: rig.agent, subject: actionId(2) }),
+    ).toMatchObject({ status: 401 })
+    expect(await call('GET', `/v1/actions/${id}`, { by: rig.notifier })).toMatchObject({
+      status: 401,
+    })
+  })
+
+  test('an id that is none is named, an action that is not there or not mine is unknown', async () => {
+    expect(await call('GET', '/v1/actions/x', { by: rig.agent, subject: 'x' })).toMatchObject({
+      status: 400,
+      body: { field: 'id' },
+    })
+    expect(await read(rig.agent)).toMatchObject({
+      status: 404,
+      body: { code: 'HP_ACTION_UNKNOWN' },
+    })
+  })
+
+  test('tells the agent how it stands and until when', async () => {
+    const { intended } = await rig.intend(id)
+    expect((await read(rig.agent)).body).toMatchObject({
+      status: 'pending',
+      intended,
+      decideByMs: rig.nowMs + 900_000,
+    })
+  })
+
+  test('waits until it has ended, and no longer than asked', async () => {
+    await rig.intend(id)
+    expect((await read(rig.agent, '?wait=2')).body.status).toBe('pending')
+    const waiting = read(rig.agent, '?wait=50')
+    await rig.withdraw(id)
+    expect((await waiting).body).toMatchObject({ status: 'withdrawn', actionId: id })
+    for (const wait of ['x', '-1', '56', '1.5']) {
+      expect(await read(rig.agent, `?wait=${wait}`)).toMatchObject({
+        status: 400,
+        body: { field: 'wait' },
+      })
+    }
+  })
+})
+
+describe('commands', () => {
+  test('a claim is answered with a receipt for the claimer key, again and again', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    const { status, body } = await claim(rig.executor)
+    expect(status).toBe(200)
+    const known = { deployment, atMs: rig.nowMs, keyOf: rig.rules.trust.service('gate') }
+    expect(verifyReceipt(body.receipt, known)).toMatchObject({
+      actionId: id,
+      keyThumbprint: rig.executor.kid,
+    })
+    expect((await claim(rig.executor, { key: 'again' })).body).toMatchObject({
+      receipt: body.receipt,
+      repeated: true,
+    })
+    expect(await claim(rig.otherExecutor)).toMatchObject({
+      status: 409,
+      body: { code: 'HP_CLAIM_TAKEN' },
+    })
+    expect(rig.story(id).filter((kind) => kind === 'claimed')).toHaveLength(1)
+  })
+
+  test('the same command sent twice is carried out once and gets the same answer', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    const answers = [
+      await claim(rig.executor, { key: 'k' }),
+      await claim(rig.executor, { key: 'k' }),
+    ]
+    expect(answers[0]).toEqual(answers[1])
+    expect(rig.records('commands')).toHaveLength(1)
+  })
+
+  test('a key of the same name by somebody else is another command', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    await claim(rig.executor, { key: 'k' })
+    expect(await claim(rig.otherExecutor, { key: 'k' })).toMatchObject({ status: 409 })
+  })
+
+  test('agents do not claim and executors do not withdraw', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    expect(await claim(rig.agent)).toMatchObject({ status: 403, body: { code: 'HP_NOT_ENTITLED' } })
+    const withdraw = await call('POST', `/v1/actions/${id}/withdraw`, {
+      by: rig.executor,
+      act: 'withdraw',
+    })
+    expect(withdraw).toMatchObject({ status: 403 })
+    expect(new Set(rig.story(id))).toEqual(new Set(['approved', 'refused']))
+  })
+
+  test('the agent withdraws, with a reason if it likes', async () => {
+    await rig.intend(id)
+    const withdraw = (body: string, key = 'first') =>
+      call('POST', `/v1/actions/${id}/withdraw`, { by: rig.agent, act: 'withdraw', body, key })
+    expect(await withdraw('{"reason":1}')).toMatchObject({
+      status: 400,
+      body: { field: '/reason' },
+    })
+    expect(await withdraw('{"reason":"not needed"}')).toMatchObject({
+      status: 200,
+      body: { status: 'withdrawn' },
+    })
+    expect(await withdraw('{}', 'second')).toMatchObject({
+      status: 409,
+      body: { code: 'HP_ACTION_CLOSED' },
+    })
+  })
+
+  test('without an answer in time the caller is told that it may still take effect', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    rig.faults = (point) => (point === 'commit' || point === 'transactor' ? 'fail' : 'ok')
+    expect(await claim(rig.executor)).toMatchObject({ status: 504, body: { code: 'HP_TIMEOUT' } })
+  })
+})
+
+describe('what waits for an executor', () => {
+  const poll = (by: Signer, query: string) =>
+    call('GET', `/v1/approved${query}`, { by, act: 'poll', subject: '*' })
+
+  test('is shown to executors of the audience alone', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    expect(await poll(rig.executor, '')).toMatchObject({ status: 400, body: { field: 'audience' } })
+    expect(await poll(rig.executor, '?audience=other')).toMatchObject({ status: 403 })
+    expect(await poll(rig.agent, '?audience=billing')).toMatchObject({ status: 403 })
+  })
+
+  test('is the very record of the topic, and is gone once claimed', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    const { body } = await poll(rig.executor, '?audience=billing')
+    expect(body.grants).toEqual([JSON.parse(rig.records('approved')[0]?.value?.toString() ?? '')])
+    await rig.claim(id)
+    expect((await poll(rig.executor, '?audience=billing&wait=1')).body).toEqual({ grants: [] })
+  })
+
+  test('arrives while the executor waits', async () => {
+    const waiting = poll(rig.executor, '?audience=billing&wait=30')
+    await rig.intend(id, { type: 'allow.x' })
+    expect((await waiting).body.grants).toHaveLength(1)
+  })
+})
