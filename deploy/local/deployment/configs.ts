@@ -11,25 +11,35 @@ export type ProcessName = (typeof processNames)[number]
 /** Entry file from the root of the repository. */
 export const entryFiles = {
   redactor: 'services/redactor/src/main.ts',
-  unsealer: 'services/redactor/src/unsealing/main.ts',
+  unsealer: 'services/redactor/src/unseal.ts',
   gate: 'services/gate/src/main.ts',
   notifier: 'services/notifier/src/main.ts',
   auditor: 'services/auditor/src/main.ts',
 } as const satisfies Record<ProcessName, string>
 
-/** Private keys and secrets that each process gets: name in its settings → file. Nobody gets another's. */
-const keyFiles = {
-  redactor: { gate: 'redactor-gate.key', tags: 'redactor-tags.key', salt: 'redactor-salt.key' },
-  unsealer: { unseal: 'unseal.jwk' },
-  gate: {
-    signing: 'gate.jwk',
-    redactor: 'redactor-gate.key',
-    state: 'gate-state.key',
-    salt: 'gate-salt.key',
+interface Needs {
+  /** Files of the operator that it reads. */
+  readonly files: readonly ('trust' | 'directory' | 'policy')[]
+  /** Private keys and secrets: name in its settings → file. Nobody gets another's. */
+  readonly keys: Readonly<Record<string, string>>
+}
+
+const needs = {
+  redactor: {
+    files: ['trust', 'directory'],
+    keys: { mac: 'redactor-gate.key', tags: 'redactor-tags.key', salts: 'redactor-salt.key' },
   },
-  notifier: { signing: 'notifier.jwk' },
-  auditor: { signing: 'auditor.jwk' },
-} as const satisfies Record<ProcessName, Record<string, string>>
+  unsealer: { files: ['trust'], keys: { unseal: 'unseal.jwk' } },
+  gate: {
+    files: ['trust', 'directory', 'policy'],
+    keys: {
+      ...{ signing: 'gate.jwk', redactor: 'redactor-gate.key' },
+      ...{ state: 'gate-state.key', salt: 'gate-salt.key' },
+    },
+  },
+  notifier: { files: ['trust', 'directory'], keys: { notifier: 'notifier.jwk' } },
+  auditor: { files: ['trust'], keys: { signing: 'auditor.jwk' } },
+} as const satisfies Record<ProcessName, Needs>
 
 export interface ConfigInput {
   readonly dir: string
@@ -43,6 +53,8 @@ export interface ConfigInput {
   readonly redisUsers: Readonly<Partial<Record<ProcessName, Credential>>>
   readonly ports: Readonly<Record<ProcessName, number>>
   readonly files: { readonly trust: string; readonly directory: string; readonly policy: string }
+  /** Of people's tokens; the notifier's page sends people there. */
+  readonly issuer: string
   readonly logLevel?: string
 }
 
@@ -53,25 +65,27 @@ export interface ServiceSettings {
   readonly kafka?: { readonly brokers: readonly string[]; readonly prefix: string } & Credential
   readonly redis?: Credential & ConfigInput['redis']
   readonly http: { readonly host: string; readonly port: number }
-  readonly files: ConfigInput['files']
+  readonly files: Readonly<Record<string, string>>
   readonly keys: Readonly<Record<string, string>>
+  readonly console?: { readonly issuer: string; readonly demo: boolean }
   readonly data?: { readonly dir: string }
   readonly log: { readonly level: string }
 }
 
 export function serviceSettings(input: ConfigInput, name: ProcessName): ServiceSettings {
-  const { dir, keysDir, deployment, prefix, brokers, ports, files, logLevel = 'info' } = input
+  const { dir, keysDir, deployment, prefix, brokers, ports, issuer, logLevel = 'info' } = input
+  const { files, keys } = needs[name]
   const kafkaUser = input.kafkaUsers[name]
   const redisUser = input.redisUsers[name]
-  const keys = Object.entries(keyFiles[name]).map(([key, file]) => [key, join(keysDir, file)])
   return {
     service: name,
     deployment,
     ...(kafkaUser === undefined ? {} : { kafka: { brokers, prefix, ...kafkaUser } }),
     ...(redisUser === undefined ? {} : { redis: { ...input.redis, ...redisUser } }),
     http: { host: '127.0.0.1', port: ports[name] },
-    files,
-    keys: Object.fromEntries(keys),
+    files: Object.fromEntries(files.map((file) => [file, input.files[file]])),
+    keys: Object.fromEntries(Object.entries(keys).map(([key, file]) => [key, join(keysDir, file)])),
+    ...(name === 'notifier' ? { console: { issuer, demo: true } } : {}),
     ...(name === 'auditor' ? { data: { dir: join(dir, 'log') } } : {}),
     log: { level: logLevel },
   }

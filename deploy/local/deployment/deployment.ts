@@ -30,6 +30,8 @@ export interface DeploymentOptions {
   readonly agents: readonly string[]
   readonly executors: readonly SampleExecutor[]
   readonly ingress?: readonly string[]
+  /** Address at which people get tokens; default: one that nobody can reach. */
+  readonly issuer?: string
   /** Text of files; without it those for trying out. Files that are there are kept. */
   readonly policy?: string
   readonly directory?: string
@@ -65,7 +67,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const { name, dir, kafka, ports } = options
   const prefix = `${name}.`
   const urn = `urn:holdpoint:${name}`
-  const issuer = `https://issuer.${name}.test`
+  const issuer = options.issuer ?? `https://issuer.${name}.test`
   const plan = planOf(options, prefix)
   const keysDir = join(dir, 'keys')
   const names = plan.users.map((user) => user.name)
@@ -80,7 +82,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   }
   const redis = { ...options.redis, namespace: name }
   const settings: ConfigInput = {
-    ...{ dir, keysDir, deployment: urn, prefix, brokers: kafka.brokers, ports, files },
+    ...{ dir, keysDir, deployment: urn, prefix, brokers: kafka.brokers, ports, files, issuer },
     kafkaUsers: Object.fromEntries(
       (['redactor', 'gate', 'notifier', 'auditor'] as const).map((role) => [role, user(role)]),
     ),

@@ -154,7 +154,8 @@ export class LocalBroker {
 }
 
 function formatArguments(dir: string, { username, password }: Credential): string {
-  const clusterId = randomBytes(16).toString('base64url')
+  // 16 bytes, as Kafka's ids are; the first character is never the dash of an option.
+  const clusterId = `H${randomBytes(16).toString('base64url').slice(1)}`
   const scram = `SCRAM-SHA-512=[name=${username},password=${password}]`
   const config = join(dir, 'server.properties')
   return ['format', '-t', clusterId, '-c', config, '--add-scram', scram].join('\n')

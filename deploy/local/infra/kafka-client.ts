@@ -1,5 +1,7 @@
 /** A kafkajs client for set-up work: quiet, with explicit retries (its defaults change with NODE_ENV). */
 
+// For its effect: it stops kafkajs from arming timers with negative delays.
+import '@holdpoint/kafka'
 import { Kafka, logLevel } from 'kafkajs'
 import type { Credential } from './broker-files.ts'
 

@@ -17,7 +17,15 @@ const slotsDefault = 2
 export type FreshOptions = Partial<
   Pick<
     DeploymentOptions,
-    'slots' | 'agents' | 'executors' | 'ingress' | 'policy' | 'directory' | 'kafka' | 'redis'
+    | 'slots'
+    | 'agents'
+    | 'executors'
+    | 'ingress'
+    | 'issuer'
+    | 'policy'
+    | 'directory'
+    | 'kafka'
+    | 'redis'
   >
 >
 
