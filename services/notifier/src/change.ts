@@ -1,0 +1,96 @@
+/** What a run of proven facts changes in the projection of its partition. Pure. */
+import { type ActionId, viewNames } from '@holdpoint/contracts'
+import { type Approval, fold } from './approval.ts'
+import type { DecisionRecord } from './decision-record.ts'
+import {
+  type CommandResult,
+  decidedKeepMs,
+  type Hint,
+  type Progress,
+  type ProjectionChange,
+  type ShownViews,
+} from './projection/port.ts'
+
+interface Step {
+  readonly from: number | undefined
+  readonly to: Progress
+  /** History that is read again: nobody is told. */
+  readonly isSilent: boolean
+}
+
+/** `known`: the approvals of all actions that the records are about. */
+export function changeOf(
+  records: readonly DecisionRecord[],
+  known: ReadonlyMap<ActionId, Approval>,
+  step: Step,
+): ProjectionChange {
+  const approvals = new Map(known)
+  const changed = new Set<ActionId>()
+  const views: ProjectionChange['views'][number][] = []
+  const hints: Hint[] = []
+  const answered: { commandId: string; record: DecisionRecord }[] = []
+  let latestMs = 0
+  for (const record of records) {
+    const { fact } = record.event
+    latestMs = Math.max(latestMs, fact.atMs)
+    if (fact.kind === 'voted' || fact.kind === 'revoked' || fact.kind === 'refused') {
+      answered.push({ commandId: fact.body.commandId, record })
+    }
+    const { actionId } = fact
+    if (actionId === undefined) continue
+    const before = approvals.get(actionId)
+    const after = fold(before, record)
+    if (after === undefined || after === before) continue
+    approvals.set(actionId, after)
+    changed.add(actionId)
+    views.push(...viewsOf(actionId, record))
+    hints.push({ id: actionId, revision: after.revision, kind: fact.kind })
+  }
+  return {
+    from: step.from,
+    to: step.to,
+    approvals: [...changed].flatMap((id) => approvals.get(id) ?? []),
+    views,
+    // Last, so that an answer already says how the action stands after the whole transaction.
+    results: answered.map(({ commandId, record }) => ({
+      commandId,
+      result: resultOf(record, approvals),
+    })),
+    forgetBeforeMs: Math.max(0, latestMs - decidedKeepMs),
+    hints: step.isSilent ? [] : hints,
+  }
+}
+
+const shown: readonly (keyof ShownViews)[] = [viewNames.action, viewNames.result]
+
+function viewsOf(id: ActionId, { event }: DecisionRecord) {
+  return shown.flatMap((name) => {
+    const view = event.views[name]
+    return view === undefined ? [] : [{ id, name, view }]
+  })
+}
+
+function resultOf(
+  { event: { fact } }: DecisionRecord,
+  approvals: ReadonlyMap<ActionId, Approval>,
+): CommandResult {
+  const { actionId, revision = 0 } = fact
+  const status = actionId === undefined ? undefined : approvals.get(actionId)?.status
+  if (fact.kind === 'refused' || actionId === undefined) {
+    const { code, field } = fact.kind === 'refused' ? fact.body : { code: 'HP_INTERNAL' }
+    return {
+      ok: false,
+      code,
+      ...(actionId === undefined ? {} : { actionId }),
+      ...(field === undefined ? {} : { field }),
+      ...(status === undefined ? {} : { status }),
+    }
+  }
+  return {
+    ok: true,
+    actionId,
+    revision,
+    status: status ?? fact.kind,
+    ...(fact.kind === 'voted' ? { tally: fact.body.tally } : {}),
+  }
+}

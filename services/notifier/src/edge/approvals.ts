@@ -1,0 +1,83 @@
+/** `/v1/approvals`: what waits for people and what they decided, as this person may see it. Reading changes nothing. */
+import { type ActionId, HoldpointError, isActionId, slotOf } from '@holdpoint/contracts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Approval } from '../approval.ts'
+import { type Caller, callerOf, type PeopleInForce } from '../person.ts'
+import type { Projection } from '../projection/port.ts'
+import { detailOf, rowOf } from '../shown.ts'
+import { apiHeaders } from './headers.ts'
+
+/** What a page shows at once; the next ones come up as these are decided. */
+const listedDefault = 50
+const listedMax = 200
+
+export interface ReadDeps {
+  readonly projection: Projection
+  readonly slotCount: number
+  readonly people: () => PeopleInForce
+  readonly clock: () => number
+}
+
+export function approvalRoutes(edge: FastifyInstance, deps: ReadDeps): void {
+  const { projection } = deps
+
+  edge.get('/v1/approvals', async (request, reply) => {
+    const viewer = await viewerOf(request, deps)
+    const { state, limit } = listQuery(request)
+    const { approvals, total } = await projection.list(state, limit)
+    const rows = await Promise.all(
+      approvals.map(async (approval) =>
+        rowOf(approval, await projection.views(approval.slot, approval.id), viewer),
+      ),
+    )
+    return reply.headers(apiHeaders).send({ approvals: rows, total })
+  })
+
+  edge.get('/v1/approvals/:id', async (request, reply) => {
+    const viewer = await viewerOf(request, deps)
+    const approval = await findApproval(request, deps)
+    const views = await projection.views(approval.slot, approval.id)
+    return reply.headers(apiHeaders).send(detailOf(approval, views, viewer))
+  })
+}
+
+export function callerOfRequest(request: FastifyRequest, deps: ReadDeps): Promise<Caller> {
+  return callerOf(request.headers.authorization, deps.people(), deps.clock())
+}
+
+/** Throws HP_ACTION_UNKNOWN also for what nobody was asked about. */
+export async function findApproval(
+  { params }: FastifyRequest,
+  { projection, slotCount }: ReadDeps,
+): Promise<Approval> {
+  const { id } = params as { id: string }
+  if (!isActionId(id)) {
+    throw new HoldpointError('HP_FIELD_INVALID', { field: 'id', rule: 'must be an action id' })
+  }
+  const approval = await projection.find(slotOf(id, slotCount), id satisfies ActionId)
+  if (approval === undefined) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId: id })
+  return approval
+}
+
+async function viewerOf(request: FastifyRequest, deps: ReadDeps) {
+  const { person } = await callerOfRequest(request, deps)
+  return { person, directory: deps.people().directory }
+}
+
+function listQuery({ query }: FastifyRequest): { state: 'pending' | 'decided'; limit: number } {
+  const { state = 'pending', limit = String(listedDefault) } = query as Record<string, string>
+  if (state !== 'pending' && state !== 'decided') {
+    throw new HoldpointError('HP_FIELD_INVALID', {
+      field: 'state',
+      rule: 'must be pending or decided',
+    })
+  }
+  const count = /^\d{1,4}$/.test(limit) ? Number(limit) : 0
+  if (count < 1 || count > listedMax) {
+    throw new HoldpointError('HP_FIELD_INVALID', {
+      field: 'limit',
+      rule: `must be 1 to ${listedMax}`,
+    })
+  }
+  return { state, limit: count }
+}

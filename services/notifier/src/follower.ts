@@ -1,0 +1,237 @@
+/**
+ * Follows `decisions`: takes what the gate has signed into the projection, and says what has changed. One task per partition, in order; every step names the
+ * position it starts from, so that two replicas that both believe a partition theirs do no harm.
+ */
+import {
+  type ActionId,
+  deadLetterTopic,
+  groupName,
+  isHoldpointError,
+  topicName,
+} from '@holdpoint/contracts'
+import type { Bus, Consumption, InRecord } from '@holdpoint/kafka'
+import type { Trust } from '@holdpoint/seal'
+import { changeOf } from './change.ts'
+import { deadLetterRecord } from './dead-letter.ts'
+import { type Parked, type Reading, readDecision } from './decision-record.ts'
+import type { Progress, Projection } from './projection/port.ts'
+import { type ChainPoint, judgeable, prove } from './proven.ts'
+
+/** Records taken in by one step, so that a long history never makes a step that Redis feels. */
+const stepRecordsMax = 200
+/** Readings that wait for a head; the largest transaction of the gate is far below. Beyond, somebody writes who is not the gate. */
+const waitingMax = 5_000
+/** A server that restarts comes back within this; beyond, the process ends and its supervisor takes over. */
+const retryForMs = 30_000
+const retryEveryMs = 250
+
+export interface FollowerDeps {
+  readonly bus: Bus
+  readonly projection: Projection
+  readonly prefix: string
+  readonly deployment: string
+  readonly trust: () => Trust
+  readonly clock: () => number
+  readonly sleep: (ms: number) => Promise<void>
+  /** Told once per event: `what` is a fixed word, details are ids and codes. */
+  readonly alarm: (
+    what: 'gap' | 'parked' | 'restart',
+    details: Readonly<Record<string, unknown>>,
+  ) => void
+}
+
+interface Followed {
+  position: number | undefined
+  chain: ChainPoint | undefined
+  /** Read, and waiting for the signature that covers them. */
+  waiting: Reading[]
+  /** Where the partition ended when following began. */
+  readonly end: number
+  /** Offsets before this are read to rebuild what was lost: nobody is told of them again. */
+  readonly silentBefore: number
+}
+
+export class Follower {
+  readonly #deps: FollowerDeps
+  readonly #topic: string
+  readonly #followed = new Map<number, Followed>()
+  readonly #assigned = new Set<number>()
+  readonly #failure = Promise.withResolvers<never>()
+  #consumption: Consumption | undefined
+
+  constructor(deps: FollowerDeps) {
+    this.#deps = deps
+    this.#topic = topicName(deps.prefix, 'decisions')
+    this.#failure.promise.catch(() => undefined)
+  }
+
+  /** Rejects when following can no longer go on; the process must exit. */
+  get failed(): Promise<never> {
+    return this.#failure.promise
+  }
+
+  async start(): Promise<void> {
+    const consumption = await this.#deps.bus.consume({
+      group: groupName(this.#deps.prefix, 'notifier'),
+      topics: [this.#topic],
+      positions: 'owner',
+      onAssigned: (partitions, joined) => {
+        this.#consumption = joined
+        for (const partition of partitions) {
+          this.#assigned.add(partition)
+          this.#begin(partition).catch((error: unknown) => this.#failure.reject(error))
+        }
+      },
+      onRevoked: (partitions) => {
+        for (const partition of partitions) this.#assigned.delete(partition)
+        this.#followed.clear()
+      },
+      onRecords: (records, _topic, partition) => this.#take(partition, records),
+    })
+    this.#consumption = consumption
+    consumption.failed.catch((error: unknown) => this.#failure.reject(error))
+  }
+
+  /** Everything that stood on our partitions when they became ours is in the projection. */
+  isCurrent(): boolean {
+    return [...this.#assigned].every((partition) => {
+      const followed = this.#followed.get(partition)
+      const read = this.#consumption?.position(this.#topic, partition)
+      return followed !== undefined && (read ?? followed.position ?? 0) >= followed.end
+    })
+  }
+
+  async stop(): Promise<void> {
+    await this.#consumption?.stop()
+  }
+
+  /** Goes on from where the projection stands, whoever brought it there; from the start where it is empty or ahead of the log. */
+  async #begin(partition: number): Promise<void> {
+    const { bus, projection } = this.#deps
+    this.#followed.delete(partition)
+    const end = (await bus.endOffsets(this.#topic)).get(partition) ?? 0
+    const progress = await this.#retrying(() => this.#usableProgress(partition, end))
+    if (progress === undefined) await this.#retrying(() => projection.wipe(partition))
+    if (!this.#assigned.has(partition)) return
+    const { position, chain } = progress ?? {}
+    const silentBefore = progress === undefined ? end : 0
+    this.#followed.set(partition, { position, chain, waiting: [], end, silentBefore })
+    this.#consumption?.read(this.#topic, partition, position ?? 0)
+  }
+
+  async #usableProgress(partition: number, end: number): Promise<Progress | undefined> {
+    const progress = await this.#deps.projection.progress(partition)
+    return progress !== undefined && progress.position <= end ? progress : undefined
+  }
+
+  async #take(partition: number, records: readonly InRecord[]): Promise<void> {
+    const followed = this.#followed.get(partition)
+    if (followed === undefined) return
+    for (const record of records) {
+      followed.waiting.push(readDecision(record, this.#deps.deployment))
+    }
+    for (;;) {
+      const count = judgeable(followed.waiting.slice(0, stepRecordsMax))
+      const isStuck = count === 0 && followed.waiting.length > waitingMax
+      const taken = isStuck ? followed.waiting.length : count || judgeable(followed.waiting)
+      if (taken === 0) return
+      const isMine = await this.#step(partition, followed, followed.waiting.slice(0, taken))
+      if (!isMine) return
+      followed.waiting.splice(0, taken)
+    }
+  }
+
+  /** False: the partition has moved elsewhere, and following has begun anew. */
+  async #step(partition: number, followed: Followed, readings: Reading[]): Promise<boolean> {
+    const { projection, bus, trust, alarm } = this.#deps
+    const proven = this.#prove(readings, followed.chain, trust)
+    await this.#retrying(() => this.#park(proven.parked, bus))
+    if (proven.missing > 0) alarm('gap', { slot: partition, missing: proven.missing })
+    const ids = new Set(proven.records.flatMap(({ event }) => event.fact.actionId ?? []))
+    const known = await this.#retrying(() => this.#load(partition, [...ids]))
+    const offset = readings.at(-1)?.record.offset ?? 0
+    const change = changeOf(proven.records, known, {
+      from: followed.position,
+      to: { position: offset + 1, ...(proven.point && { chain: proven.point }) },
+      isSilent: offset < followed.silentBefore,
+    })
+    const isApplied = await this.#retrying(() => this.#apply(partition, change, projection))
+    if (!isApplied) {
+      alarm('restart', { slot: partition })
+      await this.#begin(partition)
+      return false
+    }
+    followed.position = change.to.position
+    followed.chain = proven.point
+    this.#consumption?.report(this.#topic, partition, change.to.position)
+    return true
+  }
+
+  /** After an answer that was lost the change may be there already: then the partition stands where it leads to. */
+  async #apply(
+    partition: number,
+    change: ReturnType<typeof changeOf>,
+    projection: Projection,
+  ): Promise<boolean> {
+    if (await projection.apply(partition, change)) return true
+    return (await projection.progress(partition))?.position === change.to.position
+  }
+
+  #prove(readings: Reading[], chain: ChainPoint | undefined, trust: () => Trust) {
+    const keyOf = trust().service('gate')
+    const records = []
+    const parked: Parked[] = []
+    let missing = 0
+    let point = chain
+    for (const unit of unitsOf(readings)) {
+      const proven = prove(unit, point, keyOf)
+      records.push(...proven.records)
+      parked.push(...proven.parked)
+      missing += proven.missing
+      point = proven.point
+    }
+    return { records, parked, missing, point }
+  }
+
+  async #load(partition: number, ids: ActionId[]) {
+    const approvals = await this.#deps.projection.load(partition, ids)
+    return new Map(approvals.flatMap((approval) => (approval ? [[approval.id, approval]] : [])))
+  }
+
+  async #park(parked: readonly Parked[], bus: Bus): Promise<void> {
+    if (parked.length === 0) return
+    const { prefix, deployment, clock, alarm } = this.#deps
+    const topic = deadLetterTopic(prefix, 'notifier', 'decisions')
+    await bus.send(parked.map((each) => deadLetterRecord(each, topic, deployment, clock())))
+    for (const { record, refusal } of parked) {
+      const { partition, offset } = record
+      alarm('parked', { partition, offset, code: refusal.code })
+    }
+  }
+
+  async #retrying<T>(act: () => Promise<T>): Promise<T> {
+    const { clock, sleep } = this.#deps
+    const untilMs = clock() + retryForMs
+    for (;;) {
+      try {
+        return await act()
+      } catch (error) {
+        const isWorth = isHoldpointError(error) && error.kind === 'retryable'
+        if (!isWorth || clock() >= untilMs) throw error
+        await sleep(retryEveryMs)
+      }
+    }
+  }
+}
+
+/** Readings up to and including each head. The last ones may have none: then nothing proves them. */
+function unitsOf(readings: readonly Reading[]): readonly Reading[][] {
+  const units: Reading[][] = []
+  for (let rest = readings; rest.length > 0; ) {
+    const at = rest.findIndex((reading) => 'event' in reading && reading.event.head !== undefined)
+    const count = at < 0 ? rest.length : at + 1
+    units.push(rest.slice(0, count))
+    rest = rest.slice(count)
+  }
+  return units
+}

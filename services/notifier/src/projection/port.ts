@@ -1,0 +1,100 @@
+/**
+ * What the notifier knows, with the position in `decisions` that it stands for. Two adapters: redis.ts, shared by all replicas, and memory.ts.
+ *
+ * Each partition stands for itself: its approvals, its position, its chain. Every change names the position it starts from, and is refused where the projection
+ * is elsewhere (another replica has taken over, a failover forgot writes, the server is empty). It is no truth: whatever is lost is read again from Kafka.
+ */
+import type { ActionId } from '@holdpoint/contracts'
+import type { Approval } from '../approval.ts'
+import type { ChainPoint } from '../proven.ts'
+
+/** How long decided approvals stay to be looked at; the log keeps them for good. */
+export const decidedKeepMs = 7 * 24 * 3600 * 1000
+/** Results of commands are kept longer than any edge waits, and than a client that lost its connection takes to ask again. */
+export const resultLifetimeMs = 15 * 60 * 1000
+
+export interface Progress {
+  /** Offset up to which everything has been taken in (exclusive). */
+  readonly position: number
+  readonly chain?: ChainPoint
+}
+
+/** Something that changed, for pages to fetch. `revision` is that of the action. */
+export interface Hint {
+  readonly id: ActionId
+  readonly revision: number
+  readonly kind: string
+}
+
+/** Masked values to show, beside the small approval that changes often. */
+export interface ShownViews {
+  readonly action?: { readonly value: unknown; readonly salt: string }
+  readonly result?: { readonly value: unknown; readonly salt: string }
+}
+
+/** How a command ended. */
+export type CommandResult =
+  | {
+      readonly ok: true
+      readonly actionId: ActionId
+      readonly revision: number
+      readonly status: string
+      readonly tally?: {
+        readonly approvals: number
+        readonly denials: number
+        readonly quorum: number
+      }
+    }
+  | {
+      readonly ok: false
+      readonly actionId?: ActionId
+      readonly code: string
+      readonly field?: string
+      readonly status?: string
+    }
+
+export interface ProjectionChange {
+  /** Where the partition must be; undefined: it must be empty. */
+  readonly from: number | undefined
+  readonly to: Progress
+  readonly approvals: readonly Approval[]
+  readonly views: readonly {
+    readonly id: ActionId
+    readonly name: keyof ShownViews
+    readonly view: unknown
+  }[]
+  readonly results: readonly { readonly commandId: string; readonly result: CommandResult }[]
+  /** Decided approvals older than this go, a bounded number at a time. */
+  readonly forgetBeforeMs: number
+  /** Told to every listener on every replica after the change; empty while history is being read. */
+  readonly hints: readonly Hint[]
+}
+
+export interface Listed {
+  /** Pending: next deadline first. Decided: latest first. */
+  readonly approvals: readonly Approval[]
+  readonly total: number
+}
+
+/** All calls reject with HP_STORE when the server cannot be reached. */
+export interface Projection {
+  progress(partition: number): Promise<Progress | undefined>
+  /** Deletes everything of the partition, position first. */
+  wipe(partition: number): Promise<void>
+  load(partition: number, ids: readonly ActionId[]): Promise<readonly (Approval | undefined)[]>
+  /** All of it or nothing. False: the partition is not at `change.from`, and nothing was changed. */
+  apply(partition: number, change: ProjectionChange): Promise<boolean>
+
+  find(partition: number, id: ActionId): Promise<Approval | undefined>
+  views(partition: number, id: ActionId): Promise<ShownViews>
+  list(state: 'pending' | 'decided', countMax: number): Promise<Listed>
+  result(partition: number, commandId: string): Promise<CommandResult | undefined>
+  /** Called after changes, by whichever replica; may be missed when the connection is lost. Returns how to stop. */
+  onChange(listener: (change: ChangeNotice) => void): () => void
+  close(): Promise<void>
+}
+
+export interface ChangeNotice {
+  readonly partition: number
+  readonly hints: readonly Hint[]
+}

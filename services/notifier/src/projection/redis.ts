@@ -1,0 +1,198 @@
+/** The projection on Redis or Valkey: keys `<namespace>:notifier:{<partition>}:…`, and one channel that wakes every replica. */
+import type { ActionId } from '@holdpoint/contracts'
+import {
+  connection,
+  type OnFault,
+  type RedisAddress,
+  ready,
+  refused,
+  run,
+} from '@holdpoint/store/connection'
+import type { Redis } from 'ioredis'
+import { type Approval, isPending } from '../approval.ts'
+import {
+  type ChangeNotice,
+  type CommandResult,
+  type Listed,
+  type Progress,
+  type Projection,
+  type ProjectionChange,
+  resultLifetimeMs,
+  type ShownViews,
+} from './port.ts'
+import { applyScript, wipeScript } from './script.ts'
+
+/** How long opening waits for a server that is just starting. */
+const connectWithinMs = 15_000
+
+export interface RedisProjectionOptions extends RedisAddress {
+  /** First part of every key and of the channel. */
+  readonly namespace: string
+  readonly partitionCount: number
+  readonly onFault: OnFault
+}
+
+/** Connects and waits until the server answers; HP_STORE if that takes too long. */
+export async function openRedisProjection(options: RedisProjectionOptions): Promise<Projection> {
+  const { namespace, partitionCount, onFault, ...address } = options
+  const redis = connection(address, onFault)
+  // A connection that subscribes can do nothing else; it subscribes again by itself after a loss.
+  const listening = connection(address, onFault, { autoResubscribe: true })
+  await Promise.all([ready(redis, connectWithinMs), ready(listening, connectWithinMs)])
+  const projection = new RedisProjection(redis, listening, namespace, partitionCount)
+  await projection.listen()
+  return projection
+}
+
+class RedisProjection implements Projection {
+  readonly #redis: Redis
+  readonly #listening: Redis
+  readonly #root: string
+  readonly #partitions: readonly number[]
+  readonly #listeners = new Set<(notice: ChangeNotice) => void>()
+
+  constructor(redis: Redis, listening: Redis, namespace: string, partitionCount: number) {
+    this.#redis = redis
+    this.#listening = listening
+    this.#root = `${namespace}:notifier`
+    this.#partitions = Array.from({ length: partitionCount }, (_, partition) => partition)
+  }
+
+  async listen(): Promise<void> {
+    this.#listening.on('message', (_channel: string, text: string) => {
+      const notice = JSON.parse(text) as ChangeNotice
+      for (const listener of this.#listeners) listener(notice)
+    })
+    await refused(this.#listening.subscribe(this.#channel))
+  }
+
+  async progress(partition: number): Promise<Progress | undefined> {
+    const [position, chain] = await refused(
+      this.#redis.hmget(this.#key(partition, 'at'), 'position', 'chain'),
+    )
+    if (position == null) return undefined
+    return { position: Number(position), ...(chain ? { chain: JSON.parse(chain) } : {}) }
+  }
+
+  async wipe(partition: number): Promise<void> {
+    await run(this.#redis, wipeScript, this.#keys(partition), [])
+  }
+
+  async load(
+    partition: number,
+    ids: readonly ActionId[],
+  ): Promise<readonly (Approval | undefined)[]> {
+    if (ids.length === 0) return []
+    const texts = await refused(
+      this.#redis.hmget(this.#key(partition, 'approvals'), ...ids.map(String)),
+    )
+    return texts.map(parse<Approval>)
+  }
+
+  async apply(partition: number, change: ProjectionChange): Promise<boolean> {
+    const { from, to, approvals, views, results, hints } = change
+    const notice = JSON.stringify({ partition, hints } satisfies ChangeNotice)
+    const isTold = hints.length + results.length > 0
+    const keys = results.map(({ commandId }) => this.#key(partition, `result:${commandId}`))
+    const reply = await run(
+      this.#redis,
+      applyScript,
+      [...this.#keys(partition), ...keys],
+      [
+        ...[from ?? '', to.position, to.chain === undefined ? '' : JSON.stringify(to.chain)],
+        ...[this.#channel, isTold ? notice : '', resultLifetimeMs, change.forgetBeforeMs],
+        approvals.length,
+        ...approvals.flatMap((approval) => [
+          approval.id,
+          JSON.stringify(approval),
+          ...placeOf(approval),
+        ]),
+        views.length,
+        ...views.flatMap(({ id, name, view }) => [`${id}:${name}`, JSON.stringify(view)]),
+        ...results.map(({ result }) => JSON.stringify(result)),
+      ],
+    )
+    return reply === 1
+  }
+
+  async find(partition: number, id: ActionId): Promise<Approval | undefined> {
+    return (await this.load(partition, [id]))[0]
+  }
+
+  async views(partition: number, id: ActionId): Promise<ShownViews> {
+    const fields = [`${id}:action`, `${id}:result`]
+    const [action, result] = (
+      await refused(this.#redis.hmget(this.#key(partition, 'views'), ...fields))
+    ).map(parse<NonNullable<ShownViews['action']>>)
+    return { ...(action && { action }), ...(result && { result }) }
+  }
+
+  async list(state: 'pending' | 'decided', countMax: number): Promise<Listed> {
+    const found = await Promise.all(
+      this.#partitions.map((partition) => this.#listOne(partition, state, countMax)),
+    )
+    const sign = state === 'pending' ? 1 : -1
+    const approvals = found
+      .flatMap((listed) => listed.approvals)
+      .toSorted((left, right) => sign * (placeOf(left)[1] - placeOf(right)[1]))
+    const total = found.reduce((sum, listed) => sum + listed.total, 0)
+    return { approvals: approvals.slice(0, countMax), total }
+  }
+
+  async result(partition: number, commandId: string): Promise<CommandResult | undefined> {
+    const text = await refused(this.#redis.get(this.#key(partition, `result:${commandId}`)))
+    return parse<CommandResult>(text)
+  }
+
+  onChange(listener: (notice: ChangeNotice) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear()
+    this.#redis.disconnect()
+    this.#listening.disconnect()
+  }
+
+  async #listOne(
+    partition: number,
+    state: 'pending' | 'decided',
+    countMax: number,
+  ): Promise<Listed> {
+    const key = this.#key(partition, state)
+    const last = String(countMax - 1)
+    const order =
+      state === 'pending'
+        ? this.#redis.zrange(key, 0, last)
+        : this.#redis.zrange(key, 0, last, 'REV')
+    const [ids, total] = await refused(Promise.all([order, this.#redis.zcard(key)]))
+    const approvals = await this.load(partition, ids as ActionId[])
+    return { approvals: approvals.filter((approval) => approval !== undefined), total }
+  }
+
+  get #channel(): string {
+    return `${this.#root}:changes`
+  }
+
+  #key(partition: number, name: string): string {
+    return `${this.#root}:{${partition}}:${name}`
+  }
+
+  #keys(partition: number): string[] {
+    return ['at', 'approvals', 'views', 'pending', 'decided'].map((name) =>
+      this.#key(partition, name),
+    )
+  }
+}
+
+/** Which list it stands in, and where. */
+function placeOf(approval: Approval): ['pending' | 'decided', number] {
+  return isPending(approval)
+    ? ['pending', approval.decideByMs]
+    : ['decided', approval.decidedAtMs ?? approval.heldAtMs]
+}
+
+function parse<T>(text: string | null | undefined): T | undefined {
+  return text == null ? undefined : (JSON.parse(text) as T)
+}
