@@ -10,11 +10,14 @@ export interface BrokerHooks {
   /** One partition was fetched from `from`; up to `end` there is nothing to deliver. */
   onNothing?(topic: string, partition: number, from: number, end: number): void
   onOutOfRange?(topic: string, partition: number): void
+  /** How long the broker may keep the next fetch waiting for something to come. */
+  fetchWaitMs?(): number
   /** Why the last look-up of a coordinator failed. */
   coordinatorError?: unknown
 }
 
 interface FetchRequest {
+  readonly maxWaitTime: number
   readonly topics: readonly {
     readonly topic: string
     readonly partitions: readonly { readonly partition: number; readonly fetchOffset: string }[]
@@ -46,8 +49,9 @@ export function repairBrokers(): void {
   const { fetch, findGroupCoordinator } = prototype
   prototype.fetch = async function (request) {
     const hooks = hooksOf.get(this.rootLogger)
+    const maxWaitTime = hooks?.fetchWaitMs?.() ?? request.maxWaitTime
     try {
-      const response = await fetch.call(this, request)
+      const response = await fetch.call(this, { ...request, maxWaitTime })
       repair(request, response, hooks)
       return response
     } catch (error) {

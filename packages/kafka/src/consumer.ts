@@ -11,13 +11,17 @@ import type { ConsumeOptions, Consumption } from './port.ts'
 import { Reader } from './reader.ts'
 import { Watchdog } from './watchdog.ts'
 
-/** New records are delivered at once; this is only how long a `read` may wait for the fetch under way. Shorter burns CPU. */
-const maxWaitMs = 200
+/**
+ * New records are delivered at once, however long a fetch waits; but a `read` must wait for the fetch under way. So fetches are short for a while after each
+ * assignment and `read`, when takeovers are going on, and long in between: every fetch costs about a millisecond of CPU.
+ */
+const fetchWaitMs = { busy: 100, calm: 500 } as const
+const calmAfterMs = 5000
 const sessionTimeoutDefaultMs = 10_000
 /** A group waits this long for members that are alive but do not come back. */
 const rebalanceTimeoutMs = 30_000
 /** Nothing heard beyond three fetches: a broker restart and the end of a dead member's session must fit. */
-const silenceMs = 3 * maxWaitMs + 30_000
+const silenceMs = 3 * fetchWaitMs.calm + 30_000
 const joinDeadlineMs = 60_000
 const stopDeadlineMs = 5000
 /** Group offsets lag this much behind what is handled; what an operator sees of an owner, this much. */
@@ -39,6 +43,7 @@ export class KafkaConsumption implements Consumption {
   readonly #commits: OffsetCommits
   readonly #watchdog: Watchdog
   #held: readonly number[] = []
+  #calmAtMs = 0
   #status: 'running' | 'failed' | 'stopped' = 'running'
 
   constructor(kafka: KafkaOptions, options: ConsumeOptions, bounds: Bounds) {
@@ -77,6 +82,7 @@ export class KafkaConsumption implements Consumption {
   }
 
   read(topic: string, partition: number, offset: number): void {
+    this.#calmAtMs = performance.now() + calmAfterMs
     this.#reader.read(topic, partition, offset)
   }
 
@@ -133,6 +139,8 @@ export class KafkaConsumption implements Consumption {
       this.#guarded(() => this.#assign(payload.memberAssignment)),
     )
     this.#consumer.on(events.CRASH, ({ payload }) => this.#guarded(() => this.#crashed(payload)))
+    this.#client.hooks.fetchWaitMs = () =>
+      performance.now() < this.#calmAtMs ? fetchWaitMs.busy : fetchWaitMs.calm
     this.#client.hooks.onNothing = (...passed) => this.#reader.pass(...passed)
     this.#client.hooks.onOutOfRange = (topic, partition) => void this.#outOfRange(topic, partition)
   }
@@ -150,6 +158,7 @@ export class KafkaConsumption implements Consumption {
   /** kafkajs joins again without a word after some errors: whatever was held is gone before anything is assigned. */
   #assign(assignment: Readonly<Record<string, number[]>>): void {
     this.#revoke()
+    this.#calmAtMs = performance.now() + calmAfterMs
     this.#reader.assign(assignment)
     if (this.#options.positions === 'group') {
       for (const [topic, partitions] of Object.entries(assignment)) {
@@ -220,7 +229,7 @@ function consumerConfig({ group, sessionTimeoutMs }: ConsumeOptions): ConsumerCo
     rebalanceTimeout: rebalanceTimeoutMs,
     heartbeatInterval: Math.floor(sessionTimeout / 4),
     minBytes: 1,
-    maxWaitTimeInMs: maxWaitMs,
+    maxWaitTimeInMs: fetchWaitMs.busy,
     allowAutoTopicCreation: false,
     retry,
   }

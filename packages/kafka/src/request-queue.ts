@@ -17,7 +17,6 @@ interface Queue {
   readonly throttledUntil: number
   readonly requestTimeout: number
   throttleCheckTimeoutId: NodeJS.Timeout | null
-  requestTimeoutIntervalId?: NodeJS.Timeout
   isConnected(): boolean
   checkPendingRequests(): void
   destroy(): void
@@ -50,14 +49,25 @@ function checkPendingLater(this: Queue): void {
   }, delayMs)
 }
 
+/** One timer looks after the connections of the whole process: a gate has dozens. */
+const connected = new Set<Queue>()
+let timer: NodeJS.Timeout | undefined
+
 function checkTimeouts(this: Queue): void {
   if (!this.enforceRequestTimeout) return
-  this.destroy()
-  const check = () => {
-    for (const request of [...this.inflight.values()]) {
-      if (Date.now() - request.sentAt > request.requestTimeout) request.timeoutRequest()
+  connected.add(this)
+  timer ??= setInterval(tick, timeoutCheckMs)
+}
+
+function tick(): void {
+  const nowMs = Date.now()
+  for (const queue of connected) {
+    for (const request of [...queue.inflight.values()]) {
+      if (nowMs - request.sentAt > request.requestTimeout) request.timeoutRequest()
     }
-    if (!this.isConnected()) this.destroy()
+    if (!queue.isConnected()) connected.delete(queue)
   }
-  this.requestTimeoutIntervalId = setInterval(check, Math.min(this.requestTimeout, timeoutCheckMs))
+  if (connected.size > 0) return
+  clearInterval(timer)
+  timer = undefined
 }
