@@ -11,6 +11,7 @@ import {
   intakeBytesMax,
   isActionId,
   isHoldpointError,
+  jsonDepthMax,
   outcomeReported,
   recordBytesMax,
 } from '@holdpoint/contracts'
@@ -68,6 +69,7 @@ async function handle(record: InRecord, handling: Handling): Promise<OutRecord[]
   try {
     event = decodeEvent(record, {
       bytesMax: intakeBytesMax,
+      depthMax: jsonDepthMax,
       bareType: handling.kind === 'intent' ? actionIntended : outcomeReported,
     })
     return [checkSize(await transform(event, record, handling))]

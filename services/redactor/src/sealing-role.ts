@@ -3,8 +3,8 @@ import { groupName, topicName } from '@holdpoint/contracts'
 import type { Bus, Consumption } from '@holdpoint/kafka'
 import { type Handling, handleBatch } from './batch.ts'
 
-/** Long enough for a batch of the largest records on a slow machine. */
-const sessionTimeoutMs = 30_000
+/** A dead redactor's partitions move on after this long; being taken for dead by mistake only makes repeats. */
+const sessionTimeoutMs = 6000
 
 export interface SealingRole {
   readonly prefix: string

@@ -48,11 +48,7 @@ async function start(given: Given, { openBus, clock }: SealingPorts): Promise<Ru
   const { prefix } = config.kafka
   const bus = await openBus(given)
   const handling = await prepare(given, bus, clock)
-  const consumption = await startSealing(bus, { prefix, handling })
-  let isReady = true
-  consumption.failed.catch(() => {
-    isReady = false
-  })
+  let isReady = false
   const fatal = Promise.withResolvers<never>()
   const edge = createEdge({
     log,
@@ -66,7 +62,13 @@ async function start(given: Given, { openBus, clock }: SealingPorts): Promise<Ru
     outcomes: await bus.partitionCount(topicName(prefix, 'outcomes')),
   }
   addRoutes(edge, { rules: handling.rules, prefix, bus, partitions }, clock)
+  // Requests need no partition: they are answered while the group still waits for a dead member.
   await edge.listen(config.http)
+  const consumption = await startSealing(bus, { prefix, handling })
+  isReady = true
+  consumption.failed.catch(() => {
+    isReady = false
+  })
   return {
     failed: Promise.race([consumption.failed, fatal.promise]),
     async stop() {

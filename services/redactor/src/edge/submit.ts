@@ -7,6 +7,7 @@ import {
   encodeEvent,
   HoldpointError,
   intakeBytesMax,
+  jsonDepthMax,
   outcomeReported,
   proofAttribute,
   saltAttribute,
@@ -67,7 +68,7 @@ function readRequest({ headers, body }: EdgeRequest, type: string): DecodedEvent
   const contentType = headers['content-type']
   const event = decodeEvent(
     { headers: contentType === undefined ? {} : { 'content-type': contentType }, value: body },
-    { bytesMax: intakeBytesMax, bareType: type },
+    { bytesMax: intakeBytesMax, depthMax: jsonDepthMax, bareType: type },
   )
   if (event.mode !== 'bare') return event
   const extensions: Record<string, string> = {}
