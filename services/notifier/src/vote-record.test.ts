@@ -1,0 +1,55 @@
+import { check, decodeEvent, digestBytes, slotOf, Vote, voteCommand } from '@holdpoint/contracts'
+import { generateKey, keysOf, Signer, verifyCommand } from '@holdpoint/seal'
+import { expect, test } from 'vitest'
+import { deployment, idOf } from '../test/fixture.ts'
+import { voteCommandId, voteRecord } from './vote-record.ts'
+
+const key = generateKey()
+const writer = { deployment, prefix: 'demo.', slotCount: 7, signer: new Signer(key.privateJwk) }
+const vote: Vote = {
+  actionId: idOf(4),
+  person: 'ana',
+  verdict: 'deny',
+  presented: digestBytes('x'),
+  complete: true,
+  channel: 'console',
+  reason: 'not by this amount',
+}
+
+test('a vote travels signed, under its action, in its slot', () => {
+  const record = voteRecord(vote, 'cmd-1', 5_000, writer)
+  expect(record).toMatchObject({
+    topic: 'demo.approvals.commands',
+    key: vote.actionId,
+    partition: slotOf(vote.actionId, 7),
+  })
+  const { attributes, data, extensions } = decodeEvent(record)
+  expect(attributes).toMatchObject({ id: 'cmd-1', type: voteCommand, subject: vote.actionId })
+  const command = check(Vote, data)
+  expect(command).toEqual(vote)
+  const known = {
+    deployment,
+    commandId: 'cmd-1',
+    type: voteCommand,
+    atMs: 5_000,
+    keyOf: keysOf(key.publicJwk),
+  }
+  const proof = extensions['hpproof'] ?? ''
+  expect(verifyCommand(proof, { ...known, command })).toEqual({ keyId: key.kid })
+  expect(() =>
+    verifyCommand(proof, { ...known, command: { ...vote, verdict: 'approve' } as Vote }),
+  ).toThrow()
+})
+
+test('the same person saying the same under the same key gives the same command, anything else another', () => {
+  const same = voteCommandId(vote, 'k-1')
+  expect(voteCommandId({ ...vote, channel: 'api', complete: false }, 'k-1')).toBe(same)
+  const others = [
+    voteCommandId(vote, 'k-2'),
+    voteCommandId({ ...vote, person: 'bea' }, 'k-1'),
+    voteCommandId({ ...vote, verdict: 'approve' }, 'k-1'),
+    voteCommandId({ ...vote, actionId: idOf(5) }, 'k-1'),
+    voteCommandId({ ...vote, presented: digestBytes('y') }, 'k-1'),
+  ]
+  expect(new Set([same, ...others]).size).toBe(6)
+})
