@@ -24,6 +24,9 @@ import { frame } from './wal-record.ts'
 /** A segment longer than this is left behind after the next checkpoint: bounds what a restart reads, and how many side files wait for their fsync. */
 const segmentBytesMax = 32 * 1024 * 1024
 
+/** Bundles kept for reading; 256 leaves of a kilobyte or two each. */
+const bundlesMax = 8
+
 export interface PosixLogOptions {
   readonly dir: string
   readonly origin: string
@@ -51,6 +54,7 @@ export class PosixLog implements LogWriter {
   private unsynced: string[] = []
   private readonly publishing = new Lock()
 
+  private readonly bundles = new Map<number, readonly Bytes[]>()
   private dead: unknown
   published: Published
   unpublishedBytes = 0
@@ -110,9 +114,8 @@ export class PosixLog implements LogWriter {
     if (index < 0 || index >= this.size) throw new TlogError('missing', `no entry ${index}`)
     const near = this.tail.entry(index)
     if (near) return near
-    const id = { level: 'entries', index: Math.floor(index / tileWidth), width: tileWidth } as const
-    const entries = await readBundle((path) => this.disk.read(path), id)
-    return entries[index % tileWidth] as Bytes
+    const bundle = await this.bundle(Math.floor(index / tileWidth))
+    return bundle[index % tileWidth] as Bytes
   }
 
   async read(path: string): Promise<Bytes | undefined> {
@@ -127,6 +130,17 @@ export class PosixLog implements LogWriter {
       this.dead ??= new TlogError('refused', 'the log is closed')
       await this.wal.close()
     }
+  }
+
+  /** A full one; neighbours are read together. */
+  private async bundle(index: number): Promise<readonly Bytes[]> {
+    const known = this.bundles.get(index)
+    if (known) return known
+    const id = { level: 'entries', index, width: tileWidth } as const
+    const entries = await readBundle((path) => this.disk.read(path), id)
+    if (this.bundles.size >= bundlesMax) this.bundles.clear()
+    this.bundles.set(index, entries)
+    return entries
   }
 
   private async appendNow({ entries, positions, files = [] }: Batch): Promise<number> {
