@@ -38,7 +38,7 @@ const needs = {
     },
   },
   notifier: { files: ['trust', 'directory'], keys: { notifier: 'notifier.jwk' } },
-  auditor: { files: ['trust'], keys: { signing: 'auditor.jwk' } },
+  auditor: { files: ['trust'], keys: { auditor: 'auditor.jwk' } },
 } as const satisfies Record<ProcessName, Needs>
 
 export interface ConfigInput {
@@ -68,7 +68,8 @@ export interface ServiceSettings {
   readonly files: Readonly<Record<string, string>>
   readonly keys: Readonly<Record<string, string>>
   readonly console?: { readonly issuer: string; readonly demo: boolean }
-  readonly data?: { readonly dir: string }
+  /** Name of the log: the auditor's own. */
+  readonly origin?: string
   readonly log: { readonly level: string }
 }
 
@@ -83,10 +84,13 @@ export function serviceSettings(input: ConfigInput, name: ProcessName): ServiceS
     ...(kafkaUser === undefined ? {} : { kafka: { brokers, prefix, ...kafkaUser } }),
     ...(redisUser === undefined ? {} : { redis: { ...input.redis, ...redisUser } }),
     http: { host: '127.0.0.1', port: ports[name] },
-    files: Object.fromEntries(files.map((file) => [file, input.files[file]])),
+    files: {
+      ...Object.fromEntries(files.map((file) => [file, input.files[file]])),
+      ...(name === 'auditor' ? { log: join(dir, 'log') } : {}),
+    },
     keys: Object.fromEntries(Object.entries(keys).map(([key, file]) => [key, join(keysDir, file)])),
     ...(name === 'notifier' ? { console: { issuer, demo: true } } : {}),
-    ...(name === 'auditor' ? { data: { dir: join(dir, 'log') } } : {}),
+    ...(name === 'auditor' ? { origin: originOf(deployment) } : {}),
     log: { level: logLevel },
   }
 }
@@ -96,4 +100,9 @@ export function writeSettings(dir: string, name: string, settings: ServiceSettin
   const file = join(dir, 'config', `${name}.yaml`)
   writePrivate(file, stringify(settings, { aliasDuplicateObjects: false }))
   return file
+}
+
+/** As if it stood on the web; nobody looks there. */
+function originOf(deployment: string): string {
+  return `log.holdpoint.test/${deployment.split(':').at(-1)}`
 }
