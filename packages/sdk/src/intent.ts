@@ -6,6 +6,7 @@ import {
   check,
   deriveActionId,
   HoldpointError,
+  isActionId,
   parseJson,
 } from '@holdpoint/contracts'
 import type { Identity } from './identity.ts'
@@ -52,6 +53,10 @@ export function actionOf(intent: Intent, identity: Identity, version?: string): 
 
 function idOf({ dedupeKey, reverses, reversal = 1 }: Intent, identity: Identity): ActionId {
   if (reverses !== undefined) {
+    if (!isActionId(reverses) || reverses.includes('~')) {
+      const rule = 'must be the id of an action that is no reversal itself'
+      throw new HoldpointError('HP_FIELD_INVALID', { field: '/reverses', rule })
+    }
     if (!Number.isInteger(reversal) || reversal < 1 || reversal > reversalsMax) {
       const rule = `must be a whole number from 1 to ${reversalsMax}`
       throw new HoldpointError('HP_FIELD_INVALID', { field: '/reversal', rule })

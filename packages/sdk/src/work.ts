@@ -90,24 +90,27 @@ function deadlineOf({ expiresMs }: Receipt, { identity }: Workshop) {
   return { signal: deadline.signal, clear: () => cleared.abort() }
 }
 
+/** That it was done must be known, also where the result or the code can't be taken in: then both are left out, and the refusal's code says so. */
 async function report(outcome: Outcome, shop: Workshop): Promise<void> {
-  const { identity, transport } = shop
+  try {
+    await send(outcome, shop)
+  } catch (error) {
+    if (!isHoldpointError(error) || isRetryable(error)) throw error
+    const { actionId, claimId, status } = outcome
+    await send({ actionId, claimId, status, code: error.code }, shop)
+  }
+}
+
+function send(outcome: Outcome, { identity, transport }: Workshop): Promise<void> {
   const { signer, deployment, surroundings } = identity
-  const { actionId, claimId, result, ...rest } = outcome
+  const { actionId, claimId } = outcome
   const salt = identity.salt(claimId, 'reported')
-  const send = () => {
+  const attempt = () => {
     // Signed anew each time: a proof counts for minutes only, and the digest stays the same.
     const nowMs = surroundings.nowMs()
     const { proof } = signOutcome({ signer, deployment, outcome, salt, nowMs })
     const request = identity.request(actionId, 'outcome', { claim: claimId })
     return transport.report({ outcome, proof, salt, request })
   }
-  try {
-    await persist(send, { untilMs: surroundings.nowMs() + reportWaitMs, surroundings })
-  } catch (error) {
-    const isResultRefused = isHoldpointError(error) && !isRetryable(error) && result !== undefined
-    if (!isResultRefused) throw error
-    // That it was done must be known, also where what it gave can't be taken in.
-    await report({ actionId, claimId, ...rest, code: error.code }, shop)
-  }
+  return persist(attempt, { untilMs: surroundings.nowMs() + reportWaitMs, surroundings })
 }

@@ -1,0 +1,140 @@
+/** How much at a time, how it stops, and the whole way over HTTP. */
+import { HoldpointError } from '@holdpoint/contracts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ExecutorRig, intent, waitMs } from './executor-rig.ts'
+import { httpTransport } from './http.ts'
+import { realSurroundings } from './surroundings.ts'
+import type { ExecutorTransport } from './transport.ts'
+
+let rig: ExecutorRig
+beforeEach(() => {
+  rig = new ExecutorRig()
+})
+afterEach(() => rig.close())
+
+describe('pace', () => {
+  test('no more are claimed than can be worked on', async () => {
+    const records = await Promise.all(
+      Array.from({ length: 8 }, async () => rig.edge.approve(await rig.propose())),
+    )
+    let inWork = 0
+    const most: number[] = []
+    const leave: (() => void)[] = []
+    const run = async () => {
+      most.push(++inWork)
+      await new Promise<void>((resolve) => leave.push(resolve))
+      inWork -= 1
+    }
+    rig.start(rig.bringing(...records), { concurrency: 3, actions: { 'payments.refund': { run } } })
+    for (let done = 0; done < 8; done++) {
+      await vi.waitFor(() => expect(leave.length).toBeGreaterThan(done), waitMs)
+      expect(rig.asked('/claim').length).toBeLessThanOrEqual(done + 3)
+      leave[done]?.()
+    }
+    await vi.waitFor(() => expect(rig.asked('/outcomes')).toHaveLength(8), waitMs)
+    expect(Math.max(...most)).toBe(3)
+  })
+
+  test('after the signal nothing is claimed, and what is claimed is finished and reported', async () => {
+    const [first, second] = [await rig.propose(), await rig.propose()]
+    const begun = Promise.withResolvers<void>()
+    const finish = Promise.withResolvers<void>()
+    const run = () => {
+      begun.resolve()
+      return finish.promise
+    }
+    const transport = rig.bringing(await rig.edge.approve(first), await rig.edge.approve(second))
+    rig.start(transport, { concurrency: 1, actions: { 'payments.refund': { run } } })
+    await begun.promise
+    rig.stop.abort()
+    finish.resolve()
+    await rig.running
+    expect(rig.edge.known(first).outcome).toMatchObject({ status: 'succeeded' })
+    expect(rig.edge.known(second)).toMatchObject({ status: 'approved' })
+  })
+
+  test('a process that stops while it asks for a claim leaves the record to the next one', async () => {
+    rig.edge.before = (line) => {
+      if (!line.endsWith('/claim')) return undefined
+      rig.stop.abort()
+      return new Response('', { status: 503 })
+    }
+    const issued = await rig.edge.approve(await rig.propose())
+    const taken = Promise.withResolvers<unknown>()
+    const transport: ExecutorTransport = {
+      ...rig.bringing(),
+      grants: async ({ take }) =>
+        taken.resolve(
+          take(issued).then(
+            () => 'done',
+            (error) => error,
+          ),
+        ),
+    }
+    rig.start(transport)
+    expect(await taken.promise).toMatchObject({ code: 'HP_UNAVAILABLE' })
+  })
+
+  test('a transport that can go no further ends the executor with its error', async () => {
+    const broken = {
+      ...rig.bringing(),
+      grants: () => Promise.reject(new HoldpointError('HP_BROKER_DENIED', { what: 'x' })),
+    }
+    rig.start(broken)
+    await expect(rig.running).rejects.toMatchObject({ code: 'HP_BROKER_DENIED' })
+  })
+
+  test('a defect ends the executor instead of being swallowed', async () => {
+    const transport = {
+      ...rig.bringing(await rig.edge.approve(await rig.propose())),
+      report: () => Promise.reject(new TypeError('defect')),
+    }
+    rig.start(transport)
+    await expect(rig.running).rejects.toThrow('defect')
+  })
+})
+
+describe('over HTTP', () => {
+  test('what is approved is polled, claimed, unsealed, run and reported, and the agent learns how it ended', async () => {
+    rig.start(rig.http)
+    const ticket = await rig.agent.propose(intent)
+    const settling = rig.agent.settled(ticket)
+    await rig.edge.approve(ticket.id)
+    expect(await settling).toMatchObject({
+      ...{ status: 'succeeded', id: ticket.id, result: { refund: 're_1' } },
+    })
+  })
+
+  test('a grant that is refused is not asked for again and again', async () => {
+    const id = await rig.propose()
+    await rig.edge.approve(id)
+    rig.edge.changeIssued = (issued) => ({ ...issued, salt: 'AAAAAAAAAAAAAAAAAAAAAA' })
+    const pauses: number[] = []
+    const sleep: typeof realSurroundings.sleep = async (ms, signal) => {
+      pauses.push(ms)
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+    }
+    const surroundings = { ...realSurroundings, sleep }
+    rig.start(httpTransport({ url: 'http://edge.test', fetch: rig.edge.fetch, surroundings }))
+    await rig.event('refused')
+    await vi.waitFor(() => expect(pauses).toEqual([1000]), waitMs)
+    expect(rig.asked('/approved')).toHaveLength(2)
+  })
+
+  test('a gate that is away is waited for', async () => {
+    let failures = 3
+    rig.edge.before = (line) => {
+      if (line.endsWith('/approved') && failures-- > 0) throw new TypeError('connection refused')
+      return undefined
+    }
+    rig.start(rig.http)
+    const id = await rig.propose()
+    await rig.edge.approve(id)
+    expect(await rig.outcome(id)).toMatchObject({ status: 'succeeded' })
+  })
+
+  test('an executor that is not entitled to its audience ends with that', async () => {
+    rig.start(rig.http, { audiences: ['shipping'] })
+    await expect(rig.running).rejects.toMatchObject({ code: 'HP_NOT_ENTITLED' })
+  })
+})
