@@ -54,6 +54,8 @@ describe('an intended action that breaks a rule is refused by field and rule', (
       /plain name/,
     ],
     ['a day that is not', { ...action, expiresAt: '2025-02-30T00:00:00Z' }, '/expiresAt', /3339/],
+    ['a leap second', { ...action, expiresAt: '2016-12-31T23:59:60Z' }, '/expiresAt', /3339/],
+    ['a named zone', { ...action, expiresAt: '2025-02-03T00:00:00Z[UTC]' }, '/expiresAt', /3339/],
     ['no zone', { ...action, expiresAt: '2025-02-03T00:00:00' }, '/expiresAt', /3339/],
   ])('%s', (_, value, field, rule) => {
     const refused = refusal(Action, value)
