@@ -22,7 +22,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'services/redactor': ['kafka', 'service', 'redaction', 'seal', 'contracts'],
   'services/gate': ['kafka', 'store', 'service', 'approval', 'seal', 'contracts'],
   'services/notifier': ['kafka', 'service', 'approval', 'redaction', 'seal', 'store', 'contracts'],
-  'services/auditor': ['kafka', 'service', 'tlog', 'seal', 'contracts'],
+  'services/auditor': ['kafka', 'service', 'approval', 'tlog', 'seal', 'contracts'],
 }
 /** The SDK works without a Kafka client; only its own subpath for Kafka loads one. */
 const optional = [{ path: /^packages\/sdk\/src\/kafka[\w-]*\.ts$/, names: ['kafka'] }]
