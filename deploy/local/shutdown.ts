@@ -15,9 +15,10 @@ export class Shutdown {
     for (const signal of signals) process.on(signal, () => resolve(signal))
   }
 
-  /** Call right after what has to be undone was begun. */
+  /** Call right after what has to be undone was begun. After the end has begun, it is undone at once. */
   onEnd(step: () => Promise<void> | void): void {
-    this.#steps.push(step)
+    if (this.#running === undefined) this.#steps.push(step)
+    else void this.#running.finally(step)
   }
 
   /** The first failure is thrown after the last step. */

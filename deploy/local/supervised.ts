@@ -17,6 +17,8 @@ const probeTimeoutMs = 2000
 /** Services give their work a deadline of their own; this is for one that does not end at all. */
 const stopDeadlineMs = 15_000
 const tailLines = 5
+/** What ends so often before it was ready once will not become it. */
+const startsMax = 4
 
 export interface ProcessSpec {
   readonly name: string
@@ -50,6 +52,11 @@ export class Supervised {
     return this.#child?.exit() === undefined ? this.#child?.pid : undefined
   }
 
+  /** True between `start` and `stop`: an exit meanwhile was none of ours. */
+  get isWanted(): boolean {
+    return this.#isWanted
+  }
+
   /** How often it was started again. */
   get restartCount(): number {
     return Math.max(0, this.#startCount - 1)
@@ -71,11 +78,13 @@ export class Supervised {
     return (await this.#child?.exited) ?? { code: null, signal: null }
   }
 
-  /** Resolves when `GET /readyz` answers 200. Rejects at the deadline, or at once when it ended and stays down, with the end of its log. */
+  /** Resolves when `GET /readyz` answers 200. Rejects at the deadline, or when it ended for good or too often, with the end of its log. */
   async ready(deadlineMs: number): Promise<void> {
     const { name, url, restart } = this.spec
     if (url === undefined) throw new TypeError(`${name} has no address to ask`)
-    const isOver = () => restart === 'never' && this.pid === undefined
+    const from = this.#startCount
+    const triesMax = restart === 'never' ? 1 : startsMax
+    const isOver = () => this.pid === undefined && this.#startCount - from >= triesMax - 1
     await until(async () => isOver() || (await isReady(url)), {
       deadlineMs,
       what: `${name} to be ready`,

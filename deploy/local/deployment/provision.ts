@@ -1,14 +1,7 @@
 /** Brings a Kafka cluster to what a plan says, as operator. May be run again: what is there stays, what differs is set. */
 
 import { HoldpointError } from '@holdpoint/contracts'
-import {
-  type AclEntry,
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
-  type Kafka,
-  ResourcePatternTypes,
-} from 'kafkajs'
+import kafkajs, { type AclEntry, type Kafka } from 'kafkajs'
 import type { Credential } from '../infra/broker-files.ts'
 import { kafkaClient } from '../infra/kafka-client.ts'
 import { until } from '../infra/wait.ts'
@@ -20,6 +13,9 @@ import { putTopics } from './topic-admin.ts'
 const settleDeadlineMs = 15_000
 /** CLUSTER_, TOPIC_AUTHORIZATION_FAILED and their kin end in this. */
 const deniedType = /AUTHORIZATION_FAILED/
+
+/** Native imports do not see these names of a CommonJS module. */
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 
 const operations = {
   Read: AclOperationTypes.READ,

@@ -1,7 +1,7 @@
 /** Topics as planned: made where missing, set to their settings where present. */
 
 import { HoldpointError, slotTopics, type TopicPlan } from '@holdpoint/contracts'
-import { type Admin, ConfigResourceTypes } from 'kafkajs'
+import kafkajs, { type Admin } from 'kafkajs'
 import { until } from '../infra/wait.ts'
 
 /** New topics reach all brokers within milliseconds; a busy machine may take longer. */
@@ -37,7 +37,7 @@ const newTopic = ({ name, partitions, config }: TopicPlan) => ({
 })
 
 const configured = ({ name, config }: TopicPlan) => ({
-  ...{ type: ConfigResourceTypes.TOPIC, name },
+  ...{ type: kafkajs.ConfigResourceTypes.TOPIC, name },
   configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
 })
 

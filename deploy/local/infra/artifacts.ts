@@ -37,11 +37,14 @@ export function cacheDir(root: string): string {
   return process.env['HOLDPOINT_CACHE'] ?? join(root, '.holdpoint', 'cache')
 }
 
-/** From the cache, or through Maven. Throws HP_SETUP when Maven fails or the artifact has no binary for this machine. */
-export function resolveArtifacts(cache: string): Artifacts {
+/** From the cache, or through Maven, which `onDownload` is told before. Throws HP_SETUP when Maven fails or the artifact has no binary for this machine. */
+export function resolveArtifacts(cache: string, onDownload?: () => void): Artifacts {
   const digest = createHash('sha256').update(readFileSync(pomFile)).digest('hex').slice(0, 12)
   const dir = join(cache, `kafka-${digest}`)
-  if (!existsSync(dir)) download(cache, dir)
+  if (!existsSync(dir)) {
+    onDownload?.()
+    download(cache, dir)
+  }
   const jars = readdirSync(join(dir, 'libs')).sort()
   return {
     dir,
@@ -101,7 +104,7 @@ export function checkDigests(libs: string, list: string): void {
     const content = existsSync(file) ? readFileSync(file) : ''
     const digest = createHash('sha256').update(content).digest('hex')
     if (digest !== expected.get(name)) {
-      throw missing(`${name} is not the file that artifacts.sha256 lists: delete it and try again`)
+      throw missing(`Maven gave another ${name} than artifacts.sha256 lists`)
     }
   }
 }

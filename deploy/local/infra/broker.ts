@@ -1,7 +1,7 @@
 /** One local Apache Kafka node from its jars: format, start, ready, kill, start again. */
 
 import { spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
@@ -14,6 +14,7 @@ import {
   serverProperties,
 } from './broker-files.ts'
 import { type Child, startChild } from './child.ts'
+import { formatArguments } from './format-arguments.ts'
 import type { Java } from './java.ts'
 import { writePrivate } from './private-file.ts'
 import { until } from './wait.ts'
@@ -49,8 +50,18 @@ export class LocalBroker {
     this.#logFile = join(options.dir, 'kafka.log')
   }
 
+  get ports(): BrokerPorts {
+    return this.#options.ports
+  }
+
+  get credentials(): { readonly operator: Credential; readonly internal: Credential } {
+    const { operator, internal } = this.#options
+    return { operator, internal }
+  }
+
+  /** Undefined while it is down. */
   get pid(): number | undefined {
-    return this.#child?.pid
+    return this.#child?.exit() === undefined ? this.#child?.pid : undefined
   }
 
   /** Resolves when topics, groups and transactions are served. */
@@ -151,12 +162,4 @@ export class LocalBroker {
         : `see ${this.#logFile}`
     return new HoldpointError('HP_SETUP', { what: `Kafka did not start: ${reason}` })
   }
-}
-
-function formatArguments(dir: string, { username, password }: Credential): string {
-  // 16 bytes, as Kafka's ids are; the first character is never the dash of an option.
-  const clusterId = `H${randomBytes(16).toString('base64url').slice(1)}`
-  const scram = `SCRAM-SHA-512=[name=${username},password=${password}]`
-  const config = join(dir, 'server.properties')
-  return ['format', '-t', clusterId, '-c', config, '--add-scram', scram].join('\n')
 }

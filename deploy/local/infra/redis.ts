@@ -1,12 +1,12 @@
-/** One local Redis or Valkey: settings, users, start, kill, start again. */
+/** One local Redis or Valkey: start, kill, start again. */
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import { Redis } from 'ioredis'
 import type { Credential } from './broker-files.ts'
 import { type Child, startChild } from './child.ts'
-import { writePrivate } from './private-file.ts'
+import { writeRedisFiles } from './redis-files.ts'
 import { until } from './wait.ts'
 
 const readyDeadlineMs = 15_000
@@ -33,18 +33,20 @@ export class LocalRedis {
     this.#logFile = join(options.dir, 'redis.log')
   }
 
+  get command(): string {
+    return this.#options.command
+  }
+
+  /** Undefined while it is down. */
   get pid(): number | undefined {
-    return this.#child?.pid
+    return this.#child?.exit() === undefined ? this.#child?.pid : undefined
   }
 
   /** Resolves when it answers and has loaded what its files hold. */
   async start(): Promise<void> {
-    const { dir, command } = this.#options
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
-    writePrivate(join(dir, 'redis.conf'), this.#config())
-    // Users made later are saved here, so only a fresh folder gets the first two.
-    const users = join(dir, 'users.acl')
-    if (!existsSync(users)) writePrivate(users, firstUsers(this.#options.operator))
+    const { dir, command, operator, appendFsync } = this.#options
+    const settings = { dir, bind: '127.0.0.1', port: this.port, operator }
+    writeRedisFiles(dir, { ...settings, ...(appendFsync === undefined ? {} : { appendFsync }) })
     const child = startChild({
       command,
       args: [join(dir, 'redis.conf')],
@@ -54,7 +56,7 @@ export class LocalRedis {
     this.#child = child
     const what = `Redis to answer (see ${this.#logFile})`
     const options = { deadlineMs: readyDeadlineMs, what }
-    await until(async () => child.exit() !== undefined || (await this.#answers()), options)
+    await until(async () => child.exit() !== undefined || (await this.#answers(child)), options)
     if (child.exit() !== undefined) throw this.#refusal()
   }
 
@@ -83,35 +85,23 @@ export class LocalRedis {
     return redis
   }
 
-  async #answers(): Promise<boolean> {
+  /** Whoever else sits on this port must not pass for ours; and only the second answer waits until the data is loaded. */
+  async #answers(child: Child): Promise<boolean> {
     const redis = this.connect()
     try {
-      return (await redis.ping()) === 'PONG'
+      const info = await redis.info('server')
+      return info.includes(`process_id:${child.pid}\r`) && (await redis.ping()) === 'PONG'
     } finally {
       redis.disconnect()
     }
   }
 
-  #config(): string {
-    const { dir, port, appendFsync } = this.#options
-    return [
-      ...[`port ${port}`, 'bind 127.0.0.1', 'protected-mode yes', `dir ${dir}`],
-      ...['appendonly yes', `appendfsync ${appendFsync ?? 'everysec'}`, 'save ""'],
-      // State must never be dropped to make room: a full Redis refuses writes, and the gate says so.
-      ...['maxmemory-policy noeviction', `aclfile ${join(dir, 'users.acl')}`],
-      ...['databases 1', 'loglevel notice', 'logfile ""', 'daemonize no', 'supervised no', ''],
-    ].join('\n')
-  }
-
   #refusal(): HoldpointError {
     const log = existsSync(this.#logFile) ? readFileSync(this.#logFile, 'utf8') : ''
-    const reason = log.includes('Address already in use')
+    // One wording by each C library.
+    const reason = /Address (already )?in use/.test(log)
       ? `port ${this.port} is in use`
       : `see ${this.#logFile}`
     return new HoldpointError('HP_SETUP', { what: `Redis did not start: ${reason}` })
   }
-}
-
-function firstUsers({ username, password }: Credential): string {
-  return `user default off resetpass\nuser ${username} on >${password} ~* &* +@all\n`
 }

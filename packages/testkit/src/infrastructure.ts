@@ -9,6 +9,7 @@ import {
   cacheDir,
   findJava,
   freePorts,
+  isAlive,
   LocalBroker,
   LocalRedis,
   resolveArtifacts,
@@ -67,9 +68,14 @@ export async function startInfrastructure(): Promise<Infrastructure> {
   }
 }
 
-/** A Kafka node of one's own, not started, for tests that kill it. The caller stops it. */
+/**
+ * A Kafka node of one's own, not started, for tests that kill it. The caller stops it. Ports and users are new ones unless given: a folder that has data knows
+ * its users.
+ */
 export async function ownKafka(
   dir: string,
+  ports?: LocalBroker['ports'],
+  users?: LocalBroker['credentials'],
 ): Promise<{ server: LocalBroker; address: Addresses['kafka'] }> {
   const java = findJava()
   if (java === undefined) {
@@ -77,10 +83,10 @@ export async function ownKafka(
   }
   const artifacts = resolveArtifacts(cacheDir(repositoryRoot))
   const [client, internal, controller] = await threePorts()
-  const operator = credential('operator')
+  const operator = users?.operator ?? credential('operator')
   const server = new LocalBroker({
-    ...{ dir, java, artifacts, operator, internal: credential('broker') },
-    ports: { client, internal, controller },
+    ...{ dir, java, artifacts, operator, internal: users?.internal ?? credential('broker') },
+    ports: ports ?? { client, internal, controller },
   })
   return { server, address: { brokers: [server.address], operator } }
 }
@@ -115,15 +121,6 @@ function makeRunDir(): string {
   if (existsSync(dir)) rmSync(dir, { recursive: true })
   mkdirSync(dir, { mode: 0o700 })
   return dir
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 const credential = (username: string): Credential => ({

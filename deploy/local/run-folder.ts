@@ -1,0 +1,28 @@
+/** A run's folder belongs to one process at a time. */
+
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { HoldpointError } from '@holdpoint/contracts'
+import { writePrivate } from './infra/private-file.ts'
+
+/** Makes the folder (0700) and takes it; the result gives it back. Throws HP_SETUP while another process has it. */
+export function claimFolder(dir: string): () => void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const file = join(dir, 'run.pid')
+  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+    const what = `Holdpoint already runs in ${dir} (process ${owner}): stop it, or set HOLDPOINT_NAME to another name`
+    throw new HoldpointError('HP_SETUP', { what })
+  }
+  writePrivate(file, String(process.pid))
+  return () => rmSync(file, { force: true })
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
