@@ -1,6 +1,8 @@
 /** The rules: who may do what to an action, as pure functions. */
 export * from './demand.ts'
+export { parseDirectory } from './directory.ts'
 export * from './input.ts'
+export { parsePolicy } from './policy/policy.ts'
 export { isQuorum } from './quorum.ts'
 export * from './rules.ts'
 export * from './state.ts'

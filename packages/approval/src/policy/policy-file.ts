@@ -1,0 +1,70 @@
+/** The policy file's shape. */
+import { ActionType, Assurance, Name, strict } from '@holdpoint/contracts'
+import Type, { type Static } from 'typebox'
+
+/** Rules of one file; each costs time on every action of its types. */
+const rulesMax = 1000
+/** People that one action may need. */
+const quorumMax = 20
+
+/** Checked in code, which explains it better. */
+const Duration = Type.String()
+/** Type names with `*` for any run of characters. */
+export const TypeGlob = Type.String({ pattern: '^[a-z*][a-z0-9_.*-]*$', maxLength: 128 })
+const Title = Type.String({ minLength: 1, maxLength: 200 })
+const Reason = Type.String({ minLength: 1, maxLength: 500 })
+
+const clocks = {
+  decideWithin: Type.Optional(Duration),
+  useWithin: Type.Optional(Duration),
+  runWithin: Type.Optional(Duration),
+}
+const terms = {
+  /** Name of the executors that may claim it. */
+  audience: Type.Optional(Name),
+  useWithin: Type.Optional(Duration),
+  runWithin: Type.Optional(Duration),
+}
+const Groups = Type.Array(
+  strict({ group: Name, min: Type.Optional(Type.Integer({ minimum: 0, maximum: quorumMax })) }),
+  { maxItems: 20 },
+)
+
+export const RuleEntry = strict({
+  name: Name,
+  types: Type.Optional(Type.Array(TypeGlob, { minItems: 1, maxItems: 100 })),
+  when: Type.Optional(Type.String({ minLength: 1 })),
+  allow: Type.Optional(strict(terms)),
+  deny: Type.Optional(strict({ reason: Type.Optional(Reason) })),
+  require: Type.Optional(
+    strict({
+      ...terms,
+      quorum: Type.Optional(Type.Integer({ minimum: 1, maximum: quorumMax })),
+      groups: Type.Optional(Groups),
+      assurance: Type.Optional(Assurance),
+      denials: Type.Optional(Type.Integer({ minimum: 1, maximum: quorumMax })),
+      reasonRequired: Type.Optional(Type.Boolean()),
+      decideWithin: Type.Optional(Duration),
+    }),
+  ),
+})
+export type RuleEntry = Static<typeof RuleEntry>
+
+export const TypeEntry = strict({ title: Type.Optional(Title), ...terms, ...clocks })
+export type TypeEntry = Static<typeof TypeEntry>
+
+export const PolicyFile = strict({
+  version: Type.Literal(1),
+  name: Name,
+  /** True: types that are not listed are denied. */
+  closed: Type.Optional(Type.Boolean()),
+  defaults: Type.Optional(
+    strict({ audience: Type.Optional(Name), assurance: Type.Optional(Assurance), ...clocks }),
+  ),
+  /** Entries are `TypeEntry`. */
+  types: Type.Optional(Type.Record(ActionType, Type.Unknown(), { additionalProperties: false })),
+  rules: Type.Optional(Type.Array(RuleEntry, { maxItems: rulesMax })),
+})
+export type PolicyFile = Omit<Static<typeof PolicyFile>, 'types'> & {
+  readonly types?: Readonly<Record<string, TypeEntry>>
+}
