@@ -83,6 +83,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const redis = { ...options.redis, namespace: name }
   const settings: ConfigInput = {
     ...{ dir, keysDir, deployment: urn, prefix, brokers: kafka.brokers, ports, files, issuer },
+    logOrigin: `log.${name}.test`,
     kafkaUsers: Object.fromEntries(
       (['redactor', 'gate', 'notifier', 'auditor'] as const).map((role) => [role, user(role)]),
     ),
