@@ -155,6 +155,8 @@ test('a key speaks for its owner and for nobody else', () => {
   const trust = parse(file)
   expect(trust.service('gate')(kid(gate))?.kid).toBe(kid(gate))
   expect(trust.service('notifier')(kid(gate))).toBeUndefined()
+  expect(trust.serviceKeys('gate').map((key) => key.kid)).toEqual([kid(gate)])
+  expect(trust.serviceKeys('auditor')).toEqual([])
   expect(trust.agent('billing-bot')(kid(bot))?.kid).toBe(kid(bot))
   expect(trust.agent('other-bot')(kid(bot))).toBeUndefined()
   expect(trust.executor('payments')(kid(bot))).toBeUndefined()

@@ -33,6 +33,8 @@ export interface Trust {
   /** URN: issuer and audience of every signature. */
   readonly deployment: string
   service(name: ServiceName): KeyOf
+  /** All of a service's keys, for signatures that name their key in another way. */
+  serviceKeys(name: ServiceName): readonly VerifyKey[]
   agent(id: string): KeyOf
   executor(id: string): KeyOf
   /** Which agent or executor holds this key. One key belongs to one owner. */
@@ -85,6 +87,7 @@ export function parseTrust(text: string, file = 'trust file'): Trust {
     text,
     deployment: root.at('deployment').string(urnPattern),
     service: (name) => keysOfOwner(`service/${name}`),
+    serviceKeys: (name) => keysOf(owned, `service/${name}`),
     agent: (id) => keysOfOwner(`agent/${id}`),
     executor: (id) => keysOfOwner(`executor/${id}`),
     partyOf: (kid) => owned.get(kid)?.party,
@@ -137,6 +140,10 @@ function readIssuers(root: Field): ReadonlyMap<string, Issuer> {
     issuers.set(issuer, { issuer, audience: field.at('audience').string(), keys })
   }
   return issuers
+}
+
+function keysOf(owned: ReadonlyMap<string, Owned>, owner: string): VerifyKey[] {
+  return [...owned.values()].flatMap((each) => (each.owner === owner ? [each.key] : []))
 }
 
 function newestInForce(keys: readonly UnsealingKey[], atMs: number): UnsealingKey | undefined {
