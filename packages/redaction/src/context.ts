@@ -9,13 +9,13 @@ export interface ContextWord {
 const words: Readonly<Partial<Record<ContextMark['meaning'], string>>> = {
   CARD: 'card,credit card,debit card,visa,mastercard,amex,american express,discover,maestro,diners,kreditkarte,carte bancaire,tarjeta,carta di credito,pan',
   PHONE:
-    'phone,tel,telephone,mobile,cell,call,called,calling,fax,sms,text,whatsapp,dial,hotline,callback,reach,telefon,handy,anruf,telefono,movil,celular,portable,telefone',
+    'phone,tel,telephone,mobile,cell,call,called,calling,fax,sms,whatsapp,dial,hotline,callback,telefon,handy,anruf,telefono,movil,celular,portable,telefone',
   IBAN: 'iban,bank account,konto,bankverbindung,wire,sepa',
   US_SSN: 'ssn,social security,social,taxpayer',
   EMAIL: 'email,e-mail,mail,mailto,correo,courriel',
   IP: 'ip,ip address,client ip,remote addr,host',
   counter:
-    'order,invoice,tracking,shipment,sku,sha,digest,uuid,version,build,epoch,offset,port,price,part,isbn,ticket,case,batch,serial,item,product,amount,total,bestellung,rechnung,facture,pedido,factura',
+    'order,invoice,tracking,shipment,sku,sha,digest,uuid,version,release,firmware,revision,build,epoch,offset,port,price,part,isbn,ticket,case,batch,serial,item,product,amount,total,bestellung,rechnung,facture,pedido,factura',
 }
 
 export const contextWords: readonly ContextWord[] = Object.entries(words).flatMap(

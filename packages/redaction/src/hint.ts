@@ -24,24 +24,44 @@ for (const row of hintRows) {
     if (!table.has(words)) table.set(words, { type: row.type, rule: row.rule, words })
   }
 }
-const memory = new Map<string, Hint | undefined>()
+const memory = new Map<string, KeySense>()
 
-/** What the key says, if anything. `parent` helps keys that say little alone: `card: {number}`, `name: {first}`. */
-export function hintOf(key: string, parent = ''): Hint | undefined {
-  if (key.length === 0 || key.length > keyCharsMax) return undefined
+/** What a key says about its value. */
+export interface KeySense {
+  readonly hint: Hint | undefined
+  /** Its numbers count, measure or order something. */
+  readonly isCounter: boolean
+}
+export const noSense: KeySense = { hint: undefined, isCounter: false }
+
+/** `parent` helps keys that say little alone: `card: {number}`, `name: {first}`. */
+export function senseOf(key: string, parent = ''): KeySense {
+  if (key.length === 0 || key.length > keyCharsMax) return noSense
   const remembered = `${parent}\u0000${key}`
-  if (memory.has(remembered)) return memory.get(remembered)
-  const hint = findHint(wordsOf(key), wordsOf(parent.slice(0, keyCharsMax)))
+  const known = memory.get(remembered)
+  if (known !== undefined) return known
+  const words = wordsOf(key)
+  const hint = findHint(words, wordsOf(parent.slice(0, keyCharsMax)))
+  const isCounter = hint === undefined && counterWords.has(words[words.length - 1] ?? '')
+  const sense = hint === undefined && !isCounter ? noSense : { hint, isCounter }
   if (memory.size >= memoryMax) memory.clear()
-  memory.set(remembered, hint)
-  return hint
+  memory.set(remembered, sense)
+  return sense
 }
 
-function findHint(words: readonly string[], parent: readonly string[]): Hint | undefined {
-  for (let size = Math.min(wordsMax, words.length); size > 0; size--) {
-    const hint = hints.get(words.slice(-size).join(' '))
-    if (hint !== undefined) return hint
-  }
+export function hintOf(key: string, parent = ''): Hint | undefined {
+  return senseOf(key, parent).hint
+}
+
+/** Words at a key's end that say how its value is written. */
+const formWords = new Set(
+  'numeric num raw value str string text plain digits masked hash primary secondary'.split(' '),
+)
+
+function findHint(given: readonly string[], parent: readonly string[]): Hint | undefined {
+  const words = bare(given)
+  const direct = lookUp(given) ?? lookUp(words)
+  if (direct !== undefined) return direct
   if (words.length !== 1) return undefined
   if (parent.length > 0) {
     const joined = findHint([...parent.slice(-2), ...words], [])
@@ -50,6 +70,34 @@ function findHint(words: readonly string[], parent: readonly string[]): Hint | u
   }
   return aloneHints.get(words[0] ?? '')
 }
+
+/** The longest end of the key that the table knows. */
+function lookUp(words: readonly string[]): Hint | undefined {
+  for (let size = Math.min(wordsMax, words.length); size > 0; size--) {
+    const hint = hints.get(words.slice(-size).join(' '))
+    if (hint !== undefined) return hint
+  }
+  return undefined
+}
+
+/** `ssnNumeric`, `phone2`, `email_1`: the words that name the value. */
+function bare(words: readonly string[]): readonly string[] {
+  let end = words.length
+  while (end > 1 && (formWords.has(words[end - 1] ?? '') || /^\d+$/.test(words[end - 1] ?? '')))
+    end--
+  const last = words[end - 1] ?? ''
+  const name = last.replace(/\d{1,2}$/, '')
+  if (end === words.length && name === last) return words
+  return [...words.slice(0, end - 1), name === '' ? last : name]
+}
+
+/** Keys whose numbers count, measure or order something. */
+const counterWords = new Set(
+  (
+    'version release firmware revision build sku order invoice tracking amount price total quantity qty count size length offset epoch timestamp ts time ' +
+    'port lat lon latitude longitude duration balance sum rate percent score rank index line page bytes width height weight digest sha sha1 sha256 md5 commit etag'
+  ).split(' '),
+)
 
 /** Keys that only say: the thing named by the key above. */
 const partWords = new Set([

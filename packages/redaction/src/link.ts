@@ -3,7 +3,7 @@
 import { isMasked } from '@holdpoint/contracts'
 import { canonical } from './canonical.ts'
 import { isWord } from './chars.ts'
-import type { Spot } from './resolve.ts'
+import { resolve, type Spot } from './resolve.ts'
 import { type EntityType, isCredential } from './types.ts'
 import type { Leaf } from './walk.ts'
 
@@ -20,15 +20,16 @@ export interface Scanned {
   spots: Spot[]
 }
 
-/** Adds the repeats to `spots` of each text. Returns the work done. */
+/** Joins overlaps in `spots` of each text and adds the repeats. Returns the work done. */
 export function link(texts: readonly Scanned[]): number {
+  for (const scanned of texts) scanned.spots = resolve(scanned.spots)
   const values = collect(texts)
   let work = 0
   for (const [value, type] of values) {
     for (const scanned of texts) {
       // A search is far cheaper than a scan of the same length.
       work += scanned.leaf.text.length >> 3
-      addRepeats(scanned, value, type)
+      work += addRepeats(scanned, value, type)
     }
   }
   return work
@@ -56,21 +57,29 @@ function forms(value: string, type: EntityType): string[] {
   return parts.filter((part) => part.length >= nameCharsMin)
 }
 
-function addRepeats(scanned: Scanned, value: string, type: EntityType): void {
+function addRepeats(scanned: Scanned, value: string, type: EntityType): number {
   const { text } = scanned.leaf
+  const known = scanned.spots
+  const repeats: Spot[] = []
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
     const end = at + value.length
     const isWhole = !isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(end))
-    if (!isWhole && !isCredential(type)) continue
-    if (scanned.spots.some((spot) => spot.start <= at && end <= spot.end)) continue
+    if ((!isWhole && !isCredential(type)) || isCovered(known, at, end)) continue
     const found = canonical(type, value)
-    scanned.spots.push({
-      start: at,
-      end,
-      type,
-      score: linkScore,
-      detector: 'repeat',
-      canonical: found,
-    })
+    repeats.push({ start: at, end, type, score: linkScore, detector: 'repeat', canonical: found })
   }
+  if (repeats.length > 0) scanned.spots = resolve([...known, ...repeats])
+  return repeats.length
+}
+
+/** Spots in order without overlaps: the last that begins at or before `start` decides. */
+function isCovered(spots: readonly Spot[], start: number, end: number): boolean {
+  let low = 0
+  let high = spots.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((spots[middle]?.start ?? 0) <= start) low = middle + 1
+    else high = middle
+  }
+  return (spots[low - 1]?.end ?? -1) >= end
 }

@@ -6,7 +6,7 @@ import type { Part, PartLeaf } from './part.ts'
 import { pointerTo } from './pointer.ts'
 import { rebuild } from './rebuild.ts'
 import type { TagOf } from './tag.ts'
-import { sizeOf } from './walk.ts'
+import { sizeOf, type Wall } from './walk.ts'
 
 /** Two keys of one object that would be masked to the same text get other tags; more tries than keys are never needed. */
 const keyTriesMax = 1_000_000
@@ -36,7 +36,7 @@ export function maskPart(part: Part, limits: Limits, tagOf: TagOf): MaskedPart {
       if (leaf.unscanned !== undefined) return give(path, leaf.unscanned, sizeOf(leaf.leaf.text))
       if (leaf.spots.length === 0 && typeof original === 'number') return original
       const shown = mask(leaf.leaf.text, leaf.spots, tagOf)
-      findings.push(...findingsOf(shown, path, false))
+      addFindings(findings, shown, path, false)
       return shown.text
     },
     key: (_original, parent, isTaken) => {
@@ -49,12 +49,12 @@ export function maskPart(part: Part, limits: Limits, tagOf: TagOf): MaskedPart {
         }
       }
       const shown = maskKey(leaf, tagOf, isTaken)
-      findings.push(...findingsOf(shown, pointerTo(parent, shown.text), true))
+      addFindings(findings, shown, pointerTo(parent, shown.text), true)
       return shown.text
     },
     wall: (path) => {
-      const leaf = part.leaves[next++]
-      return give(path, 'limit-depth', leaf !== undefined && 'kind' in leaf ? leaf.size : 0)
+      const leaf = part.leaves[next++] as Wall
+      return give(path, leaf.reason, leaf.size)
     },
   })
   return { masked, findings, unscanned }
@@ -71,16 +71,12 @@ function maskKey(leaf: PartLeaf, tagOf: TagOf, isTaken: (key: string) => boolean
   return shown
 }
 
-function findingsOf(shown: MaskedText, path: string, isKey: boolean): Finding[] {
-  return shown.spans.map(({ spot, start, end }) => ({
-    path,
-    start,
-    end,
-    ...(isKey ? { in: 'key' as const } : {}),
-    type: spot.type,
-    score: spot.score,
-    detector: spot.detector,
-  }))
+function addFindings(findings: Finding[], shown: MaskedText, path: string, isKey: boolean): void {
+  for (const { spot, start, end } of shown.spans) {
+    const { type, score, detector } = spot
+    const place = isKey ? { in: 'key' as const } : {}
+    findings.push({ path, start, end, ...place, type, score, detector })
+  }
 }
 
 function unscannedFinding(path: string, reason: string): Finding {

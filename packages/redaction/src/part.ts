@@ -3,7 +3,6 @@ import { isBinary } from './binary.ts'
 import type { Hint } from './hint.ts'
 import type { Limits } from './limits.ts'
 import type { Scanned } from './link.ts'
-import { resolve } from './resolve.ts'
 import { scanText } from './scan-text.ts'
 import type { Profile } from './types.ts'
 import { type Leaf, unitsOf, type Wall, walk } from './walk.ts'
@@ -49,10 +48,11 @@ function scanLeaf(leaf: Leaf, part: Part, limits: Limits, profile: Profile): Par
     return { leaf, spots: [], unscanned: 'limit-string' }
   part.work += unitsOf(leaf)
   // A number under `tokens` counts them.
-  const hint = leaf.kind === 'number' && leaf.hint?.rule === 'text' ? undefined : leaf.hint
+  const { hint: said, isCounter } = leaf.sense
+  const hint = leaf.kind === 'number' && said?.rule === 'text' ? undefined : said
   if (leaf.kind === 'number' && !isWorthScanning(leaf, hint)) return { leaf, spots: [] }
   if (isBinary(leaf.text)) return { leaf, spots: [], unscanned: 'binary' }
-  const { spots, work } = scanText(leaf.text, hint, profile)
+  const { spots, work } = scanText(leaf.text, { hint, isCounter }, profile)
   part.work += work
   return { leaf, spots }
 }
@@ -62,7 +62,7 @@ function isWorthScanning(leaf: Leaf, hint: Hint | undefined): boolean {
   return hint !== undefined || (digits >= numberDigitsMin && digits <= numberDigitsMax)
 }
 
-/** After linking: overlaps joined, and the number of findings held against the limit. */
+/** After linking, which joined overlaps: the number of findings is held against the limit. */
 export function settle(part: Part, limits: Limits): void {
   let total = 0
   for (const leaf of part.leaves) {
@@ -70,7 +70,6 @@ export function settle(part: Part, limits: Limits): void {
       total++
       continue
     }
-    leaf.spots = resolve(leaf.spots)
     total += leaf.unscanned === undefined ? leaf.spots.length : 1
   }
   if (total > limits.findingsMax) part.overflow = 'limit-findings'

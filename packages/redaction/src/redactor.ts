@@ -70,7 +70,7 @@ export function createRedactor(config: RedactorConfig): Redactor {
       settle(part, limits)
       const shown = maskPart(part, limits, tagOf)
       masked[part.path] = shown.masked
-      findings.push(...shown.findings)
+      for (const finding of shown.findings) findings.push(finding)
       unscanned ||= shown.unscanned
       work += part.work
     }

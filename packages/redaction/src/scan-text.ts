@@ -3,7 +3,7 @@ import { canonical } from './canonical.ts'
 import { foldConfusables } from './confusable.ts'
 import { readEmbedded } from './embedded-json.ts'
 import { encodedRuns } from './encoded-run.ts'
-import { type Hint, hintOf } from './hint.ts'
+import { type KeySense, noSense, senseOf } from './hint.ts'
 import { decodeDepthMax } from './limits.ts'
 import { normalise, normaliseView } from './normalise.ts'
 import type { Spot } from './resolve.ts'
@@ -24,21 +24,22 @@ export interface TextScan {
   work: number
 }
 
-/** All findings on `text`, in its own positions, overlaps included. `hint` is what its key says. */
-export function scanText(text: string, hint: Hint | undefined, profile: Profile): TextScan {
+/** All findings on `text`, in its own positions, overlaps included. `sense` is what its key says. */
+export function scanText(text: string, sense: KeySense, profile: Profile): TextScan {
   const result: TextScan = { spots: [], work: 0 }
-  readAll(text, hint, profile, 0, result)
+  readAll(text, sense, profile, 0, result)
   return result
 }
 
 function readAll(
   text: string,
-  hint: Hint | undefined,
+  sense: KeySense,
   profile: Profile,
   depth: number,
   result: TextScan,
 ): void {
   const view = normalise(text)
+  const { hint } = sense
   const whole = hint === undefined ? undefined : wholeValue(view.text, hint)
   if (hint !== undefined && whole !== undefined) {
     const scored = { ...whole, type: hint.type, score: wholeScore, detector: `key/${hint.words}` }
@@ -46,13 +47,13 @@ function readAll(
     result.work += text.length
     if (whole.start === 0 && whole.end === view.text.length) return
   }
-  readView(view, hint, profile, result)
+  readView(view, sense, profile, result)
   const folded = foldConfusables(view)
-  if (folded !== undefined) readView(folded, hint, profile, result, foldedTypes)
+  if (folded !== undefined) readView(folded, sense, profile, result, foldedTypes)
   let inner = unescapeView(view)
   for (let round = 0; inner !== undefined && round < decodeDepthMax; round++) {
     inner = normaliseView(inner)
-    readView(inner, hint, profile, result)
+    readView(inner, sense, profile, result)
     inner = unescapeView(inner)
   }
   if (depth >= decodeDepthMax) return
@@ -62,13 +63,13 @@ function readAll(
 
 function readView(
   view: View,
-  hint: Hint | undefined,
+  sense: KeySense,
   profile: Profile,
   result: TextScan,
   only?: ReadonlySet<EntityType>,
 ): void {
   const sheet = scan(view.text)
-  for (const scored of scoreAll(sheet, hint?.type)) {
+  for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter)) {
     if (scored.score < threshold(scored.type, profile)) continue
     if (only !== undefined && !only.has(scored.type)) continue
     result.spots.push(spotOf(view, scored))
@@ -87,7 +88,7 @@ function readEncoded(view: View, profile: Profile, depth: number, result: TextSc
   result.work += view.text.length
   for (const run of encodedRuns(view.text)) {
     const inner: TextScan = { spots: [], work: 0 }
-    readAll(run.text, undefined, profile, depth + 1, inner)
+    readAll(run.text, noSense, profile, depth + 1, inner)
     result.work += inner.work + run.text.length
     const [start, end] = originalSpan(view, run.start, run.end)
     for (const spot of inner.spots)
@@ -100,9 +101,9 @@ function readJson(view: View, profile: Profile, depth: number, result: TextScan)
   if (values === undefined) return
   result.work += view.text.length
   for (const value of values) {
-    const hint = value.kind === 'key' ? undefined : hintOf(value.key, value.parentKey)
+    const sense = value.kind === 'key' ? noSense : senseOf(value.key, value.parentKey)
     const inner: TextScan = { spots: [], work: 0 }
-    readAll(value.view.text, hint, profile, depth + 1, inner)
+    readAll(value.view.text, sense, profile, depth + 1, inner)
     result.work += inner.work
     for (const spot of inner.spots) {
       const [from, to] = originalSpan(value.view, spot.start, spot.end)

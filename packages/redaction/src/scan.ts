@@ -3,12 +3,12 @@ import { buildAutomaton } from './automaton.ts'
 import { ALNUM, is } from './chars.ts'
 import { type ContextWord, contextWords } from './context.ts'
 import { scanAssignment, scanOption } from './scanner/assignment.ts'
-import { scanBearer } from './scanner/bearer.ts'
 import { scanEmail } from './scanner/email.ts'
 import { scanIban } from './scanner/iban.ts'
 import { scanJwt } from './scanner/jwt.ts'
 import { scanNumber } from './scanner/number.ts'
 import { scanPem } from './scanner/pem.ts'
+import { phrases, scanPhrase } from './scanner/phrase.ts'
 import { scanSecret } from './scanner/secret.ts'
 import { scanUrl } from './scanner/url.ts'
 import { keywordOf, type SecretRule, secretRules } from './secret/rules.ts'
@@ -42,9 +42,9 @@ const keywords: readonly Keyword[] = [
     scanOption(sheet, end)
     return 0
   }),
-  ...['bearer ', 'password is ', 'passwort ist ', 'passwort lautet ', 'password was '].map((text) =>
-    scanner(text, (sheet, start, end) => {
-      scanBearer(sheet, start, end)
+  ...phrases.map((phrase) =>
+    scanner(phrase.text, (sheet, start, end) => {
+      scanPhrase(sheet, phrase, start, end)
       return 0
     }),
   ),

@@ -4,6 +4,8 @@ import type { EntityType } from './types.ts'
 
 /** How far a word reaches, in characters on either side. */
 const contextReach = 40
+/** A label that speaks against a number stands right before it: `order no. 4111…`. */
+const counterReach = 12
 const contextGain = 0.35
 const hintGain = 0.5
 const counterLoss = 0.4
@@ -17,11 +19,20 @@ export interface Scored {
 }
 
 /** Contexts and hints of a sheet are in order of position, as the scan found them. */
-export function scoreAll(sheet: Sheet, keyType: EntityType | undefined): Scored[] {
-  return sheet.candidates.map((candidate) => scoreOne(sheet, candidate, keyType))
+export function scoreAll(
+  sheet: Sheet,
+  keyType: EntityType | undefined,
+  isCounterKey = false,
+): Scored[] {
+  return sheet.candidates.map((candidate) => scoreOne(sheet, candidate, keyType, isCounterKey))
 }
 
-function scoreOne(sheet: Sheet, candidate: Candidate, keyType: EntityType | undefined): Scored {
+function scoreOne(
+  sheet: Sheet,
+  candidate: Candidate,
+  keyType: EntityType | undefined,
+  isCounterKey: boolean,
+): Scored {
   const { start, end, type, base } = candidate
   if (candidate.isFirm) return { start, end, type, score: base, detector: candidate.detector }
   const near = contextsNear(sheet, candidate)
@@ -35,12 +46,17 @@ function scoreOne(sheet: Sheet, candidate: Candidate, keyType: EntityType | unde
   if (near.some((mark) => mark.meaning === type)) {
     score += contextGain
     reasons.push('context')
-  } else if (!hinted && near.some((mark) => mark.meaning === 'counter')) {
+  } else if (!hinted && (isCounterKey || near.some((mark) => isCounter(mark, candidate)))) {
     score -= counterLoss
     reasons.push('counter')
   }
   const bounded = Math.round(Math.min(1, Math.max(0, score)) * 100) / 100
   return { start, end, type, score: bounded, detector: reasons.join('+') }
+}
+
+function isCounter(mark: ContextMark, candidate: Candidate): boolean {
+  const gap = candidate.start - mark.end
+  return mark.meaning === 'counter' && gap >= 0 && gap <= counterReach
 }
 
 function isHinted(sheet: Sheet, candidate: Candidate): boolean {

@@ -1,19 +1,21 @@
 /** Visits every string, number and key of a value in a fixed order, with what the keys around it say. Nothing here looks at text. */
-import { type Hint, hintOf } from './hint.ts'
+import { hintOf, type KeySense, noSense, senseOf } from './hint.ts'
 import type { Limits } from './limits.ts'
 import { lastToken, pointerTo } from './pointer.ts'
 
 export interface Leaf {
   readonly kind: 'string' | 'number' | 'key'
   readonly text: string
-  readonly hint: Hint | undefined
+  /** What its key says. */
+  readonly sense: KeySense
   /** JSON Pointer in the original; for a key, to its member. */
   readonly path: string
 }
 
-/** A value that is not entered: too deep, or not JSON. */
+/** A value that is not entered. */
 export interface Wall {
   readonly kind: 'wall'
+  readonly reason: 'limit-depth' | 'not-json'
   readonly path: string
   readonly size: number
 }
@@ -24,7 +26,7 @@ interface Around {
   readonly key: string
   readonly parentKey: string
   /** The hint of a sibling that names this value, as in `{name: 'password', value: …}`. */
-  readonly sibling?: Hint | undefined
+  readonly sibling?: KeySense | undefined
 }
 
 const unitsPerNode = 8
@@ -48,11 +50,13 @@ function step(value: unknown, around: Around, limits: Limits, visit: Visit): boo
   const { path } = around
   if (value === null || typeof value === 'boolean') return true
   if (typeof value === 'string')
-    return visit({ kind: 'string', text: value, path, hint: hint(around) })
+    return visit({ kind: 'string', text: value, path, sense: sense(around) })
   if (typeof value === 'number')
-    return visit({ kind: 'number', text: String(value), path, hint: hint(around) })
-  if (typeof value !== 'object' || around.depth >= limits.depthMax)
-    return visit({ kind: 'wall', path, size: sizeOf(value) })
+    return visit({ kind: 'number', text: String(value), path, sense: sense(around) })
+  if (typeof value !== 'object')
+    return visit({ kind: 'wall', reason: 'not-json', path, size: sizeOf(value) })
+  if (around.depth >= limits.depthMax)
+    return visit({ kind: 'wall', reason: 'limit-depth', path, size: sizeOf(value) })
   return Array.isArray(value)
     ? stepArray(value, around, limits, visit)
     : stepObject(value, around, limits, visit)
@@ -72,10 +76,10 @@ function stepArray(
 
 function stepObject(value: object, around: Around, limits: Limits, visit: Visit): boolean {
   const entries = Object.entries(value)
-  const sibling = siblingHint(value)
+  const sibling = siblingSense(value)
   return entries.every(([key, member]) => {
     const path = pointerTo(around.path, key)
-    if (!visit({ kind: 'key', text: key, path, hint: undefined })) return false
+    if (!visit({ kind: 'key', text: key, path, sense: noSense })) return false
     const parentKey = around.key
     const depth = around.depth + 1
     return step(
@@ -87,17 +91,17 @@ function stepObject(value: object, around: Around, limits: Limits, visit: Visit)
   })
 }
 
-function hint(around: Around): Hint | undefined {
-  return around.sibling ?? hintOf(around.key, around.parentKey)
+function sense(around: Around): KeySense {
+  return around.sibling ?? senseOf(around.key, around.parentKey)
 }
 
 /** `{name: 'Authorization', value: …}`: the sibling's text is the key. */
-function siblingHint(value: object): Hint | undefined {
+function siblingSense(value: object): KeySense | undefined {
   if (!('value' in value)) return undefined
   for (const naming of namingKeys) {
     const name = (value as Readonly<Record<string, unknown>>)[naming]
-    const found = typeof name === 'string' ? hintOf(name) : undefined
-    if (found !== undefined) return found
+    const hint = typeof name === 'string' ? hintOf(name) : undefined
+    if (hint !== undefined) return { hint, isCounter: false }
   }
   return undefined
 }

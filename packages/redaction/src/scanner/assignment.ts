@@ -161,5 +161,7 @@ function tokenEnd(text: string, from: number): number {
   const limit = Math.min(text.length, from + valueCharsMax)
   let i = from
   while (i < limit && !' \t\r\n,;&"\'`<>)}]\\'.includes(text.charAt(i))) i++
+  // The end of a sentence is not the end of a secret.
+  while (i > from + 1 && '.!?'.includes(text.charAt(i - 1)) && /\s|^$/.test(text.charAt(i))) i--
   return i
 }

@@ -2,7 +2,7 @@
 import type { Sheet } from '../sheet.ts'
 import { cardDigitsMax, cardDigitsMin, cardPrefix } from '../validate/card-prefix.ts'
 import { luhn } from '../validate/luhn.ts'
-import { type DigitGroups, digitsOf } from './digit-groups.ts'
+import { type DigitGroup, type DigitGroups, digitsOf } from './digit-groups.ts'
 
 const base = 0.3
 const checked = 0.5
@@ -13,11 +13,13 @@ const oddGrouping = 0.15
 export function judgeCard(sheet: Sheet, { groups, separators }: DigitGroups): void {
   for (let i = 0; i < groups.length; i++) {
     const first = groups[i]
-    if (first === undefined || isFraction(separators, groups, i)) continue
+    if (first === undefined || isShort(first) || isFraction(separators, groups, i)) continue
     let digits = ''
     for (let j = i; j < groups.length; j++) {
       const last = groups[j]
       if (last === undefined || (j > i && !joins(separators[j - 1], separators[i]))) break
+      // The last group may hold what is left over; before it no card has a single digit.
+      if (j > i + 1 && isShort(groups[j - 1])) break
       digits += digitsOf(sheet.text, last)
       if (digits.length > cardDigitsMax) break
       if (digits.length < cardDigitsMin) continue
@@ -34,13 +36,17 @@ export function judgeCard(sheet: Sheet, { groups, separators }: DigitGroups): vo
   }
 }
 
+function isShort(group: DigitGroup | undefined): boolean {
+  return group === undefined || group.end - group.start < 2
+}
+
 /** One kind of separator throughout, and none that a card is never written with. */
 function joins(separator: string | undefined, first: string | undefined): boolean {
   return separator === first && (separator === ' ' || separator === '-' || separator === '.')
 }
 
 /** In one piece, in fours, or as American Express and Diners print theirs. */
-function isPrinted(groups: readonly { start: number; end: number }[]): boolean {
+function isPrinted(groups: readonly DigitGroup[]): boolean {
   const sizes = groups.map((group) => group.end - group.start).join('-')
   return /^(\d\d|4-4-4-[1-4]|4-4-4-4-[1-3]|4-6-[45])$/.test(sizes)
 }
@@ -48,7 +54,7 @@ function isPrinted(groups: readonly { start: number; end: number }[]): boolean {
 /** The digits behind a decimal point. */
 function isFraction(
   separators: readonly string[],
-  groups: readonly { start: number; end: number }[],
+  groups: readonly DigitGroup[],
   at: number,
 ): boolean {
   const before = groups[at - 1]

@@ -8,20 +8,20 @@ const partCharsMax = 16_384
 const headerCharsMax = 512
 const base = 0.95
 
-/** `start` is the first character of `eyJ`. Returns the end of the token, or `start`. */
+/** `start` is the first character of `eyJ`. Returns the end of the token, or 0. */
 export function scanJwt(sheet: Sheet, start: number): number {
   const { text } = sheet
-  if (!text.startsWith('eyJ', start)) return start
-  if (start > 0 && is(text.charCodeAt(start - 1), ALNUM | DASH)) return start
+  if (!text.startsWith('eyJ', start)) return 0
+  if (start > 0 && is(text.charCodeAt(start - 1), ALNUM | DASH)) return 0
   const classes = ALNUM | DASH
   const headerEnd = skip(text, start, classes, partCharsMax)
   sheet.work += headerEnd - start
-  if (text.charAt(headerEnd) !== '.') return start
+  if (text.charAt(headerEnd) !== '.') return 0
   const header = Buffer.from(
     text.slice(start, Math.min(headerEnd, start + headerCharsMax)),
     'base64url',
   )
-  if (!header.toString('latin1').includes('"alg"')) return start
+  if (!header.toString('latin1').includes('"alg"')) return 0
   let end = headerEnd
   // A JWS has three parts, a JWE five.
   for (let part = 0; part < 4 && text.charAt(end) === '.'; part++)

@@ -5,11 +5,11 @@ const blockCharsMax = 16_384
 const labelCharsMax = 64
 const base = 0.95
 
-/** `start` is the first character of `-----BEGIN`. Returns where the main loop goes on. */
+/** `start` is the first character of `-----BEGIN`. Returns the end of the block, or 0. */
 export function scanPem(sheet: Sheet, start: number): number {
   const { text } = sheet
   const head = text.slice(start, start + labelCharsMax)
-  if (!/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----/.test(head)) return start
+  if (!/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----/.test(head)) return 0
   const block = text.slice(start, start + blockCharsMax)
   sheet.work += block.length
   const foot = /-----END [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----/.exec(block)

@@ -10,6 +10,8 @@ const digitsMin = 7
 
 const score = {
   international: 0.75,
+  /** `00` instead of a plus, and no separator: as likely an account. */
+  doubleZero: 0.45,
   /** A plus, but a length that the country does not have. */
   oddLength: 0.45,
   /** `(415) 555-2671`. */
@@ -17,7 +19,7 @@ const score = {
   /** `415-555-2671`, `415.555.2671`. */
   northAmerican: 0.55,
   /** `020 7946 0958`, `06 12 34 56 78`. */
-  trunkZero: 0.4,
+  trunkZero: 0.5,
   /** Other groups of a plausible length, or bare digits. */
   grouped: 0.15,
   bare: 0.1,
@@ -58,7 +60,9 @@ function judgeInternational(sheet: Sheet, read: DigitGroups, start: number, skip
       best = group.end
     if (bare.length >= digitsMin) reach = group.end
   }
-  if (best !== undefined) sheet.add('PHONE', start, best, score.international, 'phone/e164')
+  const isOne = skip > 0 && read.groups.length === 1
+  const sure = isOne ? score.doubleZero : score.international
+  if (best !== undefined) sheet.add('PHONE', start, best, sure, 'phone/e164')
   else if (reach !== undefined) sheet.add('PHONE', start, reach, score.oddLength, 'phone/plus')
 }
 
@@ -78,8 +82,11 @@ function judgeNational(sheet: Sheet, { groups, separators }: DigitGroups, at: nu
   for (let i = at; i < groups.length; i++) {
     const group = groups[i]
     if (group === undefined) return
-    digits += group.end - group.start
-    sizes.push(group.end - group.start)
+    const size = group.end - group.start
+    // A single digit stands in front (a trunk or country code) or nowhere.
+    if (size < 2 && i > at) return
+    digits += size
+    sizes.push(size)
     if (digits > digitsMax) return
     if (digits < digitsMin) continue
     const between = separators.slice(at, i)
@@ -100,7 +107,8 @@ function layoutOf(
 ): keyof typeof score | undefined {
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const shape = sizes.join('-')
-  if (looksLikeDate(shape)) return undefined
+  // `1702921492.078` is a number with a fraction.
+  if (looksLikeDate(shape) || (sizes.length === 2 && between[0] === '.')) return undefined
   const head = digitsOf(text, first)
   if (text.charAt(first.start - 1) === '(' && (between[0] ?? '').startsWith(')')) return 'bracketed'
   if ((shape === '3-3-4' || shape === '1-3-3-4') && /^1?[2-9]?/.test(head)) {

@@ -8,13 +8,13 @@ const base = 0.95
 /** Fewer different characters than this make a filler, not a secret. */
 const differentMin = 6
 
-/** `start` is the first character of the keyword. Returns the end of the token, or `start`. */
+/** `start` is the first character of the keyword. Returns the end of the token, or 0. */
 export function scanSecret(sheet: Sheet, rule: SecretRule, start: number): number {
   const { text } = sheet
-  if (rule.isWordStart && start > 0 && is(text.charCodeAt(start - 1), ALNUM)) return start
+  if (rule.isWordStart && start > 0 && is(text.charCodeAt(start - 1), ALNUM)) return 0
   const end = matchShape(rule.shape, text, start)
   sheet.work += Math.max(0, end - start) + 8
-  if (end < 0 || !isVaried(text, start, end)) return start
+  if (end < 0 || !isVaried(text, start, end)) return 0
   sheet.addFirm('SECRET', start, end, base, `secret/${rule.id}`)
   return end
 }
