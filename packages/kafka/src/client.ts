@@ -14,14 +14,15 @@ const connectionTimeoutMs = 3000
 const requestTimeoutMs = 30_000
 const keepAliveMs = 60_000
 /**
- * kafkajs' defaults depend on NODE_ENV: every client gets its own. About 4 s in all for connections; what sits on top has retries of its own, and they multiply.
+ * kafkajs' defaults depend on NODE_ENV: every client gets its own. About 20 s in all, in which a broker restarts: a consumer that gives up sooner comes back as
+ * a new member, and the group then waits for the session of the old one to end.
  */
-export const connectionRetry = {
+const connectionRetry = {
   initialRetryTime: 50,
   factor: 0.2,
   multiplier: 2,
   maxRetryTime: 1000,
-  retries: 8,
+  retries: 24,
 } as const satisfies RetryOptions
 
 export interface KafkaOptions {

@@ -18,7 +18,10 @@ import { type KafkaTransactor, openTransactor, type TransactorSeam } from './tra
 
 /** Questions about topics are answered in milliseconds, or again when the broker is back. */
 const askDeadlineMs = 20_000
-const closeDeadlineMs = 3000
+/** A topic that the broker doesn't know is asked for again for about a second: it may have been made just now. */
+const askRetry = { initialRetryTime: 50, factor: 0, multiplier: 2, maxRetryTime: 1000, retries: 4 }
+/** Goodbyes wait for a broker that may be gone; then the connections are cut. */
+const closeDeadlineMs = 8000
 
 /** Connects to nothing yet: every part does when it is first used. */
 export class KafkaBus implements Bus {
@@ -66,9 +69,7 @@ export class KafkaBus implements Bus {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#consumptions].map((each) => each.stop()))
-    await Promise.all([this.#sender.close(), ...[...this.#transactors].map((each) => each.close())])
-    if (this.#admin !== undefined) await atMost(closeDeadlineMs, this.#admin.admin.disconnect())
+    await atMost(closeDeadlineMs, this.#sayGoodbye())
     this.destroy()
   }
 
@@ -79,6 +80,12 @@ export class KafkaBus implements Bus {
     this.#sender.destroy()
     this.#admin?.client.destroy()
     this.#admin = undefined
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    await Promise.all([...this.#consumptions].map((each) => each.stop()))
+    await Promise.all([this.#sender.close(), ...[...this.#transactors].map((each) => each.close())])
+    await this.#admin?.admin.disconnect()
   }
 
   async #bounds(topic: string): Promise<ReadonlyMap<number, { low: number; high: number }>> {
@@ -107,7 +114,7 @@ export class KafkaBus implements Bus {
   #connect() {
     if (this.#admin !== undefined) return this.#admin
     const client = createClient(this.#options)
-    const admin = client.kafka.admin()
+    const admin = client.kafka.admin({ retry: askRetry })
     this.#admin = { client, admin, ready: admin.connect() }
     return this.#admin
   }

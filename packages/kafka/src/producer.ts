@@ -36,6 +36,7 @@ interface Connected {
 export class Sender {
   readonly #options: KafkaOptions
   readonly #queue = new SendQueue()
+  readonly #cut = Promise.withResolvers<never>()
   #connected: Connected | undefined
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
@@ -43,6 +44,7 @@ export class Sender {
 
   constructor(options: KafkaOptions) {
     this.#options = options
+    this.#cut.promise.catch(() => {})
   }
 
   async send(records: readonly OutRecord[]): Promise<BaseOffsets> {
@@ -60,7 +62,6 @@ export class Sender {
     this.#isClosed = true
     this.#start()
     await atMost(closeDeadlineMs, Promise.resolve(this.#running))
-    this.#queue.failAll(new HoldpointError('HP_BROKER', { rule: 'closed' }))
     if (this.#connected !== undefined) {
       await atMost(closeDeadlineMs, this.#connected.producer.disconnect())
     }
@@ -71,7 +72,9 @@ export class Sender {
     this.#isClosed = true
     clearTimeout(this.#timer)
     this.#discard()
-    this.#queue.failAll(new HoldpointError('HP_BROKER', { rule: 'closed' }))
+    const closed = new HoldpointError('HP_BROKER', { rule: 'closed' })
+    this.#cut.reject(closed)
+    this.#queue.failAll(closed)
   }
 
   #start(): void {
@@ -91,7 +94,8 @@ export class Sender {
   async #sendOne(taken: Taken): Promise<void> {
     const what = `topic ${taken.records[0]?.topic}`
     try {
-      taken.succeed(await within(this.#produce(taken.records), sendDeadlineMs, what))
+      const sent = Promise.race([this.#produce(taken.records), this.#cut.promise])
+      taken.succeed(await within(sent, sendDeadlineMs, what))
     } catch (cause) {
       // After a failure kafkajs takes its sequence numbers back, whether or not the broker has stored the records. Used again for others, the broker would
       // drop those as repeats and call it success. So a producer that failed once is never used again.

@@ -20,6 +20,7 @@ const eagerRetry = {
   initialRetryTime: 1,
   factor: 0,
   multiplier: 1,
+  maxRetryTime: 1,
   retries: 200,
 } as const satisfies RetryOptions
 /** Opening goes on trying while a broker restarts. */
@@ -89,6 +90,7 @@ export class KafkaTransactor implements Transactor {
   readonly #client: Client
   readonly #producer: Producer
   readonly #seam: TransactorSeam
+  readonly #cut = Promise.withResolvers<never>()
   #isBusy = false
   #death: HoldpointError | undefined
 
@@ -97,6 +99,7 @@ export class KafkaTransactor implements Transactor {
     this.#client = client
     this.#producer = producer
     this.#seam = seam
+    this.#cut.promise.catch(() => {})
   }
 
   async commit(records: readonly OutRecord[]): Promise<BaseOffsets> {
@@ -106,7 +109,8 @@ export class KafkaTransactor implements Transactor {
     if (records.length === 0) return new Map()
     this.#isBusy = true
     try {
-      return await within(this.#transact(records), transactionTimeoutMs, `slot ${this.#id}`)
+      const done = Promise.race([this.#transact(records), this.#cut.promise])
+      return await within(done, transactionTimeoutMs, `slot ${this.#id}`)
     } catch (cause) {
       // Its state machine is wedged now, and whether the transaction is committed is unknown.
       this.destroy(brokerError(cause, { what: `slot ${this.#id}`, slot: this.#id }))
@@ -123,6 +127,7 @@ export class KafkaTransactor implements Transactor {
 
   destroy(reason = new HoldpointError('HP_BROKER', { rule: `slot ${this.#id}: closed` })): void {
     this.#death ??= reason
+    this.#cut.reject(this.#death)
     this.#client.destroy()
   }
 

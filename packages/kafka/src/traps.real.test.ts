@@ -1,0 +1,201 @@
+/** What kafkajs 2.2.4 does when left alone, shown on a real broker; each test is named by what was seen. The contract suite shows the rest. */
+
+import { createRequire } from 'node:module'
+import { kafkaClient, realKafka, uniqueName, until } from '@holdpoint/testkit'
+import { type Admin, CompressionCodecs, CompressionTypes, Kafka } from 'kafkajs'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { Collector, eventually, record } from './contract/cluster.ts'
+import { KafkaBus } from './kafkajs.ts'
+import type { OutRecord } from './port.ts'
+
+interface Produce {
+  produce(request: object): Promise<unknown>
+}
+const { prototype: broker }: { prototype: Produce } = createRequire(import.meta.url)(
+  'kafkajs/src/broker',
+)
+const buses: KafkaBus[] = []
+let admin: Admin
+
+beforeAll(async () => {
+  admin = kafkaClient(realKafka(), realKafka().operator).admin()
+  await admin.connect()
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await Promise.all(buses.splice(0).map((bus) => bus.close()))
+})
+afterAll(async () => {
+  await admin.disconnect()
+})
+
+function newBus(): KafkaBus {
+  const { brokers, operator } = realKafka()
+  const bus = new KafkaBus({ brokers, ...operator })
+  buses.push(bus)
+  return bus
+}
+
+async function newTopic(partitionCount = 1): Promise<string> {
+  const topic = uniqueName('topic')
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: partitionCount }],
+    waitForLeaders: true,
+  })
+  return topic
+}
+
+async function read(topic: string, count: number): Promise<(string | null)[]> {
+  const seen = new Collector()
+  await seen.readAll(newBus(), uniqueName('reader'), [topic])
+  await seen.count(count)
+  return seen.values()
+}
+
+test('after a lost answer, other records were dropped as repeats of the first and called sent', async () => {
+  const topic = await newTopic()
+  const bus = newBus()
+  await bus.send([record(topic, 0, 'warm')])
+  const produce = broker.produce
+  vi.spyOn(broker, 'produce').mockImplementationOnce(async function (this: Produce, request) {
+    await produce.call(this, request)
+    throw Object.assign(new Error('the answer was lost'), { retriable: false })
+  })
+  await expect(bus.send([record(topic, 0, 'lost answer')])).rejects.toMatchObject({
+    code: 'HP_BROKER',
+  })
+  await bus.send([record(topic, 0, 'another')])
+  expect(await read(topic, 3)).toEqual(['warm', 'lost answer', 'another'])
+})
+
+test('an answer lost on the way is asked for again, and nothing is written twice', async () => {
+  const topic = await newTopic()
+  const bus = newBus()
+  const produce = broker.produce
+  vi.spyOn(broker, 'produce').mockImplementationOnce(async function (this: Produce, request) {
+    await produce.call(this, request)
+    throw Object.assign(new Error('connection closed'), { retriable: true })
+  })
+  const bases = await bus.send([record(topic, 0, 'once')])
+  expect([...bases.values()]).toEqual([0])
+  await bus.send([record(topic, 0, 'after')])
+  expect(await read(topic, 2)).toEqual(['once', 'after'])
+})
+
+test('a producer that was thrown away went on retrying, and wrote what was reported as failed', async () => {
+  const topic = await newTopic()
+  const bus = newBus()
+  const failing = vi.spyOn(broker, 'produce').mockImplementation(async () => {
+    throw Object.assign(new Error('not now'), { retriable: true })
+  })
+  const sent = bus.send([record(topic, 0, 'reported as failed')])
+  const refused = expect(sent).rejects.toMatchObject({ code: 'HP_BROKER' })
+  await until(() => failing.mock.calls.length > 1, { deadlineMs: 5000, what: 'a retry' })
+  bus.destroy()
+  await refused
+  failing.mockRestore()
+  const attempts = vi.spyOn(broker, 'produce')
+  await newBus().send([record(topic, 0, 'other')])
+  expect(await read(topic, 1)).toEqual(['other'])
+  expect(attempts).toHaveBeenCalledTimes(1)
+})
+
+test('a batch that cannot be decoded stopped the consumer without a word', async () => {
+  const topic = await newTopic()
+  const seen = new Collector()
+  const bus = newBus()
+  const consumption = await seen.join(bus, { group: uniqueName('group'), topics: [topic] })
+  const original = CompressionCodecs[CompressionTypes.Snappy]
+  CompressionCodecs[CompressionTypes.Snappy] = () => ({
+    compress: async (encoder: { buffer: Buffer }) => snappyLiteral(encoder.buffer),
+    decompress: async (buffer: Buffer) => buffer,
+  })
+  const producer = kafkaClient(realKafka(), realKafka().operator).producer()
+  await producer.connect()
+  const messages = [{ value: 'x' }]
+  await producer.send({ topic, messages, compression: CompressionTypes.Snappy })
+  CompressionCodecs[CompressionTypes.Snappy] = original
+  await producer.disconnect()
+  await expect(consumption.failed).rejects.toMatchObject({ code: 'HP_BROKER' })
+})
+
+test('a handler that takes longer than the session was expelled, and its work landed late', async () => {
+  const topic = await newTopic(2)
+  const group = uniqueName('group')
+  const sessionTimeoutMs = 1500
+  const gate = Promise.withResolvers<void>()
+  const slow = new Collector()
+  await slow.join(newBus(), {
+    group,
+    topics: [topic],
+    sessionTimeoutMs,
+    onRecords: async () => gate.promise,
+  })
+  await newBus().send([record(topic, 0, 'slow')])
+  const startedMs = performance.now()
+  await until(() => performance.now() - startedMs > 2 * sessionTimeoutMs, {
+    deadlineMs: 10_000,
+    what: 'two sessions to pass',
+  })
+  expect(slow.events).toEqual(['assigned 0,1'])
+  gate.resolve()
+  await slow.count(1)
+  expect(slow.events).toEqual(['assigned 0,1'])
+})
+
+test('retry times depended on NODE_ENV: every client gets its own, transactions a first wait of 1 ms', async () => {
+  const topic = await newTopic()
+  const [producer, consumer] = [
+    vi.spyOn(Kafka.prototype, 'producer'),
+    vi.spyOn(Kafka.prototype, 'consumer'),
+  ]
+  const bus = newBus()
+  await bus.send([record(topic, 0, 'a')])
+  await bus.transactor(uniqueName('id'))
+  await new Collector().join(bus, { group: uniqueName('group'), topics: [topic] })
+  const whole = {
+    initialRetryTime: expect.any(Number),
+    factor: expect.any(Number),
+    multiplier: expect.any(Number),
+    maxRetryTime: expect.any(Number),
+    retries: expect.any(Number),
+  }
+  const [plain, transactional] = producer.mock.calls.map(([config]) => config)
+  expect(plain).toMatchObject({ idempotent: true, maxInFlightRequests: 1, retry: whole })
+  expect(transactional).toMatchObject({
+    maxInFlightRequests: 1,
+    transactionTimeout: 10_000,
+    retry: { ...whole, initialRetryTime: 1, multiplier: 1, factor: 0 },
+  })
+  expect(consumer.mock.calls[0]?.[0]).toMatchObject({ retry: whole })
+})
+
+test('one large handler backlog paused nothing and filled the memory; now it waits on the broker', async () => {
+  const topic = await newTopic()
+  const gate = Promise.withResolvers<void>()
+  const seen = new Collector()
+  const megabytes: OutRecord[] = Array.from({ length: 160 }, (_, n) => ({
+    ...record(topic, 0, String(n)),
+    value: Buffer.alloc(100_000),
+  }))
+  await newBus().send(megabytes)
+  const fetched = vi.fn()
+  await seen.join(newBus(), {
+    group: uniqueName('group'),
+    topics: [topic],
+    onRecords: async (records) => {
+      fetched(records.length)
+      await gate.promise
+    },
+  })
+  await eventually('the handler to wait', () => fetched.mock.calls.length === 1)
+  gate.resolve()
+  await seen.count(160)
+  expect(seen.records.map(({ key }) => key)).toEqual(megabytes.map(({ key }) => key))
+})
+
+/** One Snappy block of literals: what the broker can check without our knowing the codec. */
+function snappyLiteral(bytes: Buffer): Buffer {
+  if (bytes.length > 60) throw new Error('short batches only')
+  return Buffer.concat([Buffer.from([bytes.length, (bytes.length - 1) << 2]), bytes])
+}
