@@ -140,7 +140,7 @@ export class LocalBroker {
   /** An archive made at the exit of a first run halves every later start. It fits one class path and one JVM; another costs only time. */
   #sharedClasses(): string[] {
     const { artifacts, java, shareClasses } = this.#options
-    if (shareClasses === false) return ['-Xshare:off']
+    if (shareClasses === false) return []
     const key = createHash('sha256').update(java.version).update(artifacts.classPath.join(':'))
     const archive = join(artifacts.dir, `kafka-${key.digest('hex').slice(0, 12)}.jsa`)
     if (existsSync(archive)) return [`-XX:SharedArchiveFile=${archive}`, '-Xlog:cds=off']
