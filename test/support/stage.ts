@@ -48,6 +48,8 @@ export interface Stage {
   readonly hp: FreshDeployment
   readonly services: ReadonlyMap<ProcessName, RunningService>
   service(name: ProcessName): RunningService
+  /** One more process. */
+  add(name: ProcessName, options?: StartOptions): Promise<RunningService>
   readonly http: HttpTransport
   /** The agent over HTTP, and over Kafka. */
   readonly agent: Holdpoint
@@ -101,15 +103,16 @@ export async function stage({
 
 class RealStage implements Stage {
   readonly hp: FreshDeployment
-  readonly services: ReadonlyMap<ProcessName, RunningService>
+  readonly services: Map<ProcessName, RunningService>
   readonly http: HttpTransport
+  private readonly added: RunningService[] = []
   private readonly ending = new AbortController()
   private readonly running: Promise<void>[] = []
   private readonly buses: KafkaBus[] = []
 
   constructor(hp: FreshDeployment, services: ReadonlyMap<ProcessName, RunningService>) {
     this.hp = hp
-    this.services = services
+    this.services = new Map(services)
     const { gate, redactor, unsealer } = hp.urls
     this.http = httpTransport({ gate, redactor, unseal: unsealer })
   }
@@ -118,6 +121,13 @@ class RealStage implements Stage {
     const found = this.services.get(name)
     if (!found) throw new Error(`${name} is not on this stage`)
     return found
+  }
+
+  async add(name: ProcessName, options: StartOptions = {}): Promise<RunningService> {
+    const service = await startService(name, this.hp, options)
+    this.added.push(service)
+    if (!this.services.has(name)) this.services.set(name, service)
+    return service
   }
 
   get agent(): Holdpoint {
@@ -212,7 +222,8 @@ class RealStage implements Stage {
     this.ending.abort()
     await Promise.allSettled(this.running)
     await Promise.all(this.buses.map((bus) => bus.close()))
-    await Promise.all([...this.services.values()].map((service) => service.stop()))
+    const services = new Set([...this.services.values(), ...this.added])
+    await Promise.all([...services].map((service) => service.stop()))
     await this.hp.close()
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   answerOf,
+  digest,
   type InputOf,
   inputOf,
   keyOf,
@@ -60,6 +61,7 @@ describe('a claim in time', () => {
       keyThumbprint: keyOf('exec-1'),
       atMs: 4000,
       deadlineMs: 9000,
+      request: digest('request'),
     }
     expect(step.state).toMatchObject({ status: 'claimed', revision: 4, claim: record })
     expect(answerOf(step)).toMatchObject({ ok: true, status: 'claimed', claim: record })
@@ -75,9 +77,17 @@ describe('a claim in time', () => {
 
   test('again by the same key gets the same claim, and no second fact', () => {
     const first = claim()
-    const again = claim({ commandId: 'c-2', atMs: 8000 }, first.state)
+    const later = { commandId: 'c-2', request: 'another request', atMs: 8000 }
+    const again = claim(later, first.state)
     expect(again.state).toBeUndefined()
     expect(again.drafts).toEqual([])
     expect(answerOf(again)).toEqual({ ...answerOf(first), repeated: true })
+  })
+
+  test('by the very same request is a retry of an answer that was lost, not a later life', () => {
+    const first = claim()
+    const again = claim({ commandId: 'c-2', atMs: 8000 }, first.state)
+    expect([again.state, again.drafts]).toEqual([undefined, []])
+    expect(answerOf(again)).toEqual(answerOf(first))
   })
 })

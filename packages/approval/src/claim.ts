@@ -1,4 +1,5 @@
 /** An executor takes an approved action on: once, in time, and nobody else after it. */
+import { digestBytes } from '@holdpoint/contracts'
 import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
 import { about, advance } from './change.ts'
 import type { Input } from './input.ts'
@@ -19,8 +20,11 @@ export function claim(state: ActionState | undefined, input: Claim): Step {
     return refuse(input, state, 'HP_GRANT_INVALID', { rule: 'is not that of this action' })
   }
   if (state.status === 'claimed') {
-    const isSame = state.claim?.keyThumbprint === input.keyThumbprint
-    return isSame ? repeat(input, state) : refuse(input, state, 'HP_CLAIM_TAKEN')
+    if (state.claim?.keyThumbprint !== input.keyThumbprint) {
+      return refuse(input, state, 'HP_CLAIM_TAKEN')
+    }
+    const isRetry = state.claim.request === digestBytes(input.request)
+    return isRetry ? { drafts: [], answers: done(input, state) } : repeat(input, state)
   }
   if (state.status !== 'approved') return closed(input, state)
   if (input.atMs > grant.expiresMs) return tooLate(state, input)
@@ -31,7 +35,10 @@ function take(state: ActionState, input: Claim): Step {
   const { atMs, executor, keyThumbprint, request } = input
   const id = `${state.id}/${state.revision + 1}`
   const deadlineMs = atMs + state.runWithinMs
-  const claim: ClaimRecord = { id, executor, keyThumbprint, atMs, deadlineMs }
+  const claim: ClaimRecord = {
+    ...{ id, executor, keyThumbprint, atMs, deadlineMs },
+    request: digestBytes(request),
+  }
   const next = advance(state, { status: 'claimed', claim })
   const body = { executor, claimId: id, keyThumbprint, request, deadlineMs }
   return {

@@ -40,6 +40,8 @@ export interface ClaimRecord {
   readonly id: string
   readonly executor: string
   readonly keyThumbprint: string
+  /** Digest of the signed request that made it: the very same one again is a retry, another one a later life of the executor. */
+  readonly request: Digest
   readonly atMs: number
   /** No outcome by then: unknown. */
   readonly deadlineMs: number

@@ -268,6 +268,7 @@ function pastOf(status: Status): Partial<ActionState> {
     keyThumbprint: keyOf('exec-1'),
     atMs: 4000,
     deadlineMs: 9000,
+    request: digest('an earlier request'),
   }
   switch (status) {
     case 'pending':

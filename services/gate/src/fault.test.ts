@@ -78,6 +78,15 @@ describe('one fault anywhere in the life of an action', () => {
   })
 })
 
+test('an idle slot notices that Redis has lost its state, before anybody asks', async () => {
+  await rig.gate('gate-1')
+  await rig.intend(id)
+  rig.server.wipeAll()
+  await rig.pass(1000)
+  await rig.pass()
+  expect(rig.server.slot(0).values.has(`a:${id}`)).toBe(true)
+})
+
 describe('hands in Redis', () => {
   test('an edited state is refused and restored from the changelog', async () => {
     await rig.gate('gate-1')

@@ -195,6 +195,7 @@ export class Rig {
       deployment,
       subject: actionId,
       act: 'claim',
+      jti: commandId,
       nowMs: this.nowMs,
       grant,
     })

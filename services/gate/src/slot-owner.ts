@@ -21,6 +21,8 @@ export const batchInputBytesMax = 2 * 1024 * 1024
 export const attemptsBeforeSingles = 3
 /** After this many more, alone, the input is given up: parked and its action denied. */
 export const attemptsBeforeParking = 5
+/** An idle slot looks this often whether Redis still stands where it left it; readers at the edges would otherwise see an empty store until the next input. */
+const positionCheckMs = 1000
 const retryDelayMsMin = 50
 const retryDelayMsMax = 5000
 const noneDue: DueTimers = { ids: [], atMs: 0 }
@@ -48,6 +50,7 @@ export class SlotOwner {
   private singlesLeft = 0
   /** Redis holds something that this gate did not write: it is thrown away before it is followed again. */
   private mustWipe = false
+  private checkedAtMs = 0
   private finished: Promise<void> | undefined
 
   constructor(slot: number, deps: SlotDeps) {
@@ -75,10 +78,11 @@ export class SlotOwner {
     else if (this.owned) await this.queue.offer(records, input)
   }
 
-  /** Called every now and then: lets due timers in. */
+  /** Called every now and then: lets due timers, a new configuration and a look at Redis in. */
   tick(): void {
-    if (this.isOpen && (this.timer.isDue(this.deps.clock()) || this.mustAnnounce()))
-      this.queue.wake()
+    if (!this.isOpen) return
+    const isDue = this.timer.isDue(this.deps.clock())
+    if (isDue || this.isTimeToCheck() || this.mustAnnounce()) this.queue.wake()
   }
 
   /** Resolves when nothing of this slot is under way any more. */
@@ -144,6 +148,7 @@ export class SlotOwner {
     if (!owned) throw new HoldpointError('HP_INTERNAL')
     const due = await this.timer.due((input, end) => this.hasReached(consumption, input, end))
     if (this.queue.isEmpty && due.ids.length === 0 && !this.mustAnnounce()) {
+      await this.checkPosition(owned)
       await this.queue.arrived()
       return
     }
@@ -188,6 +193,17 @@ export class SlotOwner {
     if (attempts < attemptsBeforeParking) return alone
     this.deps.log.warn({ slot: this.slot, attempts }, 'giving an input up')
     return { ...alone, giveUp: 'HP_INTERNAL' }
+  }
+
+  private isTimeToCheck(): boolean {
+    return this.deps.clock() - this.checkedAtMs >= positionCheckMs
+  }
+
+  private async checkPosition({ position }: TakenOver): Promise<void> {
+    if (!this.isTimeToCheck()) return
+    this.checkedAtMs = this.deps.clock()
+    if ((await this.deps.store.position(this.slot)) === position) return
+    throw new HoldpointError('HP_STORE_MOVED', { slot: this.slot })
   }
 
   private mustAnnounce(): boolean {

@@ -76,6 +76,7 @@ export const claimedState = (changes: Partial<ActionState> = {}): ActionState =>
       id: `${actionId()}/3`,
       executor: 'exec-1',
       keyThumbprint: 'k'.repeat(43),
+      request: noDigest,
       atMs: 3000,
       deadlineMs: 8000,
     },

@@ -54,10 +54,9 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
   edge.post('/v1/actions/:id/claim', async (request) => {
     const { actionId, caller } = call(request, 'claim')
     const data = { actionId, request: caller.request }
-    return giveCommand(
-      { id: commandIdOf(request, caller), type: claimCommand, actionId, data },
-      deps,
-    )
+    // Never the caller's own key: a restarted executor that uses the same one must learn that it had the claim before.
+    const id = commandId(caller, caller.request)
+    return giveCommand({ id, type: claimCommand, actionId, data }, deps)
   })
 }
 
@@ -114,10 +113,11 @@ export function waitSecondsOf({ query }: FastifyRequest): number {
 /** The caller's own key, or the signed request itself: asking again with the same request is the same command. */
 function commandIdOf({ headers }: FastifyRequest, caller: Caller): string {
   const given = headers['idempotency-key']
-  const key = typeof given === 'string' ? given : caller.request
-  return createHash('sha256')
-    .update(`${caller.party.kind}/${caller.party.id}/${key}`)
-    .digest('base64url')
+  return commandId(caller, typeof given === 'string' ? given : caller.request)
+}
+
+function commandId({ party }: Caller, key: string): string {
+  return createHash('sha256').update(`${party.kind}/${party.id}/${key}`).digest('base64url')
 }
 
 function reasonOf({ body }: FastifyRequest): { reason?: string } {

@@ -44,15 +44,17 @@ interface Call {
   readonly subject?: string
   readonly grant?: string
   readonly key?: string
+  /** Makes the signed request; another one, another request. */
+  readonly jti?: string
   readonly body?: string
 }
 
 async function call(
   method: 'GET' | 'POST',
   url: string,
-  { by, act = 'read', subject = id, grant, key, body }: Call = {},
+  { by, act = 'read', subject = id, grant, key, body, jti = 'j' }: Call = {},
 ) {
-  const extras = grant === undefined ? {} : { grant }
+  const extras = { jti, ...(grant === undefined ? {} : { grant }) }
   const request = by && signRequest(by, { deployment, subject, act, nowMs: rig.nowMs, ...extras })
   const headers = {
     ...(request ? { authorization: `HP ${request}` } : {}),
@@ -129,7 +131,7 @@ describe('commands', () => {
       actionId: id,
       keyThumbprint: rig.executor.kid,
     })
-    expect((await claim(rig.executor, { key: 'again' })).body).toMatchObject({
+    expect((await claim(rig.executor, { jti: 'again' })).body).toMatchObject({
       receipt: body.receipt,
       repeated: true,
     })
@@ -140,20 +142,29 @@ describe('commands', () => {
     expect(rig.story(id).filter((kind) => kind === 'claimed')).toHaveLength(1)
   })
 
-  test('the same command sent twice is carried out once and gets the same answer', async () => {
+  test('the same request sent twice is carried out once and gets the same answer, also when the answer was lost', async () => {
     await rig.intend(id, { type: 'allow.x' })
-    const answers = [
-      await claim(rig.executor, { key: 'k' }),
-      await claim(rig.executor, { key: 'k' }),
-    ]
-    expect(answers[0]).toEqual(answers[1])
+    const first = await claim(rig.executor)
+    expect(await claim(rig.executor)).toEqual(first)
     expect(rig.records('commands')).toHaveLength(1)
+    rig.server.answers.clear()
+    expect(await claim(rig.executor)).toEqual(first)
+    expect(rig.records('commands')).toHaveLength(2)
+  })
+
+  test('a key of the caller does not hide from a restarted executor that it had the claim before', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    await claim(rig.executor, { key: 'k' })
+    const again = await claim(rig.executor, { key: 'k', jti: 'later life' })
+    expect(again.body).toMatchObject({ repeated: true })
   })
 
   test('a key of the same name by somebody else is another command', async () => {
-    await rig.intend(id, { type: 'allow.x' })
-    await claim(rig.executor, { key: 'k' })
-    expect(await claim(rig.otherExecutor, { key: 'k' })).toMatchObject({ status: 409 })
+    await rig.intend(id)
+    const withdraw = (by: Signer) =>
+      call('POST', `/v1/actions/${id}/withdraw`, { by, act: 'withdraw', key: 'k' })
+    await withdraw(rig.agent)
+    expect(await withdraw(rig.executor)).toMatchObject({ status: 403 })
   })
 
   test('agents do not claim and executors do not withdraw', async () => {

@@ -1,0 +1,74 @@
+/**
+ * The gate as it is, but for one thing: it ends itself with SIGKILL at one exact step, once. `HOLDPOINT_TEST_DIE_AT` names the step and how many times it is passed
+ * before; `HOLDPOINT_TEST_DIED` a file that is made on the way, so that the next life goes on.
+ */
+import { existsSync, writeFileSync } from 'node:fs'
+import { GateConfig, startGate } from '@holdpoint/gate'
+import { type Bus, KafkaBus, type Transactor } from '@holdpoint/kafka'
+import { runService } from '@holdpoint/service'
+import { openRedisStore, type SlotStore } from '@holdpoint/store'
+
+const { HOLDPOINT_TEST_DIE_AT: dieAt = '', HOLDPOINT_TEST_DIED: died = '' } = process.env
+const [step, passes = '0'] = dieAt.split(':')
+let left = Number(passes)
+
+function at(name: string): void {
+  if (name !== step || existsSync(died) || left-- > 0) return
+  writeFileSync(died, name)
+  process.kill(process.pid, 'SIGKILL')
+}
+
+/** Takeovers commit a barrier and apply what they read; only batches with inputs count as steps. */
+const isBatch = (recordCount: number) => recordCount > 1
+
+function dyingBus(bus: KafkaBus): Bus {
+  const transactor = async (id: string): Promise<Transactor> => {
+    const real = await bus.transactor(id)
+    return {
+      close: () => real.close(),
+      commit: async (records) => {
+        if (isBatch(records.length)) at('before-transaction')
+        const base = await real.commit(records)
+        if (isBatch(records.length)) at('after-commit')
+        return base
+      },
+    }
+  }
+  return { transactor, ...bound(bus) }
+}
+
+function bound(bus: KafkaBus): Omit<Bus, 'transactor'> {
+  return {
+    send: (records) => bus.send(records),
+    consume: (options) => bus.consume(options),
+    endOffsets: (topic) => bus.endOffsets(topic),
+    partitionCount: (topic) => bus.partitionCount(topic),
+    close: () => bus.close(),
+  }
+}
+
+function dyingStore(store: SlotStore): SlotStore {
+  const apply: SlotStore['apply'] = async (slot, change) => {
+    await store.apply(slot, change)
+    if (change.puts.some(({ key }) => key.startsWith('a:'))) at('after-redis')
+  }
+  return new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'apply') return apply
+      const value = Reflect.get(target, name) as unknown
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+await runService({
+  schema: GateConfig,
+  start: async (context) => {
+    const { kafka, redis } = context.config
+    const { tls: _kafkaTls, ...brokers } = kafka
+    const { tls: _redisTls, ...server } = redis
+    const bus = new KafkaBus(brokers, { beforeCommit: async () => at('inside-transaction') })
+    const store = await openRedisStore({ ...server, connectWithinMs: 30_000 })
+    return startGate(context, { bus: dyingBus(bus), store: dyingStore(store) })
+  },
+})
