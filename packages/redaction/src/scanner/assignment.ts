@@ -91,6 +91,8 @@ function judgeValue(sheet: Sheet, hint: Hint, from: number, isColon: boolean): v
   }
   const secret = value.isQuoted ? value : firstToken(text, value.start)
   const held = text.slice(secret.start, secret.end)
+  // `tokens: 512` counts them.
+  if (hint.rule === 'text' && /^\d+$/.test(held)) return
   if (isStopValue(held) || (isColon && !value.isQuoted && isProse(held, hint))) return
   const score = value.isQuoted ? quoted : plain
   sheet.addFirm(hint.type, secret.start, secret.end, score, `assigned/${hint.words}`)
@@ -100,7 +102,9 @@ function judgeValue(sheet: Sheet, hint: Hint, from: number, isColon: boolean): v
 /** How much of an unquoted text after a key is its value: a name's capitalised words, an id's words with digits, else one word. */
 function leadLength(body: string, hint: Hint): number {
   const words = hint.type === 'PERSON' ? nameWords : hint.rule === 'shaped' ? idWords : oneWord
-  return hint.type === 'ADDRESS' ? 0 : (words.exec(body)?.[0].length ?? 0)
+  // Addresses of both kinds have no end that can be told; the e-mail scanner knows its own.
+  const isOpen = hint.type === 'ADDRESS' || hint.type === 'EMAIL'
+  return isOpen ? 0 : (words.exec(body)?.[0].length ?? 0)
 }
 
 /** `token: please rotate it`: a word of a sentence behind a colon. A password may be a word. */

@@ -22,7 +22,7 @@ const score = {
   trunkZero: 0.5,
   /** Other groups of a plausible length, or bare digits. */
   grouped: 0.15,
-  bare: 0.1,
+  bare: 0.15,
 } as const
 
 export function judgePhone(sheet: Sheet, read: DigitGroups): void {
@@ -115,7 +115,8 @@ function layoutOf(
     const area = sizes.length === 4 ? text.charAt(first.end + 1) : head.charAt(0)
     return /[2-9(]/.test(area) ? 'northAmerican' : 'grouped'
   }
-  if (head.startsWith('0') && total >= 9 && total <= 12 && sizes.length > 1) return 'trunkZero'
+  if (/^0(?!00)/.test(head) && shape !== '3-2-4' && total >= 9 && total <= 12 && sizes.length > 1)
+    return 'trunkZero'
   if (sizes.length === 1) return total >= 8 ? 'bare' : undefined
   return sizes.every((size) => size >= 2) ? 'grouped' : undefined
 }

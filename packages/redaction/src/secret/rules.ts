@@ -46,7 +46,7 @@ export const secretRules: readonly SecretRule[] = [
     .split(' ')
     .map((prefix) => rule(`gitlab-${prefix}`, gitlab, lit(`${prefix}-`), run('dotted', 20))),
   ...['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-', 'xoxe.', 'xapp-', 'xwfp-'].map(
-    (prefix) => rule(`slack-${prefix.slice(0, 4)}`, slack, lit(prefix), run('dotted', 20)),
+    (prefix) => rule(`slack-${prefix}`, slack, lit(prefix), run('dotted', 20)),
   ),
   rule(
     'slack-webhook',

@@ -8,15 +8,25 @@ const words = new Set(
     'unknown missing invalid expired user username email name key value bearer basic digest'
   ).split(' '),
 )
-/** `${X}`, `$X`, `$(x)`, `{{x}}`, `<x>`, `%s`, `%(x)s`, `%X%`, `[x]`, `process.env.X`, `os.environ…`, `vault:…`, `env:…`, `ref+…`, `arn:…`. */
+/** `${X}`, `$(x)`, `{{x}}`, `<x>`, `%s`, `%(x)s`, `%X%`, `[x]`, `process.env.X`, `os.environ…`, `vault:…`, `env:…`, `ref+…`, `arn:…`. */
 const reference =
-  /^(\$\{[^}]*\}?|\$[A-Za-z_]\w*|\$\(.*|\{\{.*|<[^>]*>?|%\w|%\(\w+\)\w|%\w+%|\[[\w -]*\]|(process\.env|os\.environ|env|vault|ref\+|arn|secretref|keyvault)[:.[].*)$/i
+  /^(\$\{[^}]*\}?|\$\(.*|\{\{.*|<[a-z][\w .-]*>?|%\w|%\(\w+\)\w|%\w+%|\[[\w -]*\]|(process\.env|os\.environ|env|vault|ref\+|arn|secretref|keyvault)[:.[].*)$/i
+/** `$PASSWORD`; in lower case it may as well be a password that begins with a sign. */
+const variable = /^\$[A-Z_][A-Z0-9_]*$/
+const referenceCharsMax = 128
 
 /** True when the whole value is nothing that could be used. */
 export function isStopValue(value: string): boolean {
   if (value.length === 0 || isPlaceholder(value)) return true
   if (value.length <= 16 && words.has(value.toLowerCase())) return true
-  return isOneCharacter(value) || (value.length <= 128 && reference.test(value))
+  if (isOneCharacter(value)) return true
+  if (value.length > referenceCharsMax) return false
+  return reference.test(value) || variable.test(value) || isNamedVariable(value)
+}
+
+/** `$password`, `$token`. */
+function isNamedVariable(value: string): boolean {
+  return value.startsWith('$') && words.has(value.slice(1).toLowerCase())
 }
 
 /** `*****`, `xxxx`, `••••`, `....`, `0000`: one character repeated, at least three times; two characters of a mask mixed. */
