@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Bytes, fromUtf8, utf8 } from './bytes.ts'
-import { checkTree } from './check-tree.ts'
+import { type Bytes, fromUtf8, toHex, utf8 } from './bytes.ts'
+import { checkTree, rootBefore } from './check-tree.ts'
 import { leafHash } from './hash.ts'
 import { countingEntries, filesOf, reader, treeHash } from './reference-tree.ts'
 
@@ -90,5 +90,13 @@ describe('recomputing a tree from its files', () => {
     const spoilt = new Map(files).set('tile/1/000.p/2', new Uint8Array(64))
     await expect(check(spoilt, entries, 600)).rejects.toThrow(/root/)
     await expect(check(spoilt, entries, 500)).rejects.toThrow(/tile\/1\/000/)
+  })
+
+  test('the root of any earlier size comes out of the present tiles', async () => {
+    const entries = countingEntries(600)
+    const read = reader(filesOf(entries))
+    for (const old of [0, 1, 255, 256, 257, 511, 512, 599, 600]) {
+      expect(toHex(await rootBefore(old, 600, read))).toBe(toHex(rootOf(entries.slice(0, old))))
+    }
   })
 })

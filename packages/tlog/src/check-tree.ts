@@ -6,7 +6,15 @@ import { type Bytes, equalBytes } from './bytes.ts'
 import { TlogError } from './error.ts'
 import { hashesOf, rootFromTiles } from './from-tiles.ts'
 import { type Hash, hashBytes, leafHash, perfectRoot } from './hash.ts'
-import { decodeBundle, levelCount, type TileId, tilePath, tilesOfLevel, tileWidth } from './tile.ts'
+import {
+  decodeBundle,
+  levelCount,
+  type TileId,
+  tilePath,
+  tilesOfLevel,
+  tileWidth,
+  widthAt,
+} from './tile.ts'
 
 /** Bytes of one file of the log, undefined where it is not there. */
 export type ReadFile = (path: string) => Promise<Bytes | undefined>
@@ -50,6 +58,14 @@ export async function checkTree({ read, size, root, from = 0, onEntry }: TreeChe
       }
     }
   }
+}
+
+/** Root that the log had when it was `oldSize` long, out of the tiles of its present `size`. */
+export async function rootBefore(oldSize: number, size: number, read: ReadFile): Promise<Hash> {
+  return await rootFromTiles(oldSize, (id) => {
+    const width = widthAt(id.level, id.index, size)
+    return readTile(read, { ...id, width })
+  })
 }
 
 /** A tile of exactly its width. A full one stands in for a partial one that was cleared away. */

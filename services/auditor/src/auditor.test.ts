@@ -120,8 +120,9 @@ describe('what breaks the decision stream becomes a finding, and the log goes on
     const [event] = rig.gate.transaction(0, [life.held(1)])
     const { head: _, ...bare } = event as DecisionEvent
     await rig.writer.send([toRecord(bare)])
-    for (let turns = 0; turns < 50; turns += 1) await setImmediate()
-    expect([rig.findings.length, running.log.position(topic.decisions, 0)]).toEqual([0, 0])
+    const position = () => running.log.position(topic.decisions, 0)
+    while (position() === undefined) await Promise.race([setImmediate(), running.auditor.failed])
+    expect([rig.findings.length, position()]).toEqual([0, 0])
     rig.nowMs += 61_000
     await rig.settled(running)
     expect(rig.findings.map(({ finding }) => finding)).toEqual(['unvouched'])

@@ -16,8 +16,7 @@ import {
   type NoteVerifier,
   type OpenedCheckpoint,
   openCheckpoint,
-  readTile,
-  rootFromTiles,
+  rootBefore,
   TlogError,
   utf8,
 } from '@holdpoint/tlog'
@@ -127,15 +126,11 @@ export async function refuseRollback(
       const rule = `a checkpoint over ${size} entries was published, this copy has ${log.published.size}`
       throw new HoldpointError('HP_LOG_REFUSED', { dir, rule })
     }
-    if (equalBytes(await rootAt(log, size), root)) continue
+    const ours = await rootBefore(size, log.published.size, (path) => log.read(path))
+    if (equalBytes(ours, root)) continue
     const rule = `a checkpoint with another root was published for ${size} entries`
     throw new HoldpointError('HP_LOG_REFUSED', { dir, rule })
   }
-}
-
-async function rootAt(log: LogWriter, size: number): Promise<Uint8Array> {
-  if (size === log.published.size) return log.published.root
-  return await rootFromTiles(size, (id) => readTile((path) => log.read(path), id))
 }
 
 /** Undefined for what is not a checkpoint under a key of ours: others may not write here, but nothing depends on it. */

@@ -38,25 +38,14 @@ export class LeafIndex {
   private readonly byNumber: StatementSync
   private readonly byAction: StatementSync
 
-  /** `size`: entries that the log has. What the file says beyond is forgotten. */
+  /** `size`: entries that the log has. What the file says beyond is forgotten; a file that can't be used is made anew. */
   static open(file: string, size: number): LeafIndex {
-    try {
-      return new LeafIndex(file, size)
-    } catch {
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
-      return new LeafIndex(file, size)
-    }
+    if (!isUsable(file)) removeDatabase(file)
+    return new LeafIndex(file, size)
   }
 
   private constructor(file: string, size: number) {
     this.database = new DatabaseSync(file)
-    const { user_version: found } = this.database.prepare('pragma user_version').get() as {
-      user_version: number
-    }
-    if (found !== 0 && found !== version) {
-      this.database.close()
-      throw new Error('another version')
-    }
     this.database.exec(schema)
     this.insertRow = this.database.prepare('insert or replace into leaf values (?, ?, ?, ?, ?, ?)')
     this.setReach = this.database.prepare('update reach set size = ?')
@@ -126,6 +115,28 @@ export class LeafIndex {
     this.database.prepare('delete from leaf where idx >= ?').run(size)
     this.database.prepare('update reach set size = min(size, ?)').run(size)
   }
+}
+
+function isUsable(file: string): boolean {
+  const database = new DatabaseSync(file)
+  try {
+    const { user_version: found } = database.prepare('pragma user_version').get() as {
+      user_version: number
+    }
+    const { quick_check: verdict } = database.prepare('pragma quick_check(1)').get() as {
+      quick_check: string
+    }
+    return verdict === 'ok' && (found === 0 || found === version)
+  } catch {
+    // Not a database, or a damaged one.
+    return false
+  } finally {
+    database.close()
+  }
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
 }
 
 /** What the index keeps of a leaf. `digest`: of an event's fact, where it is known already. */

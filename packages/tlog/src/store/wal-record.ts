@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Bytes } from '../bytes.ts'
+import { TlogError } from '../error.ts'
 import { entryBytesMax } from '../tile.ts'
 import type { SourcePosition } from './port.ts'
 
@@ -77,7 +78,9 @@ export function decodeRecord(segment: Buffer, at: number): WalRecord | undefined
 /** Entries in a record's body: each behind its length, as in bundles. */
 export function frame(entries: readonly Bytes[]): Bytes[] {
   return entries.flatMap((entry) => {
-    if (entry.length > entryBytesMax) throw new RangeError(`an entry of ${entry.length} bytes`)
+    if (entry.length > entryBytesMax) {
+      throw new TlogError('malformed', `an entry of ${entry.length} bytes, over ${entryBytesMax}`)
+    }
     return [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]
   })
 }

@@ -1,6 +1,6 @@
 /** A finished action in one leaf: who asked, what was shown, which policy, who decided how, what ran, how it ended. Pure: made of its events' leaves alone. */
 import type { ActionId, DecisionKind, Fact } from '@holdpoint/contracts'
-import { viewNames } from '@holdpoint/contracts'
+import { HoldpointError, viewNames } from '@holdpoint/contracts'
 import { type CaseLeaf, type EventLeaf, leafTypes } from '../leaf.ts'
 
 export interface IndexedEvent {
@@ -32,7 +32,7 @@ export function summarise(
   const events = history.filter(({ leaf }) => leaf.fact.revision !== undefined)
   const facts = events.map(({ leaf }) => leaf.fact)
   const last = facts.at(-1)
-  if (last === undefined) throw new Error('a case without events')
+  if (last === undefined) throw new HoldpointError('HP_INTERNAL')
   return {
     type: leafTypes.case,
     actionId,
