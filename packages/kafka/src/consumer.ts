@@ -69,6 +69,10 @@ export class KafkaConsumption implements Consumption {
     this.#listen()
   }
 
+  get isOver(): boolean {
+    return this.#status !== 'running'
+  }
+
   async start(): Promise<void> {
     const what = `group ${this.#options.group}`
     try {

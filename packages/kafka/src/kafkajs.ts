@@ -44,12 +44,14 @@ export class KafkaBus implements Bus {
 
   async transactor(id: string): Promise<Transactor> {
     const transactor = await openTransactor(this.#options, id, this.#seam)
+    for (const each of this.#transactors) if (each.isDead) this.#transactors.delete(each)
     this.#transactors.add(transactor)
     return transactor
   }
 
   async consume(options: ConsumeOptions): Promise<Consumption> {
     const bounds = (topic: string) => this.#bounds(topic)
+    for (const each of this.#consumptions) if (each.isOver) this.#consumptions.delete(each)
     const consumption = new KafkaConsumption(this.#options, options, bounds)
     this.#consumptions.add(consumption)
     await consumption.start()

@@ -100,7 +100,7 @@ export class Sender {
       // After a failure kafkajs takes its sequence numbers back, whether or not the broker has stored the records. Used again for others, the broker would
       // drop those as repeats and call it success. So a producer that failed once is never used again.
       this.#discard()
-      taken.fail(brokerError(cause, { what }))
+      taken.fail(failure(cause, what, taken.records.length))
     }
   }
 
@@ -123,6 +123,13 @@ export class Sender {
     this.#connected?.client.destroy()
     this.#connected = undefined
   }
+}
+
+/** That a record is too large is said to its own sender only. Records that fit one by one, and are refused together, meet a topic that is set up wrongly. */
+function failure(cause: unknown, what: string, count: number): HoldpointError {
+  const error = brokerError(cause, { what })
+  if (error.code !== 'HP_TOO_LARGE' || count === 1) return error
+  return new HoldpointError('HP_BROKER', { rule: `${what}: max.message.bytes is too small` }, cause)
 }
 
 /** The port's records say their partition; kafkajs would otherwise choose by a hash of its own. */

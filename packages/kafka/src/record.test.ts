@@ -86,6 +86,12 @@ test('many partitions are split by the size of the request', () => {
   expect(first?.length).toBe(Math.floor(requestBytesMax / (batchBytesMax - 59)))
 })
 
+test('a record that is larger than a batch has a request of its own, whatever the partition', () => {
+  const giant = record(1, batchBytesMax)
+  const parts = split([record(0, 1), giant, giant, record(0, 1), record(2, 1)])
+  expect(parts.map((part) => part.length)).toEqual([1, 1, 1, 2])
+})
+
 test('messages keep their partition, and headers are copies', () => {
   const headers = { a: '1' }
   const out = toTopicMessages([

@@ -31,25 +31,25 @@ export function checkSizes(records: readonly OutRecord[]): void {
 }
 
 /**
- * How many records from `start` on fit into one request: at least one, and in each partition no more than one broker batch takes. A record that is larger than
- * a batch goes alone.
+ * How many records from `start` on fit into one request: at least one, and in each partition no more than one broker batch takes. A record that is larger than a
+ * batch has a request of its own, so that only its sender hears when the broker refuses it.
  */
 export function fitting(records: readonly OutRecord[], start: number): number {
   const perPartition = new Map<string, { bytes: number; count: number }>()
   let total = 0
-  let end = start
-  for (; end < records.length; end++) {
-    const record = records[end]
+  for (let index = start; index < records.length; index++) {
+    const record = records[index]
     if (record === undefined) break
+    const bytes = recordBytes(record)
+    if (bytes > batchBytesMax) return Math.max(1, index - start)
     const key = partitionKey(record.topic, record.partition)
     const sum = perPartition.get(key) ?? { bytes: 0, count: 0 }
-    const bytes = recordBytes(record)
     total += bytes
     const isFull = sum.count === batchRecordsMax || sum.bytes + bytes > batchBytesMax
-    if (end > start && ((isFull && sum.count > 0) || total > requestBytesMax)) break
+    if (isFull || total > requestBytesMax) return index - start
     perPartition.set(key, { bytes: sum.bytes + bytes, count: sum.count + 1 })
   }
-  return end - start
+  return records.length - start
 }
 
 export function toTopicMessages(records: readonly OutRecord[]): TopicMessages[] {

@@ -102,6 +102,10 @@ export class KafkaTransactor implements Transactor {
     this.#cut.promise.catch(() => {})
   }
 
+  get isDead(): boolean {
+    return this.#death !== undefined
+  }
+
   async commit(records: readonly OutRecord[]): Promise<BaseOffsets> {
     if (this.#death !== undefined) throw this.#death
     if (this.#isBusy) throw new HoldpointError('HP_INTERNAL')

@@ -1,6 +1,7 @@
 /** What kafkajs 2.2.4 does when left alone, shown on a real broker; each test is named by what was seen. The contract suite shows the rest. */
 
 import { createRequire } from 'node:module'
+import { clusterOf } from '@holdpoint/local'
 import { kafkaClient, realKafka, uniqueName, until } from '@holdpoint/testkit'
 import { type Admin, CompressionCodecs, CompressionTypes, Kafka } from 'kafkajs'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
@@ -14,6 +15,15 @@ interface Produce {
 const { prototype: broker }: { prototype: Produce } = createRequire(import.meta.url)(
   'kafkajs/src/broker',
 )
+/** The inside of kafkajs, as far as it lets a member go. */
+interface Forgetful {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  refreshMetadata(): Promise<void>
+  findGroupCoordinator(of: { groupId: string }): Promise<{
+    leaveGroup(member: { groupId: string; memberId: string }): Promise<unknown>
+  }>
+}
 const buses: KafkaBus[] = []
 let admin: Admin
 
@@ -170,6 +180,40 @@ test('retry times depended on NODE_ENV: every client gets its own, transactions 
   expect(consumer.mock.calls[0]?.[0]).toMatchObject({ retry: whole })
 })
 
+test('a record that the topic refuses took the records of other calls with it', async () => {
+  const topic = uniqueName('narrow')
+  const configEntries = [{ name: 'max.message.bytes', value: '200000' }]
+  await admin.createTopics({ topics: [{ topic, configEntries }], waitForLeaders: true })
+  const other = await newTopic()
+  const bus = newBus()
+  const large = { ...record(topic, 0, 'large'), value: Buffer.alloc(1_000_000) }
+  const [refused, kept] = await Promise.allSettled([
+    bus.send([large]),
+    bus.send([record(other, 0, 'of another call')]),
+  ])
+  expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'HP_TOO_LARGE' } })
+  expect(kept.status).toBe('fulfilled')
+  const together = Array.from({ length: 5 }, (_, n) => ({
+    ...record(topic, 0, `${n}`),
+    value: Buffer.alloc(100_000),
+  }))
+  await expect(bus.send(together)).rejects.toMatchObject({ code: 'HP_BROKER' })
+})
+
+test('a member that the group has forgotten joined again without a word', async () => {
+  const topic = await newTopic(2)
+  const group = uniqueName('group')
+  const seen = new Collector()
+  await seen.join(newBus(), { group, topics: [topic] })
+  await newBus().send([record(topic, 0, 'before')])
+  await seen.count(1)
+  await forgetMembers(group)
+  await eventually('it to be back', () => seen.events.length === 3)
+  expect(seen.events).toEqual(['assigned 0,1', 'revoked 0,1', 'assigned 0,1'])
+  await newBus().send([record(topic, 0, 'after')])
+  await eventually('what came after', () => seen.values().includes('after'))
+})
+
 test('one large handler backlog paused nothing and filled the memory; now it waits on the broker', async () => {
   const topic = await newTopic()
   const gate = Promise.withResolvers<void>()
@@ -193,6 +237,19 @@ test('one large handler backlog paused nothing and filled the memory; now it wai
   await seen.count(160)
   expect(seen.records.map(({ key }) => key)).toEqual(megabytes.map(({ key }) => key))
 })
+
+/** As if their sessions had ended. */
+async function forgetMembers(groupId: string): Promise<void> {
+  const { groups } = await admin.describeGroups([groupId])
+  const cluster = clusterOf(kafkaClient(realKafka(), realKafka().operator)) as unknown as Forgetful
+  await cluster.connect()
+  await cluster.refreshMetadata()
+  const coordinator = await cluster.findGroupCoordinator({ groupId })
+  for (const { memberId } of groups[0]?.members ?? []) {
+    await coordinator.leaveGroup({ groupId, memberId })
+  }
+  await cluster.disconnect()
+}
 
 /** One Snappy block of literals: what the broker can check without our knowing the codec. */
 function snappyLiteral(bytes: Buffer): Buffer {
