@@ -91,8 +91,8 @@ export async function settle(turns = 20): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate)
 }
 
-export interface World {
-  readonly time: TestTime
+export interface World<T extends SystemTime = TestTime> {
+  readonly time: T
   readonly cluster: MemoryCluster
   readonly gate: FakeGate
   readonly gateBus: MemoryBus
@@ -102,8 +102,9 @@ export interface World {
 }
 
 /** A cluster with all topics, a stand-in for the gate, and parts to start replicas from. */
-export function newWorld(): World {
-  const time = new TestTime()
+export const newWorld = (): World => worldAt(new TestTime())
+
+export function worldAt<T extends SystemTime>(time: T): World<T> {
   const cluster = new MemoryCluster({ clock: time.clock })
   for (const { name, partitions } of topicPlan('', slotCount)) cluster.createTopic(name, partitions)
   const server = new MemoryProjectionServer()

@@ -1,0 +1,108 @@
+// @ts-check
+/** The notifier's edge, as the signed-in person. */
+import { currentSession } from './session.js'
+
+/** First wait before a lost stream is opened again; doubles up to the second. */
+const reconnectFirstMs = 2_000
+const reconnectMaxMs = 30_000
+
+/** A problem that the notifier or the gate has answered with. */
+export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {string} code
+   * @param {string} title
+   */
+  constructor(status, code, title) {
+    super(title)
+    this.status = status
+    this.code = code
+  }
+}
+
+/**
+ * @param {'pending' | 'decided'} state
+ * @returns {Promise<{ approvals: any[], total: number }>}
+ */
+export const listApprovals = (state) => ask(`/v1/approvals?state=${state}&limit=100`)
+
+/** @param {string} id */
+export const readApproval = (id) => ask(`/v1/approvals/${encodeURIComponent(id)}`)
+
+/**
+ * Asked again under the same key it is the same vote.
+ * @param {string} id
+ * @param {{ verdict: 'approve' | 'deny', presented: string, reason?: string, token?: string }} decision
+ * @param {string} key
+ */
+export const sendDecision = (id, decision, key) =>
+  ask(`/v1/approvals/${encodeURIComponent(id)}/decision`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(decision),
+  })
+
+/**
+ * Hints for as long as the session lasts. `onState` is told whether the stream is open; after each opening the list should be read anew.
+ * @param {{ onHint: (hint: { id: string, revision: number, kind: string }) => void, onState: (isOpen: boolean) => void, signal: AbortSignal }} options
+ */
+export async function followEvents({ onHint, onState, signal }) {
+  let waitMs = reconnectFirstMs
+  while (!signal.aborted && currentSession() !== undefined) {
+    try {
+      const answer = await fetch('/v1/events', { headers: authorization(), signal })
+      if (answer.body === null || !answer.ok) throw await problemOf(answer)
+      onState(true)
+      waitMs = reconnectFirstMs
+      for await (const hint of hintsOf(answer.body)) onHint(hint)
+    } catch {
+      // Lost, or not there yet: the wait below, then again.
+    }
+    if (signal.aborted) return
+    onState(false)
+    await new Promise((done) => setTimeout(done, waitMs))
+    waitMs = Math.min(reconnectMaxMs, waitMs * 2)
+  }
+}
+
+/** @param {ReadableStream<Uint8Array>} body */
+async function* hintsOf(body) {
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    text += decoder.decode(value, { stream: true })
+    const events = text.split('\n\n')
+    text = events.pop() ?? ''
+    for (const event of events) {
+      if (event.startsWith('data: ')) yield JSON.parse(event.slice('data: '.length))
+    }
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} [init]
+ */
+async function ask(url, init = {}) {
+  const headers = { ...init.headers, ...authorization() }
+  const answer = await fetch(url, { ...init, headers }).catch(() => undefined)
+  if (answer === undefined) throw new Problem(0, 'offline', 'The notifier does not answer.')
+  if (!answer.ok) throw await problemOf(answer)
+  return answer.json()
+}
+
+/** @param {Response} answer */
+async function problemOf(answer) {
+  const { code = 'unknown', title = `status ${answer.status}` } = await answer
+    .json()
+    .catch(() => ({}))
+  return new Problem(answer.status, code, title)
+}
+
+function authorization() {
+  const session = currentSession()
+  return { authorization: `Bearer ${session?.token ?? ''}` }
+}

@@ -1,0 +1,226 @@
+// @ts-check
+/** The page: who is signed in, which list and which action are shown, and what changes them. */
+import { followEvents, listApprovals, Problem, readApproval } from './api.js'
+import { card } from './card.js'
+import { tick } from './clock.js'
+import { DecideDialog } from './decide.js'
+import { announce, byId, el } from './dom.js'
+import { Inbox } from './inbox.js'
+import { listenToKeys } from './keys.js'
+import { currentSession, demoPeople, keep, loadSettings, signInDemo, signOut } from './session.js'
+import { inert } from './text.js'
+import { statusOf } from './words.js'
+
+const tickMs = 1_000
+const settings = await loadSettings()
+const inbox = new Inbox((id) => show(id))
+const dialog = new DecideDialog(settings, recorded)
+/** @type {any} */
+let shownApproval
+/** @type {AbortController | undefined} */
+let following
+let drawing = new AbortController()
+let isFirstStream = true
+
+byId('deployment').textContent = settings.deployment
+byId('demo-banner').hidden = !settings.isDemo
+byId('home').addEventListener('click', (event) => {
+  event.preventDefault()
+  show(undefined)
+})
+byId('sign-out').addEventListener('click', () => {
+  signOut()
+  start()
+})
+byId('fresh').addEventListener('click', () => refresh())
+for (const state of /** @type {const} */ (['pending', 'decided'])) {
+  byId(`tab-${state}`).addEventListener('click', () => choose(state))
+}
+addEventListener('popstate', () => route())
+listenToKeys({
+  move: (step) => inbox.move(step),
+  back: () => show(undefined),
+  decide: (verdict) => byId(verdict === 'approve' ? 'approve' : 'deny').click(),
+  movedMs: () => inbox.movedMs,
+})
+setInterval(tick, tickMs)
+await start()
+
+async function start() {
+  following?.abort()
+  const session = currentSession()
+  const isIn = session !== undefined
+  byId('sign-in').hidden = isIn
+  byId('desk').hidden = !isIn
+  byId('sign-out').hidden = !isIn
+  byId('open-keys').hidden = !isIn
+  byId('person').textContent = session?.name ?? ''
+  byId('live').textContent = ''
+  byId('detail').replaceChildren()
+  if (!isIn) return askWho()
+  following = new AbortController()
+  isFirstStream = true
+  followEvents({ onHint, onState, signal: following.signal })
+  await refresh()
+  await route()
+}
+
+async function askWho() {
+  const people = byId('people')
+  people.replaceChildren()
+  byId('sign-in-problem').textContent = ''
+  try {
+    people.append(...(settings.isDemo ? await demoChoice() : tokenField()))
+  } catch (error) {
+    byId('sign-in-problem').textContent = error instanceof Error ? error.message : ''
+  }
+}
+
+async function demoChoice() {
+  return (await demoPeople(settings)).map(({ subject, name }) =>
+    el(
+      'button',
+      { type: 'button', class: 'who', onclick: () => enter(signInDemo(settings, subject)) },
+      name,
+    ),
+  )
+}
+
+function tokenField() {
+  const field = el('textarea', { id: 'login-token', rows: '4', spellcheck: 'false' })
+  const submit = () => enter(Promise.resolve().then(() => keep(field.value.trim())))
+  return [
+    el('label', { for: 'login-token' }, `ID token of ${settings.issuer}`),
+    field,
+    el('button', { type: 'button', class: 'who', onclick: submit }, 'Sign in'),
+  ]
+}
+
+/** @param {Promise<unknown>} signingIn */
+async function enter(signingIn) {
+  try {
+    await signingIn
+    await start()
+  } catch (error) {
+    byId('sign-in-problem').textContent =
+      error instanceof Error ? error.message : 'That did not work.'
+  }
+}
+
+/** @param {'pending' | 'decided'} state */
+async function choose(state) {
+  inbox.state = state
+  for (const each of ['pending', 'decided']) {
+    byId(`tab-${each}`).setAttribute('aria-pressed', String(each === state))
+  }
+  byId('inbox-title').textContent = state === 'pending' ? 'Waiting for people' : 'Decided lately'
+  await refresh()
+}
+
+async function refresh() {
+  await guarded(async () => {
+    const { approvals, total } = await listApprovals(inbox.state)
+    inbox.fill(approvals, total)
+  })
+}
+
+async function route() {
+  const id = /^\/a\/([^/]+)$/.exec(location.pathname)?.[1]
+  await draw(id === undefined ? undefined : decodeURIComponent(id))
+}
+
+/** @param {string | undefined} id */
+async function show(id) {
+  const path = id === undefined ? '/' : `/a/${id}`
+  if (location.pathname !== path) history.pushState(null, '', path)
+  await draw(id)
+  if (id === undefined) byId('inbox-title').focus()
+  else document.getElementById('headline')?.focus()
+}
+
+/** @param {string | undefined} id */
+async function draw(id) {
+  drawing.abort()
+  drawing = new AbortController()
+  const { signal } = drawing
+  inbox.select(id)
+  byId('desk').classList.toggle('has-detail', id !== undefined)
+  const detail = byId('detail')
+  if (id === undefined) {
+    shownApproval = undefined
+    detail.replaceChildren(el('p', { class: 'choose' }, 'Choose an action to see all of it.'))
+    document.title = 'Holdpoint'
+    return
+  }
+  await guarded(async () => {
+    const approval = await readApproval(id)
+    const body = await card(approval, {
+      decide: (verdict) => dialog.ask(approval, verdict),
+      back: () => show(undefined),
+    })
+    // Another one was chosen while this one was on its way.
+    if (signal.aborted) return
+    shownApproval = approval
+    detail.replaceChildren(body)
+    document.title = `${statusOf(approval.status).word}: ${approval.type} · Holdpoint`
+  })
+}
+
+/** @param {string} id @param {{ verdict: string, status: string }} answer */
+async function recorded(id, { verdict, status }) {
+  const vote = verdict === 'approve' ? 'approval' : 'denial'
+  announce(`Your ${vote} is recorded. The action is ${statusOf(status).word.toLowerCase()}.`)
+  await changed(id)
+  document.getElementById('headline')?.focus()
+}
+
+/** @param {{ id: string, kind: string }} hint */
+async function onHint({ id, kind }) {
+  if (inbox.rows.has(id) || shownApproval?.id === id) return changed(id)
+  const isForList =
+    inbox.state === 'pending' ? kind === 'held' : kind !== 'held' && kind !== 'voted'
+  if (!isForList) return
+  if (inbox.rows.size === 0) return refresh()
+  inbox.addFresh(id)
+  if (kind === 'held') announce('A new action waits.')
+}
+
+/** @param {string} id */
+async function changed(id) {
+  await guarded(async () => {
+    const approval = await readApproval(id)
+    inbox.update(approval)
+    const isShown = shownApproval?.id === id && shownApproval.revision !== approval.revision
+    if (!isShown) return
+    const hadFocus = byId('detail').contains(document.activeElement)
+    await draw(id)
+    if (hadFocus) document.getElementById('headline')?.focus({ preventScroll: true })
+    announce(`${statusOf(approval.status).word}: ${approval.type}`)
+  })
+}
+
+/** @param {boolean} isOpen */
+async function onState(isOpen) {
+  const live = byId('live')
+  live.textContent = isOpen ? 'Live' : 'Reconnecting…'
+  live.classList.toggle('on', isOpen)
+  // What was missed while there was no stream.
+  if (isOpen && !isFirstStream) await refresh()
+  if (isOpen) isFirstStream = false
+}
+
+/** @param {() => Promise<void>} act */
+async function guarded(act) {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    if (error.status === 401) {
+      signOut()
+      return start()
+    }
+    byId('detail').replaceChildren(
+      el('p', { class: 'notice bad', role: 'alert' }, inert(error.message)),
+    )
+  }
+}

@@ -1,0 +1,263 @@
+// @ts-check
+/** One action as it is shown for a decision: who wants what where, every value, why it stopped, how far it is, and until when. */
+import { exactly, time } from './clock.js'
+import { presentedDigest } from './digest.js'
+import { el } from './dom.js'
+import { foldedIn, shown } from './params.js'
+import { inert } from './text.js'
+import { happeningOf, maskedLine, progressLine, standingWords, statusOf } from './words.js'
+
+/** Parts of an action that have a place of their own on the card. */
+const placed = new Set(['id', 'type', 'agent', 'target', 'justification', 'onBehalfOf', 'params'])
+
+/**
+ * @param {any} approval
+ * @param {{ decide: (verdict: 'approve' | 'deny') => void, back: () => void }} acts
+ * @returns {Promise<HTMLElement>}
+ */
+export async function card(approval, acts) {
+  const sheet = el('div', { class: 'sheet' })
+  const isWhole = await isAsCommitted(approval)
+  sheet.append(
+    el('button', { class: 'back quiet', type: 'button', onclick: acts.back }, '← All actions'),
+    head(approval),
+    isWhole
+      ? ''
+      : el(
+          'p',
+          { class: 'notice bad', role: 'alert' },
+          'What is shown here is not what the gate holds, or was erased. It cannot be approved here.',
+        ),
+    section('What exactly', what(approval)),
+    section('Why it wants this', why(approval)),
+    section('Why it stopped', stopped(approval)),
+    ...('result' in approval ? [section('Result (masked)', shown(approval.result))] : []),
+    section('What happened', timeline(approval)),
+    raw(approval),
+  )
+  if (approval.status === 'pending') sheet.append(decisionBar(sheet, approval, isWhole, acts))
+  else sheet.append(ending(approval))
+  return sheet
+}
+
+/** @param {any} approval */
+async function isAsCommitted({ salt, action, presented }) {
+  if (typeof salt !== 'string' || action === null) return false
+  return (await presentedDigest(salt, action)) === presented
+}
+
+/** @param {any} approval */
+function head({ headline, status, labels, identity, demand }) {
+  const { mark, word, tone } = statusOf(status)
+  const chips = [
+    el(
+      'span',
+      { class: `status ${tone}` },
+      el('span', { 'aria-hidden': 'true' }, mark),
+      ` ${word}`,
+    ),
+    ...labels.map((/** @type {string} */ label) => el('span', { class: 'label' }, inert(label))),
+    el(
+      'span',
+      { class: 'label' },
+      identity === 'signed' ? '✓ signed by the agent' : '! agent not signed',
+    ),
+    ...(demand.assurance === 'chat'
+      ? []
+      : [el('span', { class: 'label' }, `needs ${demand.assurance}`)]),
+  ]
+  return el(
+    'header',
+    { class: 'card-head' },
+    el('h1', { id: 'headline', tabindex: '-1' }, inert(headline)),
+    el('p', { class: 'chips' }, ...chips),
+  )
+}
+
+/** @param {any} approval */
+function what(approval) {
+  const { action, target } = approval
+  const { params = null } = action ?? {}
+  const others = Object.entries(action ?? {}).filter(([name]) => !placed.has(name))
+  return el(
+    'div',
+    {},
+    ...(target === undefined ? [] : [el('h3', {}, 'Target'), shown(target)]),
+    el('h3', {}, 'Parameters'),
+    params === null ? el('p', { class: 'nothing' }, 'none') : shown(params),
+    ...(others.length === 0 ? [] : [el('h3', {}, 'Also'), shown(Object.fromEntries(others))]),
+    el('p', { class: 'masking' }, maskedLine(approval)),
+  )
+}
+
+/** @param {any} approval */
+function why({ justification, agent, run, onBehalfOf }) {
+  return el(
+    'div',
+    {},
+    justification === undefined
+      ? el('p', { class: 'nothing' }, 'The agent gives no reason.')
+      : el(
+          'figure',
+          {},
+          el('figcaption', {}, 'The agent says:'),
+          el('blockquote', {}, shown(justification)),
+        ),
+    facts([
+      ['Agent', agent],
+      ['Run', run],
+      ['On behalf of', onBehalfOf],
+    ]),
+  )
+}
+
+/** @param {any} approval */
+function stopped({
+  rule,
+  demand,
+  progress,
+  votes,
+  decideByMs,
+  status,
+  fingerprint,
+  id,
+  presented,
+}) {
+  const groups = demand.groups.map((/** @type {{ group: string }} */ { group }) => group).join(', ')
+  const asked = `${demand.quorum} ${demand.quorum === 1 ? 'person' : 'people'}${groups === '' ? '' : ` of ${groups}`}`
+  const people = votes
+    .map(
+      (/** @type {any} */ { person, verdict }) => `${person} ${verdict === 'approve' ? '✓' : '✕'}`,
+    )
+    .join(', ')
+  return el(
+    'div',
+    {},
+    el('p', {}, 'Rule ', el('code', {}, inert(rule)), ` asks ${asked}.`),
+    facts([
+      ['Votes', `${progressLine(progress)}${people === '' ? '' : ` · ${people}`}`],
+      ...(status === 'pending'
+        ? [
+            [
+              'Closes',
+              el(
+                'span',
+                {},
+                time(decideByMs),
+                ` (${exactly(decideByMs)}); if nobody decides, it does not run`,
+              ),
+            ],
+          ]
+        : []),
+      ['Fingerprint', el('code', { title: presented }, fingerprint)],
+      ['Action', el('code', {}, id)],
+    ]),
+  )
+}
+
+/** @param {any} approval */
+function timeline({ timeline: lines }) {
+  const items = lines.map((/** @type {any} */ line) =>
+    el(
+      'li',
+      {},
+      time(line.atMs),
+      el('span', {}, inert(happeningOf(line))),
+      ...(line.reason === undefined ? [] : [el('q', {}, inert(line.reason))]),
+    ),
+  )
+  return el('ol', { class: 'timeline' }, ...items)
+}
+
+/** @param {any} approval */
+function raw({ action }) {
+  return el(
+    'details',
+    { class: 'raw' },
+    el('summary', {}, 'Masked action as JSON'),
+    el('pre', { tabindex: '0' }, inert(JSON.stringify(action, null, 2))),
+  )
+}
+
+/**
+ * @param {HTMLElement} sheet everything else of the card
+ * @param {any} approval
+ * @param {boolean} isWhole
+ * @param {{ decide: (verdict: 'approve' | 'deny') => void }} acts
+ */
+function decisionBar(sheet, { you }, isWhole, { decide }) {
+  const hint = el('p', { class: 'bar-hint', id: 'bar-hint' })
+  const approve = el(
+    'button',
+    { class: 'approve', id: 'approve', type: 'button', 'aria-describedby': 'bar-hint' },
+    'Approve…',
+  )
+  const deny = el('button', { class: 'deny', id: 'deny', type: 'button' }, 'Deny…')
+  const bar = el(
+    'footer',
+    { class: 'bar' },
+    hint,
+    el('div', { class: 'bar-buttons' }, deny, approve),
+  )
+  const refresh = () => {
+    const folded = foldedIn(sheet)
+    const isReady = you.canVote && isWhole && folded.length === 0
+    approve.setAttribute('aria-disabled', String(!isReady))
+    deny.setAttribute('aria-disabled', String(!you.canVote))
+    hint.textContent = you.canVote
+      ? isReady
+        ? ''
+        : isWhole
+          ? `${folded.length} long ${folded.length === 1 ? 'value is' : 'values are'} folded: show everything before approving.`
+          : 'Only denying is possible.'
+      : (standingWords[you.why] ?? '')
+  }
+  approve.addEventListener('click', () => {
+    const [first] = foldedIn(sheet)
+    if (approve.getAttribute('aria-disabled') === 'false') decide('approve')
+    else first?.scrollIntoView({ block: 'center' })
+  })
+  deny.addEventListener('click', () => {
+    if (deny.getAttribute('aria-disabled') === 'false') decide('deny')
+  })
+  sheet.addEventListener('unfolded', refresh)
+  refresh()
+  return bar
+}
+
+/** @param {any} approval */
+function ending({ status, decidedAtMs, useByMs }) {
+  const { word, tone } = statusOf(status)
+  return el(
+    'footer',
+    { class: 'bar closed' },
+    el(
+      'p',
+      {},
+      el('strong', { class: `status ${tone}` }, word),
+      ' ',
+      decidedAtMs === undefined ? '' : time(decidedAtMs),
+    ),
+    ...(status === 'approved' && useByMs !== undefined
+      ? [el('p', {}, time(useByMs, 'may be run until '))]
+      : []),
+  )
+}
+
+/** @param {[string, unknown][] | any[]} pairs */
+function facts(pairs) {
+  const known = pairs.filter(([, value]) => value !== undefined)
+  return el(
+    'dl',
+    { class: 'facts' },
+    ...known.flatMap(([name, value]) => [
+      el('dt', {}, name),
+      el('dd', {}, value instanceof Node ? value : inert(value)),
+    ]),
+  )
+}
+
+/** @param {string} title @param {Node} body */
+function section(title, body) {
+  return el('section', { class: 'part' }, el('h2', {}, title), body)
+}

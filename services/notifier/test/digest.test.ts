@@ -1,0 +1,30 @@
+import { canonicalize, type Digest, decisionNonce, digestOf } from '@holdpoint/contracts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import * as page from '../console/digest.js'
+import { actionOf, idOf } from './fixture.ts'
+import { salt } from './gate.ts'
+
+test('the page writes JSON in the one canonical form', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(page.canonical(value)).toBe(canonicalize(value))
+    }),
+  )
+})
+
+test('the page computes the digest of what it shows as everybody else does', async () => {
+  for (const action of [actionOf(1), actionOf(2, { params: { 'é⟦': [1.5, null, '\u202e'] } })]) {
+    expect(await page.presentedDigest(salt, action)).toBe(digestOf(salt, action))
+  }
+})
+
+test('the page asks for a token that is bound as the gate wants it', async () => {
+  const vote = {
+    actionId: idOf(1),
+    presented: digestOf(salt, 1) as Digest,
+    verdict: 'approve',
+  } as const
+  expect(await page.decisionNonce(vote)).toBe(decisionNonce(vote))
+  expect(await page.decisionNonce({ ...vote, verdict: 'deny' })).not.toBe(decisionNonce(vote))
+})
