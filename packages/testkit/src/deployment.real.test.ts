@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { topicName } from '@holdpoint/contracts'
+import { deploy } from '@holdpoint/local'
 import { parseTrust, Signer } from '@holdpoint/seal'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -107,6 +108,23 @@ describe('files', () => {
     ])
     expect(parse(readFileSync(one.configs.unsealer, 'utf8'))).not.toHaveProperty('kafka')
   })
+})
+
+test('deploying again into the same folder keeps keys, passwords and edited files', async () => {
+  const { name, dir, kafka, settings, redis } = two
+  const keys = () =>
+    readdirSync(two.keyFile('')).map((file) => readFileSync(two.keyFile(file), 'utf8'))
+  const before = { keys: keys(), trust: readFileSync(two.files.trust, 'utf8') }
+  appendFileSync(two.files.policy, '# edited\n')
+  const again = await deploy({
+    ...{ name, dir, kafka, redis, ports: settings.ports, slots: 1, agents: ['refunds'] },
+    executors: [{ id: 'billing', audiences: ['billing'] }],
+  })
+  expect({ keys: keys(), trust: readFileSync(two.files.trust, 'utf8') }).toEqual(before)
+  expect(readFileSync(again.files.policy, 'utf8')).toMatch(/# edited\n$/)
+  expect(again.user('gate')).toEqual(two.user('gate'))
+  const redisAgain = await redisAs(two, 'gate')
+  redisAgain.disconnect()
 })
 
 describe('two deployments', () => {
