@@ -1,7 +1,13 @@
 /** Claims: one executor, one life, one run. */
-import { Signer, signRequest } from '@holdpoint/seal'
+import { type ActionId, digestBytes, type GrantIssued } from '@holdpoint/contracts'
+import { type Receipt, Signer, signReceipt, signRequest } from '@holdpoint/seal'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ExecutorRig } from './executor-rig.ts'
+import { readReceipt } from './release.ts'
+
+const id = (n: number) => `00000000-0000-7000-8000-00000000000${n}` as ActionId
+const digest = (text: string) => digestBytes(Buffer.from(text))
+
 import { deployment } from './fake-deployment.ts'
 
 let rig: ExecutorRig
@@ -71,5 +77,41 @@ describe('a claim that is not ours ends there', () => {
     expect(await rig.event('claimed')).toMatchObject({ isRepeated: true })
     expect(rig.asked('/unseal')).toEqual([])
     expect(rig.ran).toEqual([])
+  })
+})
+
+describe('a receipt is the answer to one claim', () => {
+  const grant = {
+    ...{ deployment, audience: 'billing', actionId: id(1), jti: `${id(1)}/2`, policy: digest('p') },
+    ...{ intended: digest('i'), presented: digest('v'), decision: { slot: 1, number: 2 } },
+    ...{ notBeforeMs: 0, expiresMs: 100_000 },
+  }
+  const right: Receipt = {
+    ...{ deployment, actionId: grant.actionId, claimId: 'c', grantJti: grant.jti },
+    ...{ executor: 'payer', keyThumbprint: 'k'.repeat(43), intended: grant.intended },
+    ...{ issuedMs: 10_000, expiresMs: 70_000 },
+  }
+  const read = (receipt: Receipt, nowMs = 20_000) => {
+    const { gate, trust } = rig.edge
+    const compact = signReceipt(new Signer(gate.privateJwk), receipt)
+    const release = { grant, issued: {} as GrantIssued }
+    const known = { trust, executor: 'payer', keyThumbprint: 'k'.repeat(43), nowMs }
+    return readReceipt(compact, release, known)
+  }
+
+  test('the right one is', () => expect(read(right)).toEqual(right))
+
+  test.each<[string, Partial<Receipt>]>([
+    ['another action', { actionId: id(2) }],
+    ['another grant of the same action', { grantJti: `${id(1)}/9` }],
+    ['another payload', { intended: digest('x') }],
+    ['another executor', { executor: 'rival' }],
+    ['another key of the same executor', { keyThumbprint: 'l'.repeat(43) }],
+    ['another deployment', { deployment: 'urn:holdpoint:other' }],
+    ['a claim that has ended', { expiresMs: 20_000 }],
+  ])('not one for %s', (_what, changes) => {
+    expect(() => read({ ...right, ...changes })).toThrow(
+      expect.objectContaining({ code: 'HP_RECEIPT_INVALID' }),
+    )
   })
 })

@@ -46,7 +46,13 @@ describe('pace', () => {
     const transport = rig.bringing(await rig.edge.approve(first), await rig.edge.approve(second))
     rig.start(transport, { concurrency: 1, actions: { 'payments.refund': { run } } })
     await begun.promise
+    let isOver = false
+    rig.running.finally(() => {
+      isOver = true
+    })
     rig.stop.abort()
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+    expect(isOver).toBe(false)
     finish.resolve()
     await rig.running
     expect(rig.edge.known(first).outcome).toMatchObject({ status: 'succeeded' })

@@ -38,7 +38,10 @@ export function readRelease(
     ...{ deployment: trust.deployment, audiences, actionId: issued.actionId },
     ...{ atMs: nowMs, keyOf: trust.service('gate') },
   })
-  if (digestOf(issued.salt, issued.action) !== grant.presented) {
+  // The view is what the gate signed; the labels beside it are only the topic's.
+  const { id, type } = members(issued.action)
+  const isLabelled = id === issued.actionId && type === issued.type
+  if (!isLabelled || digestOf(issued.salt, issued.action) !== grant.presented) {
     throw new HoldpointError('HP_GRANT_INVALID', { rule: 'is for another view' })
   }
   return { issued, grant }
@@ -85,8 +88,7 @@ export function readOriginal(
     throw new HoldpointError('HP_SEAL_INVALID', { rule: 'does not hold action, salt and proof' })
   }
   const action = check(Action, original, '/action')
-  const isThis = action.id === grant.actionId && action.type === issued.type
-  if (!isThis || digestOf(salt, action) !== grant.intended) {
+  if (digestOf(salt, action) !== grant.intended) {
     throw new HoldpointError('HP_SEAL_INVALID', { rule: 'is not the action that was approved' })
   }
   checkProof(proof, action, { issued, grant }, known)
