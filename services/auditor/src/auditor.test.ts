@@ -5,8 +5,9 @@ import { commit, type DecisionEvent, digestBytes, factDigest } from '@holdpoint/
 import { signHead } from '@holdpoint/seal'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
+import { actionId, type Draft, GateHand, life, startMs, toRecord } from './gate-hand.ts'
 import { type FindingLeaf, isEvent, type Leaf, leafTypes } from './leaf.ts'
-import { AuditRig, actionId, type Draft, GateHand, life, startMs, topic, toRecord } from './rig.ts'
+import { AuditRig, topic } from './rig.ts'
 import { viewPath } from './view.ts'
 
 const rigs: AuditRig[] = []
@@ -74,7 +75,7 @@ describe('what breaks the decision stream becomes a finding, and the log goes on
       if (foreign) foreign.fact.deployment = 'urn:holdpoint:other'
       const long = life.claimed(2)
       if (long.kind === 'claimed') long.body.request = 'x'.repeat(70_000)
-      await rig.writer.send([foreign as DecisionEvent].map(toRecord))
+      await rig.writer.send([foreign as DecisionEvent].map((event) => toRecord(event)))
       await rig.write(0, long)
       await rig.write(0, life.denied(3))
     })
@@ -98,7 +99,7 @@ describe('what breaks the decision stream becomes a finding, and the log goes on
       const signed = structuredClone(forged)
       const digest = factDigest(signed.fact)
       signed.head = signHead(forger.signer, { slot: 0, number: 2, digest })
-      await rig.writer.send([forged, signed].map(toRecord))
+      await rig.writer.send([forged, signed].map((event) => toRecord(event)))
       await rig.write(0, life.voted(1), life.approved(1))
     })
     expect(kinds(leaves)).toEqual([
@@ -134,8 +135,8 @@ describe('what breaks the decision stream becomes a finding, and the log goes on
     const leaves = await logOf(rig, async () => {
       const other = new GateHand(rig.gate.signer)
       await rig.write(0, life.held(1))
-      await rig.writer.send(other.transaction(0, [life.held(2)]).map(toRecord))
-      await rig.writer.send(other.transaction(0, [life.voted(2)]).map(toRecord))
+      await rig.writer.send(other.transaction(0, [life.held(2)]).map((event) => toRecord(event)))
+      await rig.writer.send(other.transaction(0, [life.voted(2)]).map((event) => toRecord(event)))
     })
     expect(kinds(leaves)).toEqual(['held', 'finding conflict', 'finding break', 'voted'])
     expect(findingsOf(leaves)[0]?.record?.fact.actionId).toBe(actionId(2))
@@ -148,7 +149,7 @@ describe('what breaks the decision stream becomes a finding, and the log goes on
       const { views } = events[0] as DecisionEvent
       views['action'] = { salt: 'AAECAwQFBgcICQoLDA0ODw', value: 'swapped-view' }
       views['extra'] = { salt: 'AAECAwQFBgcICQoLDA0ODw', value: 'surplus-view' }
-      await rig.writer.send(events.map(toRecord))
+      await rig.writer.send(events.map((event) => toRecord(event)))
     })
     expect(kinds(leaves)).toEqual(['held', 'finding view', 'finding view'])
     expect(findingsOf(leaves).map(({ view }) => view)).toEqual(['action', 'extra'])
@@ -199,7 +200,7 @@ describe('grants are held against decisions', () => {
     const events = rig.gate.transaction(0, [life.held(1), life.voted(1), life.approved(1)])
     await rig.writer.send([rig.gate.grant(events[2] as DecisionEvent)])
     await setImmediate()
-    await rig.writer.send(events.map(toRecord))
+    await rig.writer.send(events.map((event) => toRecord(event)))
     await rig.settled(running)
     for (let turns = 0; turns < 50; turns += 1) await setImmediate()
     expect(rig.findings).toEqual([])
@@ -314,7 +315,7 @@ describe('exactly once', () => {
     const rig = rigOf()
     const leaves = await logOf(rig, async () => {
       const events = await rig.write(0, life.held(1), life.voted(1))
-      await rig.writer.send(events.map(toRecord))
+      await rig.writer.send(events.map((event) => toRecord(event)))
     })
     expect(kinds(leaves)).toEqual(['held', 'voted'])
     expect(rig.repeats).toBe(2)

@@ -19,9 +19,10 @@ import {
   type Trust,
 } from '@holdpoint/seal'
 import { PosixLog } from '@holdpoint/tlog/store'
+import { type Draft, startMs } from '../gate-hand.ts'
 import { type EventLeaf, encodeLeaf, isEvent, type Leaf, parseLeaf } from '../leaf.ts'
 import { logSigner, logVkey } from '../log-key.ts'
-import { AuditRig, type Draft, deployment, origin, startMs } from '../rig.ts'
+import { AuditRig, deployment, origin } from '../rig.ts'
 
 const salt = 'AAECAwQFBgcICQoLDA0ODw'
 const issuer = 'https://id.example'
