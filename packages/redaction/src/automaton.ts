@@ -1,5 +1,7 @@
 /** Aho-Corasick over a folded alphabet: one step per character finds every keyword, however many there are. */
 
+import { HoldpointError } from '@holdpoint/contracts'
+
 /** Symbols: 0 is everything that occurs in no keyword, letters are folded to lower case. */
 const symbols = ' abcdefghijklmnopqrstuvwxyz0123456789_-.:/+=@$,~'
 /** Power of two, so that a row starts at `state << 6`. */
@@ -34,7 +36,7 @@ function addKeyword(nodes: Node[], keyword: string, index: number): void {
   let at = 0
   for (const char of keyword) {
     const symbol = symbolOf[char.charCodeAt(0)] ?? 0
-    if (symbol === 0) throw new RangeError(`keyword ${index} has a character outside the alphabet`)
+    if (symbol === 0) throw new HoldpointError('HP_INTERNAL', { keyword: index })
     let next = nodes[at]?.next.get(symbol)
     if (next === undefined) {
       next = nodes.length

@@ -122,7 +122,7 @@ export function wordsOf(key: string): string[] {
     const isPart = is(code, LOWER | UPPER | DIGIT) || code >= 128
     const startsWord =
       is(code, UPPER) &&
-      (is(before, LOWER) || (is(before, UPPER) && is(key.charCodeAt(i + 1), LOWER)))
+      (is(before, LOWER | DIGIT) || (is(before, UPPER) && is(key.charCodeAt(i + 1), LOWER)))
     if ((!isPart || startsWord) && word !== '') {
       words.push(word)
       word = ''

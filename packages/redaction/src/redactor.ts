@@ -1,6 +1,6 @@
 /** The engine's front: any JSON value in; masked value, findings and labels out. Pure, linear, bounded; what it could not look at it masks whole. */
 import { createSecretKey } from 'node:crypto'
-import type { Digest, Finding } from '@holdpoint/contracts'
+import { type Digest, type Finding, HoldpointError } from '@holdpoint/contracts'
 import { describeConfig, engineVersion } from './describe.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { link, type Scanned } from './link.ts'
@@ -51,7 +51,10 @@ export interface Redactor {
 const tagKeyBytesMin = 16
 
 export function createRedactor(config: RedactorConfig): Redactor {
-  if (config.tagKey.length < tagKeyBytesMin) throw new RangeError('tagKey is too short')
+  if (config.tagKey.length < tagKeyBytesMin) {
+    const rule = `must have at least ${tagKeyBytesMin} bytes`
+    throw new HoldpointError('HP_CONFIG', { file: 'redaction', field: 'tagKey', rule })
+  }
   const key = createSecretKey(config.tagKey)
   const profile = config.profile ?? 'balanced'
   const limits: Limits = { ...defaultLimits, ...config.limits }

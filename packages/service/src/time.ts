@@ -29,3 +29,8 @@ export const systemTime: SystemTime = {
     return () => clearInterval(timer)
   },
 }
+
+/** Lets sockets, heartbeats and signals have their turn in the middle of long work. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

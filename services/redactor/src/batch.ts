@@ -33,6 +33,8 @@ export interface Handling {
   readonly rules: IntakeRules
   readonly workshop: Workshop
   readonly watcher: Watcher
+  /** Lets sockets and heartbeats have their turn. */
+  readonly breathe: () => Promise<void>
 }
 
 export async function handleBatch(
@@ -43,7 +45,7 @@ export async function handleBatch(
   let out: OutRecord[] = []
   let bytes = 0
   for (let from = 0; from < records.length; from += chunkRecords) {
-    if (from > 0) await breathe()
+    if (from > 0) await handling.breathe()
     const chunk = records.slice(from, from + chunkRecords)
     const made = await Promise.all(chunk.map((record) => handle(record, handling)))
     for (const record of made.flat()) {
@@ -57,11 +59,6 @@ export async function handleBatch(
   }
   if (out.length > 0) await bus.send(out)
   handling.watcher.handled(handling.kind, records.length)
-}
-
-/** Lets sockets and heartbeats have their turn. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
 
 async function handle(record: InRecord, handling: Handling): Promise<OutRecord[]> {

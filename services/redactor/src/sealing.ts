@@ -11,6 +11,7 @@ import {
   wrapTo,
 } from '@holdpoint/seal'
 import {
+  breathe,
   type Context,
   createEdge,
   type Running,
@@ -114,6 +115,7 @@ async function prepare(
       },
     },
     watcher: watchRecords(log, metrics),
+    breathe,
   }
 }
 

@@ -104,6 +104,7 @@ export function bench(overrides: Partial<Handling['workshop']> = {}): Bench {
       handled: () => {},
       found: () => {},
     },
+    breathe: async () => {},
   }
   return { cluster, handling, seen }
 }

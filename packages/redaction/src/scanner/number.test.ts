@@ -1,7 +1,9 @@
 /** Cards, telephone numbers, social security numbers and addresses of machines are told apart by the same digits. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { scan } from '../scan.ts'
 import { card, found, phone, ssn } from '../testing.ts'
+import { scanNumber } from './number.ts'
 
 describe('cards', () => {
   test('are found in text, in fours or in one piece', () => {
@@ -126,4 +128,10 @@ describe('addresses of machines', () => {
 test('a number is read whole however long the list it stands in', () => {
   const filler = '12 '.repeat(40)
   expect(found(`${filler}4111 1111 1111 1111 ${filler}`)).toContain('CARD 4111 1111 1111 1111')
+})
+
+test('goes on behind what it read, so that no digit is judged over and over', () => {
+  const sheet = scan('')
+  expect(scanNumber(Object.assign(sheet, { text: '4111 1111 1111 1111 x' }), 0)).toBe(19)
+  expect(sheet.candidates.map(({ type }) => type)).toContain('CARD')
 })
