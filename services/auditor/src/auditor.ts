@@ -11,6 +11,8 @@ import { Grants } from './ingest/grants.ts'
 import type { LeafIndex } from './leaf-index.ts'
 import { catchUp, Recorder } from './recorder.ts'
 
+/** A dead auditor's partitions move on after this long. */
+const sessionTimeoutMs = 6000
 /** How often what waits (for a signature, for a decision) is looked at, while anything does. */
 const lookMs = 200
 /** Grants that may wait for their decisions before no more are read. */
@@ -106,6 +108,7 @@ export class Auditor {
       group: group ?? groupName(prefix, 'auditor'),
       topics: [decisions, approved, checkpoints],
       positions: 'owner',
+      sessionTimeoutMs,
       onAssigned: (partitions, consumption) => {
         this.assigned = partitions
         if (this.isOpen) this.readOn(consumption)
