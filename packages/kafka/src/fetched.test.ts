@@ -11,10 +11,9 @@ import {
 const abortKey = Buffer.from([0, 0, 0, 0])
 const commitKey = Buffer.from([0, 0, 0, 1])
 
-function message(offset: number, producerId: string, key: Buffer | null = null): RawMessage {
+function message(offset: number, producerId: string, key?: Buffer): RawMessage {
   return {
     offset: String(offset),
-    key,
     isControlRecord: key === abortKey || key === commitKey,
     batchContext: {
       firstOffset: String(offset),
@@ -73,15 +72,8 @@ test('what the same producer writes after its aborted transaction is shown', () 
   expect(shown(part)).toEqual([2])
 })
 
-test('a record whose key looks like an abort marker ends nothing', () => {
-  const forged = { ...message(1, 'A'), key: abortKey }
-  const part = fetched([message(0, 'A'), forged, message(2, 'A')], [['A', 0]])
-  hideAborted(part)
-  expect(shown(part)).toEqual([])
-})
-
 test('records outside of transactions, and of old formats, are shown', () => {
-  const old: RawMessage = { offset: '1', key: null, isControlRecord: false }
+  const old: RawMessage = { offset: '1', isControlRecord: false }
   const part = fetched([message(0, '-1'), old], [['-1', 0]])
   hideAborted(part)
   expect(shown(part)).toEqual([0, 1])

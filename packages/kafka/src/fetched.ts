@@ -2,7 +2,7 @@
 
 export interface RawMessage {
   readonly offset: string
-  readonly key: Buffer | null
+  /** On what ends a transaction, either way. */
   isControlRecord: boolean
   /** Absent in the message formats of Kafka before 0.11, which know no transactions. */
   readonly batchContext?: {
@@ -21,9 +21,6 @@ export interface FetchedPartition {
   readonly messages: RawMessage[]
   abortedTransactions: AbortedTransaction[] | null
 }
-
-/** Key of the control record that ends an aborted transaction: version 0, type 0. */
-const abortMarkerKey = Buffer.from([0, 0, 0, 0])
 
 /**
  * kafkajs takes aborted transactions in the order of the broker's list, one per record. The list is in order of their *ends*, and several may begin before the
@@ -44,7 +41,7 @@ export function hideAborted(partition: FetchedPartition): void {
     if (message.batchContext === undefined) continue
     const { producerId, inTransaction } = message.batchContext
     if (message.isControlRecord) {
-      if (message.key?.equals(abortMarkerKey) === true) aborted.delete(producerId)
+      aborted.delete(producerId)
     } else if (inTransaction && aborted.has(producerId)) {
       message.isControlRecord = true
     }

@@ -159,7 +159,7 @@ export class MemoryConsumption implements Consumption, Member {
     this.#cluster.soon(() => {
       slot.isScheduled = false
       if (!this.#bus.isAlive || this.#status !== 'running') return
-      if (slot.next === undefined || slot.running !== undefined) return
+      if (slot.next === undefined) return
       slot.running = this.#deliver(slot, slot.log.read(slot.next, this.#cluster.recordsPerCall))
     })
   }

@@ -52,7 +52,8 @@ export class MemoryGroup {
   }
 
   #rejoin(member: Member): void {
-    if (!this.has(member) || this.#rejoined.has(member)) return
+    // A step of a rebalance that is over, by the time it runs, is nobody's.
+    if (this.#phase === 'stable' || !this.has(member) || this.#rejoined.has(member)) return
     if (!member.revoked()) return
     this.#rejoined.add(member)
     this.#soon(() => this.#dealOut())
