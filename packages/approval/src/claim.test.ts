@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  answerOf,
-  digest,
-  type InputOf,
-  inputOf,
-  keyOf,
-  kindsOf,
-  refusalOf,
-  rulesOf,
-  stateOf,
-} from './testing.ts'
+import { digest, type InputOf, keyOf, rulesOf } from './testing.ts'
+import { answerOf, inputOf, kindsOf, refusalOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const approved = stateOf('approved')

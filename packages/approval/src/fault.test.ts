@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { inputOf, inputs, rulesOf, stateOf } from './testing.ts'
+import { rulesOf } from './testing.ts'
+import { inputOf, inputs, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const byRecord = inputOf('fault')

@@ -2,6 +2,8 @@
 export * from './demand.ts'
 export { parseDirectory } from './directory.ts'
 export * from './input.ts'
+export type { Leaf, Observed, ObserverOptions, Run } from './invariants/observed.ts'
+export { findViolations, InvariantChecker } from './invariants.ts'
 export { parsePolicy } from './policy/policy.ts'
 export { isQuorum } from './quorum.ts'
 export * from './rules.ts'

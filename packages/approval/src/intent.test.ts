@@ -7,15 +7,12 @@ import {
   denies,
   digest,
   directoryOf,
-  inputOf,
-  kindsOf,
   people,
   redactedOf,
-  refusalOf,
   requires,
   rulesOf,
-  stateOf,
 } from './testing.ts'
+import { inputOf, kindsOf, refusalOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const intend = (

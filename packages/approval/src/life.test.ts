@@ -12,8 +12,6 @@ import {
   digest,
   directoryOf,
   dossierOf,
-  inputOf,
-  inputs,
   keyOf,
   outcomeOf,
   people,
@@ -21,6 +19,7 @@ import {
   requires,
   rulesOf,
 } from './testing.ts'
+import { inputOf, inputs } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const names = [...people.map(({ id }) => id), 'stranger']

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  answerOf,
-  digest,
-  type InputOf,
-  inputOf,
-  keyOf,
-  outcomeOf,
-  refusalOf,
-  rulesOf,
-  salt,
-  stateOf,
-} from './testing.ts'
+import { digest, type InputOf, keyOf, outcomeOf, rulesOf, salt } from './testing.ts'
+import { answerOf, inputOf, refusalOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const claimed = stateOf('claimed')

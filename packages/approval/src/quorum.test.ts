@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { count, isQuorum } from './quorum.ts'
 import type { Person } from './rules.ts'
-import { demandOf, directoryOf, stateOf } from './testing.ts'
+import { demandOf, directoryOf } from './testing.ts'
+import { stateOf } from './testing-life.ts'
 
 const groupNames = ['red', 'green', 'blue'] as const
 /** Every person that three groups can make: a bit per group. */

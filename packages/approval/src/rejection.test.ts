@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { answerOf, type InputOf, inputOf, inputs, rulesOf, stateOf } from './testing.ts'
+import { type InputOf, rulesOf } from './testing.ts'
+import { answerOf, inputOf, inputs, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const reject = (

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  answerOf,
-  demandOf,
-  directoryOf,
-  type InputOf,
-  inputOf,
-  people,
-  refusalOf,
-  requires,
-  rulesOf,
-  stateOf,
-} from './testing.ts'
+import { demandOf, directoryOf, type InputOf, people, requires, rulesOf } from './testing.ts'
+import { answerOf, inputOf, refusalOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const finance = demandOf({ groups: [{ group: 'finance', min: 1 }] })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Status } from './state.ts'
-import { inputOf, rulesOf, stateOf } from './testing.ts'
+import { rulesOf } from './testing.ts'
+import { inputOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const due = (status: Status, atMs: number) =>

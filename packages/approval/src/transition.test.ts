@@ -2,17 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Input } from './input.ts'
 import { type Status, statuses } from './state.ts'
 import type { Step } from './step.ts'
-import {
-  digest,
-  dossierOf,
-  inputOf,
-  inputs,
-  kindsOf,
-  redactedOf,
-  refusalOf,
-  rulesOf,
-  stateOf,
-} from './testing.ts'
+import { digest, dossierOf, redactedOf, rulesOf } from './testing.ts'
+import { inputOf, inputs, kindsOf, refusalOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 type Seen = Status | 'unseen'

@@ -2,23 +2,17 @@ import type { Demand, Verdict } from '@holdpoint/contracts'
 import { describe, expect, test } from 'vitest'
 import type { Input } from './input.ts'
 import {
-  allows,
-  answerOf,
   demandOf,
-  denies,
   digest,
   directoryOf,
   dossierOf,
   type InputOf,
-  inputOf,
-  kindsOf,
   people,
   redactedOf,
-  refusalOf,
   requires,
   rulesOf,
-  stateOf,
 } from './testing.ts'
+import { answerOf, inputOf, kindsOf, refusalOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const held = (demand: Partial<Demand> = {}) => stateOf('pending', { demand: demandOf(demand) })
@@ -233,49 +227,6 @@ describe('an approval', () => {
     const redacted = redactedOf({}, { expiresAt: '1970-01-01T00:00:08Z' })
     const step = cast({}, held(), rulesOf(), dossierOf(redacted))
     expect(step.grant?.expiresMs).toBe(8000)
-  })
-})
-
-describe('before a release the rules in force are asked once more', () => {
-  test('a policy that denies now wins over the people', () => {
-    const step = cast({}, held(), rulesOf(denies))
-    expect(kindsOf(step)).toEqual(['voted', 'denied'])
-    expect(step.drafts[1]?.fact.body).toMatchObject({
-      by: 'policy',
-      rule: 'never',
-      code: 'HP_POLICY_RECHECK',
-    })
-    expect(step.grant).toBeUndefined()
-    expect(step.settled).toMatchObject({ status: 'denied', by: 'policy', reason: 'not at night' })
-  })
-
-  test('a registry that no longer lets the agent ask wins too', () => {
-    const directory = directoryOf(people, { may: () => false })
-    const step = cast({}, held(), rulesOf(requires(), directory))
-    expect(step.settled).toMatchObject({ status: 'denied', code: 'HP_AGENT_UNREGISTERED' })
-  })
-
-  test('a policy that would allow or ask more now changes nothing: the hold stays under its demand', () => {
-    for (const ruling of [allows, requires({ quorum: 5 })]) {
-      expect(cast({}, held(), rulesOf(ruling)).state?.status).toBe('approved')
-    }
-  })
-
-  test('the policy sees the masked action of the dossier, with labels and identity of the intent', () => {
-    const seen: unknown[] = []
-    const rules = rulesOf((submission) => {
-      seen.push(submission)
-      return requires()
-    })
-    cast({}, held(), rules)
-    const { action, findings, unscanned, labels, identity } = redactedOf()
-    expect(seen).toEqual([{ action, findings, unscanned, labels, identity }])
-  })
-
-  test('without the masked action nothing is released', () => {
-    const step = transition(held(), inputOf('vote'), rulesOf())
-    expect(step.state?.status).toBe('denied')
-    expect(step.grant).toBeUndefined()
   })
 })
 

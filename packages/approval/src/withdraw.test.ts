@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { answerOf, type InputOf, inputOf, refusalOf, rulesOf, stateOf } from './testing.ts'
+import { type InputOf, rulesOf } from './testing.ts'
+import { answerOf, inputOf, refusalOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const withdraw = (changes: Partial<InputOf<'withdraw'>> = {}, state = stateOf('pending')) =>

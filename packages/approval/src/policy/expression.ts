@@ -2,9 +2,9 @@
 import { placeholderOpen } from '@holdpoint/contracts'
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { compileCall, compileMethod } from './call.ts'
-import type { Compiled, Frame, Scope } from './compiled.ts'
+import type { Compiled, Scope } from './compiled.ts'
 import { ConditionError, fits, isVariable, joined, type Kind, variables } from './kind.ts'
-import { every, not, some, truth } from './logic.ts'
+import { not, truth } from './logic.ts'
 import { compileBinary, isBinary } from './operator.ts'
 import { fieldOf, lift, unknown, type Value, weightOf } from './value.ts'
 
@@ -60,11 +60,9 @@ function compile(node: ASTNode, scope: ExpressionScope): Compiled {
       return { kind: 'number', run: (frame) => negative(run(frame)) }
     }
     case '&&':
-    case '||': {
-      const [a, b] = node.args.map((part) => scope.partAs(part, ['bool'])) as [Compiled, Compiled]
-      const fold = node.op === '&&' ? every : some
-      return { kind: 'bool', run: (frame) => fold(lazily(a, b, frame)) }
-    }
+      return both(node.args, false, scope)
+    case '||':
+      return both(node.args, true, scope)
     case '?:':
       return choice(node, scope)
     case 'list': {
@@ -145,7 +143,16 @@ function negative(value: Value): Value {
   return typeof value === 'number' ? -value : unknown
 }
 
-function* lazily(a: Compiled, b: Compiled, frame: Frame) {
-  yield truth(a.run(frame))
-  yield truth(b.run(frame))
+/** `&&` (which `false` settles) and `||` (which `true` settles): an unknown side waits for what the other says. */
+function both(args: readonly ASTNode[], settling: boolean, scope: Scope): Compiled {
+  const [a, b] = args.map((part) => scope.partAs(part, ['bool']).run)
+  return {
+    kind: 'bool',
+    run: (frame) => {
+      const left = a ? truth(a(frame)) : unknown
+      if (left === settling) return settling
+      const right = b ? truth(b(frame)) : unknown
+      return right === settling || left === right ? right : unknown
+    },
+  }
 }

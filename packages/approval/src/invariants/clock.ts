@@ -1,0 +1,57 @@
+/** Whether things happened in time, and by whom they had to. */
+import type { Change, Life } from './life.ts'
+import type { Report } from './observed.ts'
+
+type Of<K extends Change['kind']> = Extract<Change, { kind: K }>
+
+/** `life` is as it was before the fact. */
+export function checkClock(fact: Change, life: Life, report: Report): void {
+  const { kind, atMs } = fact
+  switch (kind) {
+    case 'expired':
+      if (atMs < (life.held?.body.decideByMs ?? 0)) report('expires before its time')
+      return
+    case 'approved': {
+      const { jti, notBeforeMs, expiresMs } = fact.body.grant
+      if (jti !== `${life.id}/${fact.revision}`) report('has a grant of another name')
+      if (expiresMs < notBeforeMs) report('has a grant that ends before it begins')
+      return
+    }
+    case 'lapsed':
+      if (fact.body.code === undefined && atMs < expiryOf(life)) report('lapses before its time')
+      return
+    case 'claimed':
+      if (atMs > expiryOf(life)) report('is claimed after its grant has expired')
+      if (fact.body.claimId !== `${life.id}/${fact.revision}`) report('has a claim of another name')
+      return
+    case 'withdrawn':
+      if (fact.body.agent !== life.origin?.agent) report('is withdrawn by another agent')
+      return
+    case 'succeeded':
+    case 'failed':
+    case 'unknown':
+      checkOutcome(fact, life, report)
+      return
+    default:
+      return
+  }
+}
+
+function checkOutcome(
+  { body, atMs }: Of<'succeeded' | 'failed' | 'unknown'>,
+  { claimed }: Life,
+  report: Report,
+): void {
+  const { claimId, executor, cause, proof, code } = body
+  if (claimId !== claimed?.body.claimId || executor !== claimed.body.executor) {
+    report('has an outcome of somebody who does not hold the claim')
+  }
+  if (cause === 'reported' && proof === undefined) report('has an outcome without a proof')
+  const isEarly = atMs < (claimed?.body.deadlineMs ?? 0)
+  if (cause === 'deadline' && code === undefined && isEarly)
+    report('is given up before its deadline')
+}
+
+function expiryOf({ approved }: Life): number {
+  return approved?.body.grant.expiresMs ?? 0
+}

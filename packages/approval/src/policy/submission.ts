@@ -1,0 +1,24 @@
+/** For tests of policies: a submission with these (masked) parameters. */
+import type { Submission } from '../rules.ts'
+
+export const masked = '⟦EMAIL·K7QX2M9A⟧'
+/** The beginning of a policy file that names an executor and lets chat decide. */
+export const head = 'version: 1\nname: test\ndefaults: {audience: billing, assurance: chat}\n'
+
+export function submission(
+  params: unknown,
+  {
+    type = 'payments.refund',
+    ...changes
+  }: Partial<Submission> & { type?: string; target?: unknown } = {},
+): Submission {
+  const { target, ...rest } = changes
+  return {
+    action: { type, agent: { id: 'bot' }, params, ...(target === undefined ? {} : { target }) },
+    labels: [],
+    findings: [],
+    unscanned: false,
+    identity: { kind: 'signed', keyId: 'key-1', proof: 'proof' },
+    ...rest,
+  }
+}
