@@ -13,7 +13,7 @@ const refund = (params: Record<string, unknown> = { amount: 120, currency: 'EUR'
 })
 
 beforeAll(async () => {
-  at = await stage({ services: ['redactor', 'unsealer', 'gate', 'auditor'] })
+  at = await stage()
   const run = { run: () => ({ done: true }) }
   billing = at.execute({ 'payments.refund': run, 'support.ticket.comment': run })
 })

@@ -1,6 +1,7 @@
 /**
  * The gate as it is, but for one thing: it ends itself with SIGKILL at one exact step, once. `HOLDPOINT_TEST_DIE_AT` names the step and how many times it is passed
- * before; `HOLDPOINT_TEST_DIED` a file that is made on the way, so that the next life goes on.
+ * before; `HOLDPOINT_TEST_DIED` a file that is made on the way, so that the next life goes on. `HOLDPOINT_TEST_POISON` names an action whose state it never
+ * survives to write, in any life.
  */
 import { existsSync, writeFileSync } from 'node:fs'
 import { GateConfig, startGate } from '@holdpoint/gate'
@@ -8,7 +9,11 @@ import { type Bus, KafkaBus, type Transactor } from '@holdpoint/kafka'
 import { runService } from '@holdpoint/service'
 import { openRedisStore, type SlotStore } from '@holdpoint/store'
 
-const { HOLDPOINT_TEST_DIE_AT: dieAt = '', HOLDPOINT_TEST_DIED: died = '' } = process.env
+const {
+  HOLDPOINT_TEST_DIE_AT: dieAt = '',
+  HOLDPOINT_TEST_DIED: died = '',
+  HOLDPOINT_TEST_POISON: poison = '',
+} = process.env
 const [step, passes = '0'] = dieAt.split(':')
 let left = Number(passes)
 
@@ -27,6 +32,7 @@ function dyingBus(bus: KafkaBus): Bus {
     return {
       close: () => real.close(),
       commit: async (records) => {
+        if (records.some(({ key }) => key === `a:${poison}`)) process.kill(process.pid, 'SIGKILL')
         if (isBatch(records.length)) at('before-transaction')
         const base = await real.commit(records)
         if (isBatch(records.length)) at('after-commit')

@@ -52,7 +52,7 @@ export async function runBatch(
     : await readAll(work.queued, rules, deps.authenticator)
   const nowMs = deps.clock()
   for (const reading of readings) {
-    if (reading.kind === 'park') ledger.park(parkingRecord(reading, slot, deps, nowMs))
+    if (reading.kind === 'park') ledger.park(parkingRecord(reading, deps, nowMs))
   }
   const inputs = [
     ...readings.flatMap((reading) =>

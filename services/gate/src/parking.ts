@@ -1,4 +1,4 @@
-/** A pointer to an input that the gate could not read or gave up, for operators; never a copy of it. */
+/** A pointer to an input that the gate could not read or gave up, for operators; never a copy of it. Dead letters have one partition. */
 import {
   type DeadLetter,
   deadLetter,
@@ -11,7 +11,6 @@ import type { Reading } from './authenticate.ts'
 
 export function parkingRecord(
   { record, source, code, field, message }: Extract<Reading, { kind: 'park' }>,
-  slot: number,
   { deployment, prefix }: { readonly deployment: string; readonly prefix: string },
   nowMs: number,
 ): OutRecord {
@@ -35,7 +34,7 @@ export function parkingRecord(
   })
   return {
     topic: deadLetterTopic(prefix, 'gate', source),
-    partition: slot,
+    partition: 0,
     key: id,
     value,
     headers,

@@ -77,7 +77,7 @@ export class Rig {
     for (const id of Object.keys(topics) as TopicId[])
       this.cluster.createTopic(topicName(prefix, id), slotCount)
     for (const id of ['redacted', 'commands'] as const)
-      this.cluster.createTopic(`${prefix}dlq.gate.${topics[id].name}`, slotCount)
+      this.cluster.createTopic(`${prefix}dlq.gate.${topics[id].name}`, 1)
     this.rules = {
       policy: policy(),
       directory,
@@ -287,9 +287,7 @@ export class Rig {
   }
 
   parked(topic: 'redacted' | 'commands'): InRecord[] {
-    return this.partitions().flatMap((slot) => [
-      ...this.cluster.records(`${prefix}dlq.gate.${topics[topic].name}`, slot),
-    ])
+    return [...this.cluster.records(`${prefix}dlq.gate.${topics[topic].name}`, 0)]
   }
 
   events(): DecisionEvent[] {

@@ -98,16 +98,15 @@ export class SlotOwner {
     while (!this.isStopped) {
       try {
         await this.open(consumption)
-        delayMs = retryDelayMsMin
-        while (!this.isStopped) await this.turn(consumption)
+        while (!this.isStopped) {
+          // Only work that was done proves that things go on; opening alone would let a slot spin.
+          if (await this.turn(consumption)) delayMs = retryDelayMsMin
+        }
       } catch (error) {
         if (this.isStopped) break
         if (!this.canTakeOverAgain(error)) throw error
         this.mustWipe ||= isHoldpointError(error) && error.code === 'HP_STATE_FORGED'
-        this.deps.log.warn(
-          { slot: this.slot, code: isHoldpointError(error) ? error.code : 'HP_INTERNAL' },
-          'taking the slot over again',
-        )
+        this.deps.log.warn({ slot: this.slot, err: error }, 'taking the slot over again')
         await this.deps.sleep(delayMs)
         delayMs = Math.min(delayMs * 2, retryDelayMsMax)
       } finally {
@@ -142,15 +141,15 @@ export class SlotOwner {
     await owned?.transactor.close()
   }
 
-  /** One batch: inputs that wait, timers that are due, a new configuration; or a wait for any of them. */
-  private async turn(consumption: Consumption): Promise<void> {
+  /** One batch: inputs that wait, timers that are due, a new configuration; or a wait for any of them. True: something was committed. */
+  private async turn(consumption: Consumption): Promise<boolean> {
     const { owned, deps } = this
     if (!owned) throw new HoldpointError('HP_INTERNAL')
     const due = await this.timer.due((input, end) => this.hasReached(consumption, input, end))
     if (this.queue.isEmpty && due.ids.length === 0 && !this.mustAnnounce()) {
       await this.checkPosition(owned)
       await this.queue.arrived()
-      return
+      return false
     }
     const startedMs = deps.clock()
     const work = this.nextWork(due, await this.attempts(owned, due))
@@ -159,6 +158,7 @@ export class SlotOwner {
     this.report(consumption)
     const inputs = work.queued.length + work.due.ids.length
     deps.observe({ kind: 'committed', slot: this.slot, inputs, tookMs: deps.clock() - startedMs })
+    return true
   }
 
   /** Between two batches, with nothing waiting, what has been delivered has been processed; that counts gaps and markers at the end as well. */
