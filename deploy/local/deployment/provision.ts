@@ -9,7 +9,7 @@ import type { DeploymentPlan, PlannedAcl } from './plan.ts'
 import { deleteScramUsers, putScramUsers } from './scram-users.ts'
 import { putTopics } from './topic-admin.ts'
 
-/** Users reach all brokers within milliseconds; a busy machine may take longer. */
+/** Users and ACLs reach all brokers within milliseconds; a busy machine may take longer. */
 const settleDeadlineMs = 15_000
 /** CLUSTER_, TOPIC_AUTHORIZATION_FAILED and their kin end in this. */
 const deniedType = /AUTHORIZATION_FAILED/
@@ -45,8 +45,8 @@ interface KafkaFault {
 }
 
 /**
- * Resolves when every user can log in. `credentials` are the plan's users with their passwords. Throws HP_SETUP when the cluster does not let us, or when slot
- * topics differ in their partition count.
+ * Resolves when every user can log in and do what it may. `credentials` are the plan's users with their passwords. Throws HP_SETUP when the cluster does not
+ * let us, or when slot topics differ in their partition count.
  */
 export async function provision(
   access: OperatorAccess,
@@ -60,6 +60,7 @@ export async function provision(
     await Promise.all([putTopics(admin, plan.topics), putUsers(access, kafka, credentials)])
     const entries = plan.acls.flatMap(aclEntries)
     if (entries.length > 0) await admin.createAcls({ acl: entries })
+    await seeAcls(access, plan, credentials)
   } catch (error) {
     throw explained(error)
   } finally {
@@ -96,6 +97,23 @@ async function putUsers(
   await until(async () => {
     await login.connect()
     return true
+  }, options).finally(() => login.disconnect())
+}
+
+/** The controller answers before the brokers apply; who asks them a moment too early is told that it has no right. */
+async function seeAcls(
+  access: OperatorAccess,
+  { acls }: DeploymentPlan,
+  credentials: readonly Credential[],
+): Promise<void> {
+  const last = acls.findLast(({ resource }) => resource === 'topic')
+  const user = credentials.find(({ username }) => username === last?.user)
+  if (last === undefined || user === undefined) return
+  const login = kafkaClient(access, user, 0).admin()
+  const options = { deadlineMs: settleDeadlineMs, what: `rights of ${last.user} to be in force` }
+  await until(async () => {
+    await login.connect()
+    return login.fetchTopicMetadata({ topics: [last.name] })
   }, options).finally(() => login.disconnect())
 }
 
