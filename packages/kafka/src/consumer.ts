@@ -1,9 +1,9 @@
 /** One membership in a group: kafkajs fetches and keeps the group; what it says is classified here, and everything it would do silently is made loud. */
 
 import { HoldpointError } from '@holdpoint/contracts'
-import type { Consumer, ConsumerConfig, ConsumerCrashEvent } from 'kafkajs'
-import { slotAssigner } from './assigner.ts'
+import type { Consumer, ConsumerCrashEvent } from 'kafkajs'
 import { type Client, createClient, type KafkaOptions } from './client.ts'
+import { consumerConfig, fetchWaitMs } from './consumer-config.ts'
 import { atMost, within } from './deadline.ts'
 import { brokerError, coordinatorReason } from './errors.ts'
 import { OffsetCommits } from './offset-commits.ts'
@@ -11,22 +11,14 @@ import type { ConsumeOptions, Consumption } from './port.ts'
 import { Reader } from './reader.ts'
 import { Watchdog } from './watchdog.ts'
 
-/**
- * New records are delivered at once, however long a fetch waits; but a `read` must wait for the fetch under way. So fetches are short for a while after each
- * assignment and `read`, when takeovers are going on, and long in between: every fetch costs about a millisecond of CPU.
- */
-const fetchWaitMs = { busy: 100, calm: 500 } as const
+/** A takeover, with all its reads, is over by then. */
 const calmAfterMs = 5000
-const sessionTimeoutDefaultMs = 10_000
-/** A group waits this long for members that are alive but do not come back. */
-const rebalanceTimeoutMs = 30_000
 /** Nothing heard beyond three fetches: a broker restart and the end of a dead member's session must fit. */
 const silenceMs = 3 * fetchWaitMs.calm + 30_000
 const joinDeadlineMs = 60_000
 const stopDeadlineMs = 5000
 /** Group offsets lag this much behind what is handled; what an operator sees of an owner, this much. */
 const commitEveryMs = { group: 100, owner: 1000 } as const
-const retry = { initialRetryTime: 50, factor: 0.2, multiplier: 2, maxRetryTime: 1000, retries: 10 }
 
 export type Bounds = (topic: string) => Promise<ReadonlyMap<number, { low: number; high: number }>>
 
@@ -221,21 +213,6 @@ export class KafkaConsumption implements Consumption {
     this.#commits.forget()
     this.#reader.close()
     void atMost(stopDeadlineMs, this.#consumer.disconnect()).then(() => this.#client.destroy())
-  }
-}
-
-function consumerConfig({ group, sessionTimeoutMs }: ConsumeOptions): ConsumerConfig {
-  const sessionTimeout = sessionTimeoutMs ?? sessionTimeoutDefaultMs
-  return {
-    groupId: group,
-    partitionAssigners: [slotAssigner],
-    sessionTimeout,
-    rebalanceTimeout: rebalanceTimeoutMs,
-    heartbeatInterval: Math.floor(sessionTimeout / 4),
-    minBytes: 1,
-    maxWaitTimeInMs: fetchWaitMs.busy,
-    allowAutoTopicCreation: false,
-    retry,
   }
 }
 

@@ -6,24 +6,10 @@ import { type ConsumeOptions, type Consumption, partitionKey } from '../port.ts'
 import type { MemoryBus } from './bus.ts'
 import { ordered } from './faults.ts'
 import type { Member, MemoryGroup } from './group.ts'
-import type { MemoryLog, Read } from './log.ts'
+import type { Read } from './log.ts'
+import { newSlot, type Slot, shut } from './slot.ts'
 
 const sessionTimeoutDefaultMs = 10_000
-
-interface Slot {
-  readonly topic: string
-  readonly partition: number
-  readonly log: MemoryLog
-  isAssigned: boolean
-  /** Next offset to deliver; undefined while nothing is read. */
-  next: number | undefined
-  /** Everything before it has been handled. */
-  position: number | undefined
-  running: Promise<void> | undefined
-  isScheduled: boolean
-  /** A call that began before a jump says nothing about the position after it. */
-  epoch: number
-}
 
 export class MemoryConsumption implements Consumption, Member {
   readonly id: string
@@ -225,15 +211,4 @@ export class MemoryConsumption implements Consumption, Member {
     for (const slot of this.#slots.values()) shut(slot)
     this.#group.leave(this)
   }
-}
-
-function newSlot(topic: string, partition: number, log: MemoryLog): Slot {
-  const nothing = { next: undefined, position: undefined, running: undefined }
-  return { topic, partition, log, ...nothing, isAssigned: false, isScheduled: false, epoch: 0 }
-}
-
-function shut(slot: Slot): void {
-  slot.epoch++
-  slot.next = undefined
-  slot.position = undefined
 }
