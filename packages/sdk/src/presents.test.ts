@@ -39,6 +39,7 @@ describe('a view that hides a change does not present the original', () => {
     ],
     ['a hidden key for a visible one that is missing', { x: 1, y: 1 }, { x: 1, [`${p}z`]: 1 }],
     ['a key that is no masked text', { 'x⟦': 1 }, { 'x⟦': 1 }],
+    ['a hidden value under another name', { a: 1 }, { b: p }],
     ['an empty object', {}, []],
     ['undefined', undefined, null],
   ])('%s', (_what, original, masked) => expect(presents(original, masked)).toBe(false))
@@ -95,6 +96,11 @@ describe('a view with parts hidden presents its original', () => {
     expect(presents({ ab: 1, b: 1 }, { [p]: 1, [`a${second}`]: 1 })).toBe(true)
     expect(presents({ b: 1, ab: 1 }, { [p]: 1, [`a${second}`]: 1 })).toBe(true)
     expect(presents({ b: 1, cb: 1 }, { [p]: 1, [`a${second}`]: 1 })).toBe(false)
+    // Two patterns fit the same one key and nothing else.
+    const third = placeholder('IP', 'K7QX2M9A')
+    const both = { [p]: 1, [`a${second}`]: 1, [`a${third}`]: 1 }
+    expect(presents({ ab: 1, b: 1, c: 1 }, both)).toBe(false)
+    expect(presents({ ab: 1, b: 1, ac: 1 }, both)).toBe(true)
   })
 
   test('whatever an honest engine hides', () => {

@@ -305,6 +305,14 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
         expect(await other.answer(fresh(), 'c1')).toBeUndefined()
       })
 
+      test('of a command that was written twice, the first stands', async () => {
+        const slot = fresh()
+        const answer = (value: string) => [{ commandId: 'c', value }]
+        await store.apply(slot, { from: undefined, to: 1, puts: [], answers: answer('done') })
+        await store.apply(slot, { from: 1, to: 2, puts: [], answers: answer('repeated') })
+        expect(await store.answer(slot, 'c')).toBe('done')
+      })
+
       test('go when their lifetime is over', async () => {
         const slot = fresh()
         const brief = await rig.open({ answerLifetimeMs: 5 })

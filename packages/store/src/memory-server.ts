@@ -44,6 +44,17 @@ export class MemoryStoreServer {
     this.#slots.delete(slot)
   }
 
+  answerUnder(key: string): string | undefined {
+    const answer = this.answers.get(key)
+    return answer !== undefined && answer.expiresMs > this.nowMs() ? answer.value : undefined
+  }
+
+  keep(key: string, value: string, expiresMs: number): void {
+    // Taken out first: the order is that of writing.
+    this.answers.delete(key)
+    this.answers.set(key, { value, expiresMs })
+  }
+
   /** The oldest stand first; what lives shorter than its elders waits for them. */
   forgetAnswers(): void {
     for (const [key, { expiresMs }] of this.answers) {

@@ -45,7 +45,8 @@ class MemoryStore implements SlotStore {
       this.#server.forgetAnswers()
       const expiresMs = this.#server.nowMs() + this.#answerLifetimeMs
       for (const { commandId, value } of answers) {
-        this.#server.answers.set(answerKey(slot, commandId), { value, expiresMs })
+        const key = answerKey(slot, commandId)
+        if (this.#server.answerUnder(key) === undefined) this.#server.keep(key, value, expiresMs)
       }
       memory.position = to
       for (const listener of this.#server.listeners) queueMicrotask(() => listener(slot))
@@ -100,12 +101,7 @@ class MemoryStore implements SlotStore {
   }
 
   answer(slot: number, commandId: string): Promise<string | undefined> {
-    return this.#call('answer', slot, () => {
-      const answer = this.#server.answers.get(answerKey(slot, commandId))
-      return answer !== undefined && answer.expiresMs > this.#server.nowMs()
-        ? answer.value
-        : undefined
-    })
+    return this.#call('answer', slot, () => this.#server.answerUnder(answerKey(slot, commandId)))
   }
 
   onApplied(listener: (slot: number) => void): () => void {

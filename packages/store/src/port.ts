@@ -22,6 +22,7 @@ export interface Put {
   }
 }
 
+/** The first answer under a command id stands: a command that was written twice is answered as when it took effect, not as its own repeat. */
 export interface Answer {
   readonly commandId: string
   readonly value: string

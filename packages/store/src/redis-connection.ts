@@ -47,6 +47,15 @@ export function connection(address: RedisAddress, onFault: OnFault, extra: Optio
   }
   const redis = new Redis(options)
   redis.on('error', (error: unknown) => onFault(storeError(error)))
+  // A server that goes in an orderly way closes its connections without an error.
+  let isUp = false
+  redis.on('ready', () => {
+    isUp = true
+  })
+  redis.on('reconnecting', () => {
+    if (isUp) onFault(failure('connection lost'))
+    isUp = false
+  })
   return redis
 }
 

@@ -41,7 +41,7 @@ for _ = 1, tonumber(ARGV[6]) do
   end
 end
 for key = 7, #KEYS do
-  redis.call('SET', KEYS[key], ARGV[at], 'PX', ARGV[5])
+  redis.call('SET', KEYS[key], ARGV[at], 'PX', ARGV[5], 'NX')
   at = at + 1
 end
 redis.call('SET', KEYS[1], ARGV[2])
