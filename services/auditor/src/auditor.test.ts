@@ -186,10 +186,11 @@ describe('grants are held against decisions', () => {
     await rig.writer.send([other, rig.gate.grant(swapped), garbage])
     while (rig.findings.length < 3) await Promise.race([setImmediate(), running.auditor.failed])
     await running.auditor.stop()
-    expect(rig.findings.map(({ finding, code }) => [finding, code])).toEqual([
-      ['grant', 'HP_GRANT_INVALID'],
-      ['grant', 'HP_JSON_SYNTAX'],
-      ['grant', undefined],
+    const told = rig.findings.map(({ finding, code = 'no decision' }) => `${finding}: ${code}`)
+    expect(told.toSorted()).toEqual([
+      'grant: HP_GRANT_INVALID',
+      'grant: HP_JSON_SYNTAX',
+      'grant: no decision',
     ])
     expect(rig.allText()).not.toContain('planted garbage')
   })

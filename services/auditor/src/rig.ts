@@ -28,7 +28,11 @@ export class AuditRig {
   readonly dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'hp-audit-'))
   readonly signer = new Signer(generateKey().privateJwk)
   readonly gate = new GateHand()
-  readonly cluster = new MemoryCluster({ clock: () => this.nowMs })
+  readonly cluster = new MemoryCluster({
+    clock: () => this.nowMs,
+    // Transactions come in pieces, so that there is something to lose between two of them.
+    recordsPerCall: () => 2,
+  })
   readonly writer = this.cluster.bus('gate')
   readonly findings: FindingLeaf[] = []
   repeats = 0

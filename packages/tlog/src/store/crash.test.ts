@@ -89,20 +89,25 @@ describe('a writer that is stopped', () => {
       await withTempDir(async (dir) => {
         let seen = 0
         let takeover: Promise<LogWriter> | undefined
+        let [isTaken, lies] = [false, 0]
         const stalled = async () => {
           const log = await openLog(dir, async () => {
             if (seen++ !== stop) return
             // While this one hangs in the middle of a step, another opens the log and goes on.
             takeover = goOn(dir)
             await takeover
+            isTaken = true
           })
-          await live(log, () => undefined)
+          await live(log, () => {
+            if (isTaken) lies += 1
+          })
         }
         const outcome = await stalled().then(
           () => 'finished',
           (error: Error) => error.message,
         )
         const successor = await takeover
+        expect(lies, `${name}: acknowledged beside its successor`).toBe(0)
         if (!successor && stop > lastNeeded) return
         if (!successor) throw new Error(`step ${stop}, ${name}, was not reached: ${outcome}`)
         if (stop < lastNeeded) expect(outcome, name).not.toBe('finished')
