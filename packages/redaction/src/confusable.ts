@@ -1,4 +1,4 @@
-/** Letters of other scripts that look like Latin ones, for addresses and tokens: there a reader sees the Latin letter. Never for names. */
+/** Letters of other scripts that look like Latin ones: in addresses, tokens and labels a reader sees the Latin letter. One more reading, which only adds findings. */
 import { type View, ViewBuilder } from './view.ts'
 
 /** Pairs from Unicode's confusables (UTS 39) that are alike in common fonts: Cyrillic, Greek, Armenian, and dotless i. */

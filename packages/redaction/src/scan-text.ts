@@ -9,13 +9,11 @@ import { normalise, normaliseView } from './normalise.ts'
 import type { Spot } from './resolve.ts'
 import { scan } from './scan.ts'
 import { type Scored, scoreAll } from './score.ts'
-import { type EntityType, type Profile, threshold } from './types.ts'
+import { type Profile, threshold } from './types.ts'
 import { unescapeView } from './unescape.ts'
 import { originalSpan, type View } from './view.ts'
 import { wholeValue } from './whole-value.ts'
 
-/** Look-alike letters are folded for these only; folded names would be other names. */
-const foldedTypes: ReadonlySet<EntityType> = new Set(['EMAIL', 'IBAN', 'SECRET', 'JWT', 'PASSWORD'])
 /** A key's word is nearly proof. */
 const wholeScore = 0.9
 
@@ -49,7 +47,7 @@ function readAll(
   }
   readView(view, sense, profile, result)
   const folded = foldConfusables(view)
-  if (folded !== undefined) readView(folded, sense, profile, result, foldedTypes)
+  if (folded !== undefined) readView(folded, sense, profile, result)
   let inner = unescapeView(view)
   for (let round = 0; inner !== undefined && round < decodeDepthMax; round++) {
     inner = normaliseView(inner)
@@ -61,17 +59,10 @@ function readAll(
   readJson(view, profile, depth, result)
 }
 
-function readView(
-  view: View,
-  sense: KeySense,
-  profile: Profile,
-  result: TextScan,
-  only?: ReadonlySet<EntityType>,
-): void {
+function readView(view: View, sense: KeySense, profile: Profile, result: TextScan): void {
   const sheet = scan(view.text)
   for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter)) {
     if (scored.score < threshold(scored.type, profile)) continue
-    if (only !== undefined && !only.has(scored.type)) continue
     result.spots.push(spotOf(view, scored))
   }
   result.work += sheet.work

@@ -195,6 +195,11 @@ describe('what is wrong with an intent is named', () => {
   })
 })
 
+test('what masking would make larger than a record may be is refused, not retried for ever', async () => {
+  const params = ['⟦'.repeat(76_000), Array.from({ length: 1900 }, (_, n) => `a${n}@b.de`)]
+  expect((await refusal(intentRecord(action({ params })))).code).toBe('HP_TOO_LARGE')
+})
+
 describe('a refusal', () => {
   test('tells gate and operators without a byte of the payload', async () => {
     const canary = 'bob@customer.example'
@@ -292,6 +297,13 @@ describe('an accepted intent', () => {
     expect(opened.action).toEqual(original)
     expect(digestOf(opened.salt, opened.action)).toBe(intended)
     expect(opened.proof).toBe(data.identity.kind === 'signed' && data.identity.proof)
+  })
+
+  test('is bound into the seal: action, original and view', async () => {
+    const { data } = await read()
+    const header = JSON.parse(String(Buffer.from(data.sealed.split('.')[0] ?? '', 'base64url')))
+    const { intended, presented } = data
+    expect(header.hp).toEqual({ kind: 'action', deployment, actionId, intended, presented })
   })
 
   test('is authenticated to the gate; a changed byte is seen', async () => {

@@ -90,6 +90,7 @@ function judgeValue(sheet: Sheet, hint: Hint, from: number, isColon: boolean): v
     return
   }
   const secret = value.isQuoted ? value : firstToken(text, value.start)
+  sheet.work += secret.end - secret.start
   const held = text.slice(secret.start, secret.end)
   // `tokens: 512` counts them.
   if (hint.rule === 'text' && /^\d+$/.test(held)) return

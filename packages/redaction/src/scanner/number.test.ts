@@ -17,6 +17,7 @@ describe('cards', () => {
   test('are found between other numbers', () => {
     expect(found('12/27 4111 1111 1111 1111 123')).toContain('CARD 4111 1111 1111 1111')
     expect(found('7 4111-1111-1111-1111')).toContain('CARD 4111-1111-1111-1111')
+    expect(found('4111 1111 1111 1111 7b')).toContain('CARD 4111 1111 1111 1111')
   })
 
   test.each([
