@@ -23,6 +23,8 @@ const stepRecordsMax = 200
 const waitingMax = 5_000
 /** A server that restarts comes back within this; beyond, the process ends and its supervisor takes over. */
 const retryForMs = 30_000
+/** A replica that died leaves its slots to the others after this long; people wait for answers meanwhile. */
+const sessionTimeoutMs = 6_000
 const retryEveryMs = 250
 
 export interface FollowerDeps {
@@ -75,6 +77,7 @@ export class Follower {
       group: groupName(this.#deps.prefix, 'notifier'),
       topics: [this.#topic],
       positions: 'owner',
+      sessionTimeoutMs,
       onAssigned: (partitions, joined) => {
         this.#consumption = joined
         for (const partition of partitions) {
