@@ -3,7 +3,7 @@
  * be. Trusts nobody: votes are counted again, chains hashed again, configurations read back from their announcements. Signatures are for others to verify.
  */
 import type { DecisionEvent } from '@holdpoint/contracts'
-import { Chains } from './invariants/chain.ts'
+import { Chains, type Report } from './invariants/chain.ts'
 import { checkClock } from './invariants/clock.ts'
 import { Configurations } from './invariants/config.ts'
 import { Consequences } from './invariants/consequence.ts'
@@ -15,7 +15,7 @@ import {
   checkVote,
 } from './invariants/decision.ts'
 import { type Change, follow, isChange, type Life, misplaced, unseen } from './invariants/life.ts'
-import type { Observed, ObserverOptions, Report } from './invariants/observed.ts'
+import type { Observed, ObserverOptions } from './invariants/observed.ts'
 import { checkViews } from './invariants/view.ts'
 import type { Submission } from './rules.ts'
 

@@ -1,6 +1,5 @@
 import type { Demand, Verdict } from '@holdpoint/contracts'
 import { describe, expect, test } from 'vitest'
-import type { Input } from './input.ts'
 import {
   demandOf,
   digest,
@@ -13,7 +12,7 @@ import {
   rulesOf,
 } from './testing.ts'
 import { answerOf, inputOf, kindsOf, refusalOf, stateOf } from './testing-life.ts'
-import { transition } from './transition.ts'
+import { vote } from './vote.ts'
 
 const held = (demand: Partial<Demand> = {}) => stateOf('pending', { demand: demandOf(demand) })
 const cast = (
@@ -21,7 +20,7 @@ const cast = (
   state = held(),
   rules = rulesOf(),
   dossier = dossierOf(),
-) => transition(state, inputOf('vote', changes), rules, dossier)
+) => vote(state, inputOf('vote', changes), rules, dossier)
 
 describe('a vote that does not count', () => {
   test.each<[string, Partial<InputOf<'vote'>>, Partial<Demand>]>([
@@ -232,6 +231,5 @@ describe('an approval', () => {
 
 test('a held action without a demand is a defect, and no vote can release it', () => {
   const { demand: _, ...state } = held()
-  const input: Input = inputOf('vote')
-  expect(refusalOf(transition(state, input, rulesOf(), dossierOf()))).toBe('HP_INTERNAL')
+  expect(refusalOf(vote(state, inputOf('vote'), rulesOf(), dossierOf()))).toBe('HP_INTERNAL')
 })

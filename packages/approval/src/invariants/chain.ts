@@ -1,6 +1,9 @@
 /** Completeness: each slot's facts are numbered without gaps, each names the one before, and the log has exactly them. */
 import { type DecisionEvent, type Digest, factDigest, noDigest, slotOf } from '@holdpoint/contracts'
-import type { Leaf, ObserverOptions, Report } from './observed.ts'
+import type { Leaf, ObserverOptions } from './observed.ts'
+
+/** Takes one sentence for each thing that must not be. */
+export type Report = (violation: string) => void
 
 export class Chains {
   private readonly digests = new Map<number, Digest[]>()

@@ -1,6 +1,7 @@
 /** Whether things happened in time, and by whom they had to. */
+
+import type { Report } from './chain.ts'
 import type { Change, Life } from './life.ts'
-import type { Report } from './observed.ts'
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>
 

@@ -3,7 +3,7 @@ import type { DecisionEvent, Fact } from '@holdpoint/contracts'
 import { parseDirectory } from '../directory.ts'
 import { parsePolicy } from '../policy/policy.ts'
 import type { Directory, Policy } from '../rules.ts'
-import type { Report } from './observed.ts'
+import type { Report } from './chain.ts'
 
 export interface InForce {
   readonly policy: Policy

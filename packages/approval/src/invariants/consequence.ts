@@ -9,8 +9,9 @@ import {
   type GrantIssued,
   type GrantRevoked,
 } from '@holdpoint/contracts'
+import type { Report } from './chain.ts'
 import { hasEnded, type Life } from './life.ts'
-import type { ObserverOptions, Report, Run } from './observed.ts'
+import type { ObserverOptions, Run } from './observed.ts'
 
 type Lives = ReadonlyMap<string, Life>
 

@@ -4,9 +4,9 @@ import { isInGroups, isRequester, standing } from '../eligible.ts'
 import { count } from '../quorum.ts'
 import { assuranceRank } from '../rules.ts'
 import type { ActionState } from '../state.ts'
+import type { Report } from './chain.ts'
 import type { InForce } from './config.ts'
 import type { Change, Life } from './life.ts'
-import type { Report } from './observed.ts'
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>
 

@@ -36,8 +36,5 @@ export interface ObserverOptions {
   /** Given: each action must be in its slot. */
   readonly slotCount?: number
   /** Reads the id out of a signed grant, so that it can be compared with the decision's. */
-  readonly jtiOf?: (grant: string) => string | undefined
+  jtiOf?(grant: string): string | undefined
 }
-
-/** Takes one sentence for each thing that must not be. */
-export type Report = (violation: string) => void

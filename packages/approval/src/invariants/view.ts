@@ -1,6 +1,6 @@
 /** What people may read is what the facts have committed to. */
 import { commit, type DecisionEvent } from '@holdpoint/contracts'
-import type { Report } from './observed.ts'
+import type { Report } from './chain.ts'
 
 /** A commitment without its view is an erased one, and fine. */
 export function checkViews({ fact, views }: DecisionEvent, report: Report): void {

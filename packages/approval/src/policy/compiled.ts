@@ -16,7 +16,7 @@ export interface Frame {
 
 export interface Compiled {
   readonly kind: Kind
-  readonly run: (frame: Frame) => Value
+  run(frame: Frame): Value
 }
 
 export type Run = Compiled['run']
