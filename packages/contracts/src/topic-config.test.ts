@@ -19,6 +19,10 @@ describe.each(ids)('topic %s', (id) => {
     expect(bytesMax).toBeGreaterThan(batchBytesMax)
   })
 
+  test('is readable whatever codec a producer chose', () => {
+    expect(config['compression.type']).toBe('uncompressed')
+  })
+
   test('closes segments often enough that records really go', () => {
     const segmentMs = Number(config['segment.ms'])
     expect(segmentMs).toBeLessThanOrEqual(dayMs)

@@ -67,6 +67,8 @@ function entries(
     'cleanup.policy': spec.cleanup,
     'message.timestamp.type': 'LogAppendTime',
     'max.message.bytes': String(recordBytesMax + recordOverheadBytesMax),
+    // The broker unpacks what producers compressed: our readers know gzip only, and one batch in another codec would stop them all.
+    'compression.type': 'uncompressed',
     'segment.ms': String(spec.segmentMs),
     'retention.ms': String(spec.retentionMs ?? -1),
     // Time alone decides: a burst must not push out what nobody has read yet.
