@@ -10,6 +10,8 @@ import { type Leaf, unitsOf, type Wall, walk } from './walk.ts'
 /** Numbers of fewer or more digits are looked at only where a key asks. */
 const numberDigitsMin = 9
 const numberDigitsMax = 19
+const cleanKeysMax = 4096
+const cleanKeyCharsMax = 64
 
 export interface PartLeaf extends Scanned {
   /** Why nobody looked: the leaf is masked whole. */
@@ -25,7 +27,29 @@ export interface Part {
   work: number
 }
 
-export function scanPart(path: string, value: unknown, limits: Limits, profile: Profile): Part {
+/** Keys in which nothing was found: they repeat from value to value. Holds names of fields, never anything that was masked. */
+export class CleanKeys {
+  private readonly works = new Map<string, number>()
+
+  /** What scanning it cost; charged again, so that no result depends on what came before. */
+  workOf(key: string): number | undefined {
+    return this.works.get(key)
+  }
+
+  add(key: string, work: number): void {
+    if (key.length > cleanKeyCharsMax) return
+    if (this.works.size >= cleanKeysMax) this.works.clear()
+    this.works.set(key, work)
+  }
+}
+
+export function scanPart(
+  path: string,
+  value: unknown,
+  limits: Limits,
+  profile: Profile,
+  cleanKeys = new CleanKeys(),
+): Part {
   const part: Part = { path, value, leaves: [], work: 0 }
   let budget = limits.workBaseMax
   walk(value, path, limits, (leaf) => {
@@ -33,7 +57,7 @@ export function scanPart(path: string, value: unknown, limits: Limits, profile: 
       part.leaves.push(leaf)
       budget -= 1
     } else {
-      const scanned = scanLeaf(leaf, part, limits, profile)
+      const scanned = scanLeaf(leaf, part, limits, profile, cleanKeys)
       budget += unitsOf(leaf) * limits.workPerUnitMax
       part.leaves.push(scanned)
     }
@@ -43,10 +67,21 @@ export function scanPart(path: string, value: unknown, limits: Limits, profile: 
   return part
 }
 
-function scanLeaf(leaf: Leaf, part: Part, limits: Limits, profile: Profile): PartLeaf {
+function scanLeaf(
+  leaf: Leaf,
+  part: Part,
+  limits: Limits,
+  profile: Profile,
+  cleanKeys: CleanKeys,
+): PartLeaf {
   if (leaf.text.length > limits.stringUnitsMax)
     return { leaf, spots: [], unscanned: 'limit-string' }
   part.work += unitsOf(leaf)
+  const known = leaf.kind === 'key' ? cleanKeys.workOf(leaf.text) : undefined
+  if (known !== undefined) {
+    part.work += known
+    return { leaf, spots: [] }
+  }
   // A number under `tokens` counts them.
   const { hint: said, isCounter } = leaf.sense
   const hint = leaf.kind === 'number' && said?.rule === 'text' ? undefined : said
@@ -54,6 +89,7 @@ function scanLeaf(leaf: Leaf, part: Part, limits: Limits, profile: Profile): Par
   if (isBinary(leaf.text)) return { leaf, spots: [], unscanned: 'binary' }
   const { spots, work } = scanText(leaf.text, { hint, isCounter }, profile)
   part.work += work
+  if (leaf.kind === 'key' && spots.length === 0) cleanKeys.add(leaf.text, work)
   return { leaf, spots }
 }
 

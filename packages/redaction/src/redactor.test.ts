@@ -126,6 +126,13 @@ describe('any value at all', () => {
     )
   })
 
+  test('makes no difference to the next one: a key is judged the same for the thousandth time', () => {
+    const value = { 'a@b.de': 1, plain: 'x' }
+    const first = redactor.redact(value, { scope }).masked
+    for (let n = 0; n < 5000; n++) redactor.redact({ [`key-${n}`]: n, plain: n }, { scope })
+    expect(redactor.redact(value, { scope }).masked).toEqual(first)
+  })
+
   test('keeps its shape: keys, lists, booleans and ordinary numbers', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {

@@ -5,7 +5,7 @@ import { describeConfig, engineVersion } from './describe.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { link, type Scanned } from './link.ts'
 import { maskPart } from './mask-part.ts'
-import { type Part, scanPart, settle } from './part.ts'
+import { CleanKeys, type Part, scanPart, settle } from './part.ts'
 import { tagger } from './tag.ts'
 import { type EntityType, type Profile, types } from './types.ts'
 
@@ -58,10 +58,11 @@ export function createRedactor(config: RedactorConfig): Redactor {
   const key = createSecretKey(config.tagKey)
   const profile = config.profile ?? 'balanced'
   const limits: Limits = { ...defaultLimits, ...config.limits }
+  const cleanKeys = new CleanKeys()
 
   const redactParts: Redactor['redactParts'] = (values, { scope }) => {
     const parts = Object.entries(values).map(([path, value]) =>
-      scanPart(path, value, limits, profile),
+      scanPart(path, value, limits, profile, cleanKeys),
     )
     const linkWork = link(parts.flatMap(scannedTexts))
     const tagOf = tagger(key, scope)
