@@ -27,6 +27,8 @@ export class Disk {
   private readonly epoch: Epoch
   private readonly onStep: OnStep
   private temps = 0
+  /** Folders that are there, so that nobody asks again. */
+  private readonly folders = new Set<string>()
 
   constructor(dir: string, epoch: Epoch, onStep: OnStep = () => undefined) {
     this.dir = dir
@@ -142,6 +144,7 @@ export class Disk {
 
   /** A directory is durable when the one above it is synced, so new ones are synced from the top. */
   private async makeDirs(path: string, mode: number): Promise<void> {
+    if (this.folders.has(path)) return
     const whole = join(this.dir, path)
     const dirMode = mode === privateMode ? privateDirMode : 0o755
     const made = await mkdir(whole, { recursive: true, mode: dirMode })

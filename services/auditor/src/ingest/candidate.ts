@@ -5,6 +5,8 @@ import {
   type Digest,
   decisionTypes,
   decodeEvent,
+  digestBytes,
+  factDigest,
   HoldpointError,
   isHoldpointError,
 } from '@holdpoint/contracts'
@@ -21,10 +23,27 @@ export interface Candidate {
   readonly event: DecisionEvent
   readonly source: LogSource
   readonly arrivedMs: number
+  readonly leaf: EventLeaf
+  /** Of the leaf. */
+  readonly bytes: Buffer
+}
+
+export function candidateOf(event: DecisionEvent, source: LogSource, arrivedMs: number): Candidate {
+  const { fact } = event
+  const leaf = leafOf(event, source)
+  return {
+    ...{ event, source, arrivedMs, leaf, bytes: encodeLeaf(leaf) },
+    ...{ digest: factDigest(fact), number: fact.number, previous: fact.previous },
+  }
 }
 
 export function sourceOf({ topic, partition, offset, timestampMs }: InRecord): LogSource {
   return { topic, partition, offset, timestampMs }
+}
+
+/** What can be told of a record without telling what it holds. */
+export function outsideOf({ value }: InRecord) {
+  return { digest: digestBytes(value ?? ''), bytes: value?.length ?? 0 }
 }
 
 /** The event, or the error that says why it is none. */
@@ -43,7 +62,7 @@ export function readEvent(record: InRecord): DecisionEvent | HoldpointError {
   }
 }
 
-export function leafOf({ event: { fact, signature, head }, source }: Candidate): EventLeaf {
+function leafOf({ fact, signature, head }: DecisionEvent, source: LogSource): EventLeaf {
   return {
     type: leafTypes.event,
     fact,
@@ -60,8 +79,8 @@ export function placeOf({ event: { fact } }: Candidate) {
 
 /** The record itself, for whoever has to judge it; of long ones the digest. */
 export function evidence(candidate: Candidate) {
-  const { type: _, source, ...record } = leafOf(candidate)
-  const isShort = encodeLeaf(leafOf(candidate)).length <= recordBytesMax
+  const { type: _, source, ...record } = candidate.leaf
+  const isShort = candidate.bytes.length <= recordBytesMax
   return {
     source,
     ...placeOf(candidate),

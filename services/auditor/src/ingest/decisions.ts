@@ -1,10 +1,18 @@
 /** The decision stream as it comes in: each record becomes a leaf, waits for its signature, is recognised as a repeat, or becomes a finding. */
-import { digestBytes, factDigest, HoldpointError, isHoldpointError } from '@holdpoint/contracts'
+import { HoldpointError, isHoldpointError } from '@holdpoint/contracts'
 import type { InRecord } from '@holdpoint/kafka'
 import { type KeyOf, verifyHead } from '@holdpoint/seal'
-import { encodeLeaf, type FindingLeaf, leafBytesMax, leafTypes } from '../leaf.ts'
+import { type FindingLeaf, leafBytesMax, leafTypes } from '../leaf.ts'
 import { isCommitted, viewFile } from '../view.ts'
-import { type Candidate, evidence, leafOf, placeOf, readEvent, sourceOf } from './candidate.ts'
+import {
+  type Candidate,
+  candidateOf,
+  evidence,
+  outsideOf,
+  placeOf,
+  readEvent,
+  sourceOf,
+} from './candidate.ts'
 import { endsAction, summarise } from './case.ts'
 import { SlotChain, type Standing, type Step } from './chain.ts'
 import type { Draft } from './draft.ts'
@@ -58,26 +66,19 @@ export class Decisions {
 
   async record(record: InRecord, draft: Draft, nowMs: number): Promise<void> {
     const source = sourceOf(record)
-    const about = { digest: digestBytes(record.value ?? ''), bytes: record.value?.length ?? 0 }
     const event = readEvent(record)
     if (event instanceof HoldpointError) {
-      return this.find(draft, { finding: 'unreadable', source, code: event.code, ...about })
+      const about = { code: event.code, ...outsideOf(record) }
+      return this.find(draft, { finding: 'unreadable', source, ...about })
     }
     const { fact, head } = event
-    const digest = factDigest(fact)
-    const candidate = {
-      event,
-      digest,
-      source,
-      arrivedMs: nowMs,
-      number: fact.number,
-      previous: fact.previous,
-    }
     if (fact.deployment !== this.rules.deployment) {
-      return this.find(draft, { finding: 'foreign', source, ...about })
+      return this.find(draft, { finding: 'foreign', source, ...outsideOf(record) })
     }
-    if (encodeLeaf(leafOf(candidate)).length > leafBytesMax) {
-      return this.find(draft, { finding: 'oversize', source, ...placeOf(candidate), ...about })
+    const candidate = candidateOf(event, source, nowMs)
+    if (candidate.bytes.length > leafBytesMax) {
+      const about = { ...placeOf(candidate), ...outsideOf(record) }
+      return this.find(draft, { finding: 'oversize', source, ...about })
     }
     const fault = head === undefined ? undefined : this.headFault(candidate, head)
     if (fault) {
@@ -127,9 +128,9 @@ export class Decisions {
   }
 
   private async take(candidate: Candidate, draft: Draft): Promise<void> {
-    const { event, digest, source } = candidate
+    const { event, source } = candidate
     const { fact, views } = event
-    draft.add(leafOf(candidate), digest)
+    draft.add(candidate.leaf, candidate)
     this.watcher.taken(1)
     for (const [view, commitment] of Object.entries(fact.commitments)) {
       const given = views[view]

@@ -38,10 +38,10 @@ export class Draft {
     this.book = book
   }
 
-  /** `digest`: of an event's fact. Returns the leaf's index. */
-  add(leaf: Leaf, digest?: Digest): number {
-    const row = rowOf(leaf, this.first + this.leaves.length, digest)
-    const bytes = encodeLeaf(leaf)
+  /** Returns the leaf's index. `known`: of an event, what has been worked out already. */
+  add(leaf: Leaf, known?: { readonly digest: Digest; readonly bytes: Buffer }): number {
+    const row = rowOf(leaf, this.first + this.leaves.length, known?.digest)
+    const bytes = known?.bytes ?? encodeLeaf(leaf)
     this.leaves.push({ leaf, bytes, row })
     this.bytes += bytes.length
     const { actionId } = row

@@ -6,7 +6,6 @@ import {
   type ActionId,
   check,
   decodeEvent,
-  digestBytes,
   GrantIssued,
   grantIssued,
   grantRevoked,
@@ -16,7 +15,7 @@ import {
 import type { InRecord } from '@holdpoint/kafka'
 import { type Grant, type KeyOf, verifyGrant } from '@holdpoint/seal'
 import { type FindingLeaf, isEvent, type LogSource, leafTypes } from '../leaf.ts'
-import { sourceOf } from './candidate.ts'
+import { outsideOf, sourceOf } from './candidate.ts'
 import type { Draft } from './draft.ts'
 
 export interface GrantRules {
@@ -65,9 +64,7 @@ export class Grants {
     const grant = this.read(record)
     if (grant === undefined) return
     if (grant instanceof HoldpointError) {
-      const { value } = record
-      const about = { digest: digestBytes(value ?? ''), bytes: value?.length ?? 0 }
-      this.find(draft, { finding: 'grant', source, code: grant.code, ...about })
+      this.find(draft, { finding: 'grant', source, code: grant.code, ...outsideOf(record) })
       return
     }
     const { partition } = source
