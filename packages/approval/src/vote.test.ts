@@ -112,8 +112,7 @@ describe('who votes twice', () => {
   test('counts once, on whatever channel', () => {
     const again = cast({ commandId: 'c-2', channel: 'slack' }, once)
     expect(again.state).toBeUndefined()
-    expect(again.drafts).toEqual([])
-    expect(answerOf(again)).toMatchObject({ ok: true, status: 'pending', repeated: true })
+    expect(refusalOf(again)).toBe('HP_ALREADY_VOTED')
   })
 
   test('with another verdict is refused: the first stands', () => {

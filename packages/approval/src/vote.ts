@@ -23,8 +23,8 @@ export function vote(
 ): Step {
   if (!state) return unknownAction(input)
   const earlier = state.votes.find(({ person }) => person === input.person)
-  const isSame = earlier?.verdict === input.verdict
-  if (isSame && earlier.commandId === input.commandId) return repeat(input, state)
+  const isRepeat = earlier?.verdict === input.verdict && earlier.commandId === input.commandId
+  if (isRepeat) return repeat(input, state)
   if (state.status !== 'pending') return closed(input, state)
   const { demand, decideByMs } = state
   if (!demand || decideByMs === undefined) return refuse(input, state, 'HP_INTERNAL')
@@ -32,7 +32,7 @@ export function vote(
     return refuse(input, state, 'HP_ACTION_CLOSED', { status: 'expired' })
   const refusal = refusalOf(state, demand, input, rules.directory)
   if (refusal) return refuse(input, state, ...refusal)
-  if (isSame) return repeat(input, state)
+  // Also with the same verdict: whoever waits for a command finds what became of it on the stream.
   if (earlier) return refuse(input, state, 'HP_ALREADY_VOTED')
   const voted = record(state, input)
   const counted = count(voted, demand, rules.directory)

@@ -189,7 +189,7 @@ export const errors = {
     kind: 'terminal',
     status: 409,
     text: 'this person has voted',
-    meet: 'a second, different vote',
+    meet: 'a second vote',
     suspect: 'two browsers',
   },
   HP_PERSON_UNPROVEN: {
