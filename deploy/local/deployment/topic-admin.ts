@@ -5,23 +5,38 @@ import kafkajs, { type Admin } from 'kafkajs'
 import { until } from '../infra/wait.ts'
 
 /** New topics reach all brokers within milliseconds; a busy machine may take longer. */
-const settleDeadlineMs = 15_000
+const settleDeadlineMs = 30_000
+/** A node that was starved of CPU for its session's 2 s is out for a moment, and may leave a request without an answer. */
+const createTriesMax = 3
 
 /** Resolves when every partition has a leader. Throws HP_SETUP when a slot topic has another number of partitions. */
 export async function putTopics(admin: Admin, planned: readonly TopicPlan[]): Promise<void> {
-  const present = new Set(await admin.listTopics())
-  const missing = planned.filter(({ name }) => !present.has(name))
-  const found = planned.filter(({ name }) => present.has(name))
-  if (missing.length > 0) await createTopics(admin, missing)
+  const before = new Set(await admin.listTopics())
+  const found = planned.filter(({ name }) => before.has(name))
+  await createMissing(admin, planned)
   if (found.length === 0) return
   await checkPartitions(admin, planned)
   await admin.alterConfigs({ validateOnly: false, resources: found.map(configured) })
 }
 
-/** Not kafkajs' own waiting: it gives up on a broker that has not heard of the topic yet. */
-async function createTopics(admin: Admin, missing: readonly TopicPlan[]): Promise<void> {
-  await admin.createTopics({ topics: missing.map(newTopic), waitForLeaders: false })
-  const names = missing.map(({ name }) => name)
+async function createMissing(admin: Admin, planned: readonly TopicPlan[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const present = new Set(await admin.listTopics())
+    const missing = planned.filter(({ name }) => !present.has(name))
+    try {
+      // Not kafkajs' own waiting: it gives up on a broker that has not heard of the topic yet.
+      const topics = missing.map(newTopic)
+      if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: false })
+      return await allLed(admin, planned)
+    } catch (error) {
+      const isLost = error instanceof Error && error.name === 'KafkaJSRequestTimeoutError'
+      if (!isLost || attempt === createTriesMax) throw error
+    }
+  }
+}
+
+async function allLed(admin: Admin, planned: readonly TopicPlan[]): Promise<void> {
+  const names = planned.map(({ name }) => name)
   await until(
     async () => {
       const { topics } = await admin.fetchTopicMetadata({ topics: names })

@@ -17,6 +17,7 @@ import { type Child, startChild } from './child.ts'
 import { formatArguments } from './format-arguments.ts'
 import type { Java } from './java.ts'
 import { writePrivate } from './private-file.ts'
+import { recordOwner, refuseSecond } from './sole-owner.ts'
 import { until } from './wait.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -66,6 +67,7 @@ export class LocalBroker {
 
   /** Resolves when topics, groups and transactions are served. */
   async start(): Promise<void> {
+    refuseSecond(this.#options.dir)
     this.#prepare()
     const from = existsSync(this.#logFile) ? statSync(this.#logFile).size : 0
     const child = startChild({
@@ -75,6 +77,7 @@ export class LocalBroker {
       cwd: this.#options.dir,
     })
     this.#child = child
+    recordOwner(this.#options.dir, child.pid)
     await until(() => child.exit() !== undefined || this.#logSince(from).includes(readyLine), {
       deadlineMs: readyDeadlineMs,
       what: `Kafka to start (see ${this.#logFile})`,
@@ -154,12 +157,10 @@ export class LocalBroker {
   }
 
   #refusal(log: string): HoldpointError {
-    const { dir, ports } = this.#options
+    const ports = Object.values(this.#options.ports).join(', ')
     const reason = log.includes('Address already in use')
-      ? `one of the ports ${Object.values(ports).join(', ')} is in use`
-      : log.includes('.lock')
-        ? `another broker works in ${dir}`
-        : `see ${this.#logFile}`
+      ? `one of the ports ${ports} is in use`
+      : `see ${this.#logFile}`
     return new HoldpointError('HP_SETUP', { what: `Kafka did not start: ${reason}` })
   }
 }

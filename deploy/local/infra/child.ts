@@ -9,6 +9,8 @@ import { dirname } from 'node:path'
 
 /** What a process gets between SIGTERM and SIGKILL. */
 const stopDeadlineMs = 10_000
+/** The signal is sent only for a parent that dies later; one that is gone already is seen by the number of the present parent. The shell adds PWD. */
+const unlessOrphaned = 'test "$PPID" = "$0" && unset PWD && exec "$@"'
 
 export interface ChildOptions {
   readonly command: string
@@ -37,9 +39,7 @@ export function startChild(options: ChildOptions): Child {
   mkdirSync(dirname(options.logFile), { recursive: true, mode: 0o700 })
   const log = openSync(options.logFile, 'a', 0o600)
   const bound = hasSetpriv()
-  const [command, args] = bound
-    ? ['setpriv', ['--pdeathsig', 'KILL', options.command, ...options.args]]
-    : [options.command, options.args]
+  const [command, args] = bound ? ['setpriv', tied(options)] : [options.command, options.args]
   const process_ = spawn(command, args, {
     stdio: ['ignore', log, log],
     detached: true,
@@ -75,6 +75,11 @@ function watch(process_: ChildProcess, guard: ChildProcess | undefined): Child {
     return result
   }
   return { pid: process_.pid ?? -1, exited, exit: () => exit, kill, stop }
+}
+
+function tied({ command, args }: ChildOptions): string[] {
+  const check = ['sh', '-c', unlessOrphaned, String(process.pid)]
+  return ['--pdeathsig', 'KILL', ...check, command, ...args]
 }
 
 let setpriv: boolean | undefined

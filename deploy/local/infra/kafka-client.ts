@@ -6,7 +6,8 @@ import { Kafka, logLevel } from 'kafkajs'
 import type { Credential } from './broker-files.ts'
 
 const connectionTimeoutMs = 3000
-const requestTimeoutMs = 30_000
+/** Set-up can be repeated, so it does not wait long for an answer that was lost. */
+const requestTimeoutMs = 10_000
 
 export interface KafkaAddress {
   readonly brokers: readonly string[]

@@ -30,6 +30,8 @@ function redisConfig({ dir, bind, port, appendFsync = 'everysec' }: RedisSetting
     ...['appendonly yes', `appendfsync ${appendFsync}`, 'save ""'],
     // State must never be dropped to make room: a full Redis refuses writes, and the gate says so.
     ...['maxmemory-policy noeviction', `aclfile "${join(dir, usersFile)}"`],
+    // Its command line keeps naming the folder: see sole-owner.ts.
+    'set-proc-title no',
     ...['databases 1', 'loglevel notice', 'logfile ""', 'daemonize no', 'supervised no', ''],
   ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openRedis, ownRedis, ownValkey, runDir, until } from '@holdpoint/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -57,6 +58,18 @@ describe.each([
       'noeviction',
     ])
     redis.disconnect()
+  })
+
+  test('a second one in its folder is refused before it touches anything', async () => {
+    const mine = await server()
+    if (mine === undefined) return
+    const { port, operator } = mine.address
+    const other = new LocalRedis({
+      ...{ dir: join(dir, 'data'), port: port + 1, operator, command: mine.server.command },
+    })
+    const message = expect.stringMatching(/^another server works in .*\(process \d+\)$/)
+    await expect(other.start()).rejects.toMatchObject({ code: 'HP_SETUP', message })
+    expect(readFileSync(join(dir, 'data', 'redis.conf'), 'utf8')).toContain(`port ${port}\n`)
   })
 
   test('a second one on its port says that the port is in use', async () => {

@@ -7,6 +7,7 @@ import { Redis } from 'ioredis'
 import type { Credential } from './broker-files.ts'
 import { type Child, startChild } from './child.ts'
 import { writeRedisFiles } from './redis-files.ts'
+import { recordOwner, refuseSecond } from './sole-owner.ts'
 import { until } from './wait.ts'
 
 const readyDeadlineMs = 15_000
@@ -45,6 +46,7 @@ export class LocalRedis {
   /** Resolves when it answers and has loaded what its files hold. */
   async start(): Promise<void> {
     const { dir, command, operator, appendFsync } = this.#options
+    refuseSecond(dir)
     const settings = { dir, bind: '127.0.0.1', port: this.port, operator }
     writeRedisFiles(dir, { ...settings, ...(appendFsync === undefined ? {} : { appendFsync }) })
     const child = startChild({
@@ -54,6 +56,7 @@ export class LocalRedis {
       cwd: dir,
     })
     this.#child = child
+    recordOwner(dir, child.pid)
     const what = `Redis to answer (see ${this.#logFile})`
     const options = { deadlineMs: readyDeadlineMs, what }
     await until(async () => child.exit() !== undefined || (await this.#answers(child)), options)
