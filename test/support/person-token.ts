@@ -1,6 +1,8 @@
-/** ID tokens as the issuer of a test deployment would give them. */
+/** ID tokens as the issuer of a test deployment would give them, and as it never would. */
 import type { PrivateJwk } from '@holdpoint/seal'
 import { importJWK, SignJWT } from 'jose'
+
+const lifeDefault = '5m'
 
 export interface TokenFor {
   readonly issuer: string
@@ -8,6 +10,9 @@ export interface TokenFor {
   readonly subject: string
   readonly key: PrivateJwk
   readonly nonce?: string
+  readonly typ?: string
+  /** As jose spells it; a minus lets it end in the past. */
+  readonly life?: string
 }
 
 export async function personToken({
@@ -16,17 +21,19 @@ export async function personToken({
   subject,
   key,
   nonce,
+  typ = 'JWT',
+  life = lifeDefault,
 }: TokenFor): Promise<string> {
   return new SignJWT(nonce === undefined ? {} : { nonce })
     .setProtectedHeader({
       alg: 'EdDSA',
-      typ: 'JWT',
+      typ,
       ...(key.kid === undefined ? {} : { kid: key.kid }),
     })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(subject)
     .setIssuedAt()
-    .setExpirationTime('5m')
+    .setExpirationTime(life)
     .sign(await importJWK({ ...key }, 'EdDSA'))
 }

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import {
   type Action,
   type ActionId,
-  decisionNonce,
   type TopicId,
   topicName,
   type Verdict,
@@ -18,8 +17,9 @@ import {
   runExecutor,
 } from '@holdpoint/sdk'
 import { KafkaBus, kafkaAgentTransport, kafkaExecutorTransport } from '@holdpoint/sdk/kafka'
-import { type PrivateJwk, parseTrust } from '@holdpoint/seal'
+import { type PrivateJwk, parseTrust, type Trust } from '@holdpoint/seal'
 import {
+  type Credential,
   type DumpedRecord,
   dumpTopic,
   type FreshDeployment,
@@ -29,14 +29,13 @@ import {
   type RunningService,
   type StartOptions,
   startService,
-  until,
 } from '@holdpoint/testkit'
-import { personToken } from './person-token.ts'
+import { type Answer, People, type Seen, waitMs } from './people.ts'
+
+export { type Answer, type Seen, waitMs }
 
 export const agentId = 'refunds'
 export const executorId = 'billing'
-/** Of every wait in tests; long, because it only matters when something is broken. */
-export const waitMs = 45_000
 
 export interface StageOptions extends FreshOptions {
   /** Which processes to start; default all. */
@@ -55,8 +54,12 @@ export interface Stage {
   readonly agent: Holdpoint
   kafkaAgent(): Holdpoint
   key(file: string): PrivateJwk
+  trust(): Trust
   /** Runs until the stage is closed; what it runs and what happens to it are remembered. */
-  execute(actions: Record<string, ActionHandler>, by?: 'http' | 'kafka'): Execution
+  execute(actions: Record<string, ActionHandler>, by?: 'http' | 'kafka', id?: string): Execution
+  readonly people: People
+  /** A bus as operator, who may write and read every topic; closed with the stage. */
+  operator(): KafkaBus
   /** The view that a person sees; waits until it is there. */
   seen(person: string, id: ActionId): Promise<Seen>
   /** A person decides what they see, with a token for this very decision. */
@@ -75,20 +78,6 @@ export interface Execution {
   readonly events: ExecutorEvent[]
 }
 
-export interface Answer {
-  readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any
-}
-
-export interface Seen {
-  readonly id: ActionId
-  readonly status: string
-  readonly presented: string
-  readonly action: unknown
-  readonly [name: string]: unknown
-}
-
 const all: readonly ProcessName[] = ['redactor', 'unsealer', 'gate', 'notifier', 'auditor']
 
 export async function stage({
@@ -105,14 +94,17 @@ class RealStage implements Stage {
   readonly hp: FreshDeployment
   readonly services: Map<ProcessName, RunningService>
   readonly http: HttpTransport
+  readonly people: People
   private readonly added: RunningService[] = []
   private readonly ending = new AbortController()
   private readonly running: Promise<void>[] = []
   private readonly buses: KafkaBus[] = []
+  private operatorBus: KafkaBus | undefined
 
   constructor(hp: FreshDeployment, services: ReadonlyMap<ProcessName, RunningService>) {
     this.hp = hp
     this.services = new Map(services)
+    this.people = new People(hp)
     const { gate, redactor, unsealer } = hp.urls
     this.http = httpTransport({ gate, redactor, unseal: unsealer })
   }
@@ -142,8 +134,12 @@ class RealStage implements Stage {
     )
   }
 
-  execute(actions: Record<string, ActionHandler>, by: 'http' | 'kafka' = 'http'): Execution {
-    const { prefix, urn, files } = this.hp
+  execute(
+    actions: Record<string, ActionHandler>,
+    by: 'http' | 'kafka' = 'http',
+    id = executorId,
+  ): Execution {
+    const { prefix, urn } = this.hp
     const runs: Action[] = []
     const events: ExecutorEvent[] = []
     const remember = ([type, handler]: [string, ActionHandler]): [string, ActionHandler] => [
@@ -159,19 +155,19 @@ class RealStage implements Stage {
       by === 'http'
         ? this.http
         : kafkaExecutorTransport({
-            bus: this.bus('executor', executorId),
+            bus: this.bus('executor', id),
             prefix,
             deployment: urn,
-            executor: executorId,
+            executor: id,
             http: this.http,
           })
     const execution = runExecutor({
-      id: executorId,
-      key: this.key(`executor-${executorId}.jwk`),
+      id,
+      key: this.key(`executor-${id}.jwk`),
       audiences: ['billing'],
       actions: Object.fromEntries(Object.entries(actions).map(remember)),
       transport,
-      trust: parseTrust(readFileSync(files.trust, 'utf8')),
+      trust: this.trust(),
       signal: this.ending.signal,
       onEvent: (event) => events.push(event),
     })
@@ -179,39 +175,30 @@ class RealStage implements Stage {
     return { runs, events }
   }
 
-  async seen(person: string, id: ActionId): Promise<Seen> {
-    let seen: Seen | undefined
-    const look = async () => {
-      const { status, body } = await this.ask('GET', `/v1/approvals/${id}`, person)
-      seen = body as Seen
-      return status === 200
-    }
-    await until(look, { deadlineMs: waitMs, what: `${id} on ${person}'s screen` })
-    if (!seen) throw new Error('not seen')
-    return seen
+  seen(person: string, id: ActionId): Promise<Seen> {
+    return this.people.seen(person, id)
   }
 
-  async decide(
+  decide(
     person: string,
     id: ActionId,
     verdict: Verdict,
-    more: Record<string, unknown> = {},
+    more?: Record<string, unknown>,
   ): Promise<Answer> {
-    const { presented } = await this.seen(person, id)
-    const nonce = decisionNonce({ actionId: id, presented, verdict } as Parameters<
-      typeof decisionNonce
-    >[0])
-    const token = await this.token(person, nonce)
-    return this.ask('POST', `/v1/approvals/${id}/decision`, person, {
-      verdict,
-      presented,
-      token,
-      ...more,
-    })
+    return this.people.decide(person, id, verdict, more)
+  }
+
+  operator(): KafkaBus {
+    this.operatorBus ??= this.open(this.hp.kafka.operator)
+    return this.operatorBus
   }
 
   records(topic: TopicId): Promise<DumpedRecord[]> {
     return dumpTopic(this.hp.kafka, topicName(this.hp.prefix, topic))
+  }
+
+  trust(): Trust {
+    return parseTrust(readFileSync(this.hp.files.trust, 'utf8'))
   }
 
   key(file: string): PrivateJwk {
@@ -233,32 +220,12 @@ class RealStage implements Stage {
   }
 
   private bus(role: 'agent' | 'executor', id: string): KafkaBus {
-    const bus = new KafkaBus({ brokers: this.hp.kafka.brokers, ...this.hp.user(role, id) })
+    return this.open(this.hp.user(role, id))
+  }
+
+  private open(credential: Credential): KafkaBus {
+    const bus = new KafkaBus({ brokers: this.hp.kafka.brokers, ...credential })
     this.buses.push(bus)
     return bus
-  }
-
-  private token(person: string, nonce?: string): Promise<string> {
-    const { issuer, urn } = this.hp
-    return personToken({
-      issuer,
-      audience: urn,
-      subject: person,
-      key: this.key('issuer.jwk'),
-      ...(nonce ? { nonce } : {}),
-    })
-  }
-
-  private async ask(method: string, path: string, person: string, body?: unknown): Promise<Answer> {
-    const authorization = `Bearer ${await this.token(person)}`
-    const reply = await fetch(`${this.hp.urls.notifier}${path}`, {
-      method,
-      headers: {
-        authorization,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    return { status: reply.status, body: await reply.json() }
   }
 }

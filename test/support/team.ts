@@ -1,0 +1,38 @@
+/** More people than the sample has: finance beside the approvers, an administrator, accounts that belong to one person. */
+import { stringify } from 'yaml'
+import { agentId } from './stage.ts'
+
+export const issuer = 'https://issuer.holdpoint.test'
+
+/** Name at the issuer → directory id. Carol and alice have two accounts each. */
+const people = [
+  { id: 'p-alice', accounts: ['alice', 'alice.phone'], groups: ['approvers', 'finance'] },
+  { id: 'p-bob', accounts: ['bob'], groups: ['approvers'] },
+  { id: 'p-carol', accounts: ['carol', 'carol.private'], groups: ['approvers', 'finance'] },
+  { id: 'p-dave', accounts: ['dave'], groups: ['approvers', 'administrators'] },
+  { id: 'p-erin', accounts: ['erin'], groups: ['approvers', 'administrators'] },
+  { id: 'p-frank', accounts: ['frank'], groups: ['visitors'] },
+]
+
+/** Carol owns the agent and dave operates it; erin is the one it acts for, where a test says so. */
+export const teamDirectory = stringify({
+  groups: ['approvers', 'finance', 'administrators', 'visitors'],
+  people: people.map(({ id, accounts, groups }) => ({
+    ...{ id, groups, email: `${accounts[0]}@example.com` },
+    subjects: accounts.map((subject) => ({ issuer, subject })),
+  })),
+  agents: [{ id: agentId, owner: 'p-carol', operators: ['p-dave'] }],
+})
+
+interface PolicyOptions {
+  readonly types: Readonly<Record<string, object>>
+  readonly rules: readonly object[]
+  readonly closed?: boolean
+}
+
+export function policyOf({ types, rules, closed = true }: PolicyOptions): string {
+  return stringify({
+    ...{ version: 1, name: 'tests', closed, types, rules },
+    defaults: { decideWithin: '15m', useWithin: '10m', runWithin: '5m', audience: 'billing' },
+  })
+}
