@@ -327,21 +327,30 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
     describe('attempts', () => {
       test('count processes that began at a place, each once, and begin anew elsewhere', async () => {
         const slot = fresh()
-        expect(await store.attempt(slot, 'at 5', 'p1')).toBe(1)
-        expect(await store.attempt(slot, 'at 5', 'p1')).toBe(1)
-        expect(await other.attempt(slot, 'at 5', 'p2')).toBe(2)
-        expect(await store.attempt(fresh(), 'at 5', 'p3')).toBe(1)
-        expect(await store.attempt(slot, 'at 5', 'p3')).toBe(3)
-        expect(await store.attempt(slot, 'at 6', 'p3')).toBe(1)
-        expect(await store.attempt(slot, 'at 5', 'p3')).toBe(1)
+        expect(await store.attempt(slot, 'at 5', 'p1', 'together')).toBe(1)
+        expect(await store.attempt(slot, 'at 5', 'p1', 'together')).toBe(1)
+        expect(await other.attempt(slot, 'at 5', 'p2', 'together')).toBe(2)
+        expect(await store.attempt(fresh(), 'at 5', 'p3', 'together')).toBe(1)
+        expect(await store.attempt(slot, 'at 5', 'p3', 'together')).toBe(3)
+        expect(await store.attempt(slot, 'at 6', 'p3', 'together')).toBe(1)
+        expect(await store.attempt(slot, 'at 5', 'p3', 'together')).toBe(1)
+      })
+
+      test('of those who were alone count apart from those in company', async () => {
+        const slot = fresh()
+        expect(await store.attempt(slot, 'at 5', 'p1', 'together')).toBe(1)
+        expect(await store.attempt(slot, 'at 5', 'p2', 'together')).toBe(2)
+        expect(await store.attempt(slot, 'at 5', 'p2', 'alone')).toBe(1)
+        expect(await store.attempt(slot, 'at 5', 'p3', 'alone')).toBe(2)
+        expect(await store.attempt(slot, 'at 5', 'p3', 'together')).toBe(3)
       })
 
       test('survive changes and a wipe, so that a takeover does not hide a deadly input', async () => {
         const slot = fresh()
-        await store.attempt(slot, 'at 5', 'p1')
+        await store.attempt(slot, 'at 5', 'p1', 'together')
         await store.apply(slot, change(undefined, 1, state('x', 'v')))
         await store.wipe(slot)
-        expect(await store.attempt(slot, 'at 5', 'p2')).toBe(2)
+        expect(await store.attempt(slot, 'at 5', 'p2', 'together')).toBe(2)
       })
     })
 

@@ -29,6 +29,7 @@ const put: fc.Arbitrary<Put> = fc.oneof(
   fc.record({ key: fc.constantFrom(...keys), value: fc.option(fc.string()) }),
 )
 /** Positions from a small range, so that some fit and some don't. */
+const company = fc.constantFrom('together' as const, 'alone' as const)
 const place = fc.option(fc.nat(3), { nil: undefined, freq: 3 })
 const change: fc.Arbitrary<Change> = fc.record({
   from: place,
@@ -58,10 +59,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>((store, slot) => store.wipe(slot)) },
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.constantFrom('p', 'q'), fc.constantFrom('1', '2')).map(
-      ([where, by]): Step =>
+    arbitrary: fc.tuple(fc.constantFrom('p', 'q'), fc.constantFrom('1', '2'), company).map(
+      ([where, by, how]): Step =>
         (store, slot) =>
-          store.attempt(slot, where, by),
+          store.attempt(slot, where, by, how),
     ),
   },
   {

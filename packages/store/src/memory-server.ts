@@ -18,13 +18,19 @@ export interface StoreSnapshot {
   readonly slots: ReadonlyMap<number, SlotMemory>
 }
 
+interface Attempts {
+  readonly place: string
+  readonly together: Set<string>
+  readonly alone: Set<string>
+}
+
 export class MemoryStoreServer {
   /** Asked before every call; replace it to order faults. */
   fault: (verb: StoreVerb, slot: number) => StoreFault = () => 'none'
   readonly nowMs: () => number
   readonly listeners = new Set<(slot: number) => void>()
   readonly answers = new Map<string, { readonly value: string; readonly expiresMs: number }>()
-  readonly attempts = new Map<number, { readonly place: string; readonly by: Set<string> }>()
+  readonly attempts = new Map<number, Attempts>()
   #slots = new Map<number, SlotMemory>()
 
   constructor({ nowMs }: { readonly nowMs: () => number }) {

@@ -60,11 +60,11 @@ describe('forgetting', () => {
     const store = openMemoryStore(server)
     const answers = [{ commandId: 'c', value: 'yes' }]
     await store.apply(1, { from: undefined, to: 1, puts: [], answers })
-    await store.attempt(1, 'at 1', 'p1')
+    await store.attempt(1, 'at 1', 'p1', 'together')
     server.wipeAll()
     expect(await store.position(1)).toBeUndefined()
     expect(await store.answer(1, 'c')).toBeUndefined()
-    expect(await store.attempt(1, 'at 1', 'p2')).toBe(1)
+    expect(await store.attempt(1, 'at 1', 'p2', 'together')).toBe(1)
   })
 
   test('restoring an older copy brings back its position, values and indices, as often as wanted', async () => {

@@ -1,7 +1,7 @@
 /** The gate's state in the process: for simulations, and for a demo that may forget. Stores opened on one server share it. */
 import { HoldpointError } from '@holdpoint/contracts'
 import { type MemoryStoreServer, place, type SlotMemory, type StoreVerb } from './memory-server.ts'
-import { answerLifetimeMs, type Change, type SlotStore } from './port.ts'
+import { answerLifetimeMs, type Change, type Company, type SlotStore } from './port.ts'
 
 export function openMemoryStore(
   server: MemoryStoreServer,
@@ -53,13 +53,14 @@ class MemoryStore implements SlotStore {
     })
   }
 
-  attempt(slot: number, place: string, by: string): Promise<number> {
+  attempt(slot: number, place: string, by: string, company: Company): Promise<number> {
     return this.#call('attempt', slot, () => {
       const known = this.#server.attempts.get(slot)
-      const attempts = known?.place === place ? known : { place, by: new Set<string>() }
-      attempts.by.add(by)
+      const fresh = { place, together: new Set<string>(), alone: new Set<string>() }
+      const attempts = known?.place === place ? known : fresh
+      attempts[company].add(by)
       this.#server.attempts.set(slot, attempts)
-      return attempts.by.size
+      return attempts[company].size
     })
   }
 

@@ -36,6 +36,9 @@ export interface Change {
   readonly answers: readonly Answer[]
 }
 
+/** Whether other slots of the process were at work as well. */
+export type Company = 'together' | 'alone'
+
 export interface SlotStore {
   /** Undefined: the slot is empty. */
   position(slot: number): Promise<number | undefined>
@@ -51,9 +54,10 @@ export interface SlotStore {
   apply(slot: number, change: Change): Promise<void>
   /**
    * Notes that process `by` begins work at `place` (the slot's input cursors) and answers how many processes have begun there since the place last changed:
-   * many mean that an input kills whoever touches it. Survives `wipe`; one process counts once.
+   * many mean that an input kills whoever touches it. Survives `wipe`; one process counts once. Those who began while no other slot of their process was at
+   * work count apart: their deaths are this slot's doing.
    */
-  attempt(slot: number, place: string, by: string): Promise<number>
+  attempt(slot: number, place: string, by: string, company: Company): Promise<number>
   /** Action ids whose timer is due, oldest first. */
   due(slot: number, nowMs: number, countMax: number): Promise<readonly string[]>
   /** The earliest due time, or undefined. */

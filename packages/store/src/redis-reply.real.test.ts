@@ -65,7 +65,7 @@ test('everything unanswered when the line is cut rejects, and nothing of it is r
   isSwallowing = true
   const calls = [
     store.apply(2, first),
-    store.attempt(2, 'here', 'p1'),
+    store.attempt(2, 'here', 'p1', 'together'),
     store.position(2),
     store.due(2, 1, 1),
   ]

@@ -86,7 +86,7 @@ describe('settings', () => {
     expect(await store.open(1)).toEqual(new Map([['x', 1]]))
     expect(await store.ready(1, 'billing', 9)).toEqual(['x'])
     expect(await store.answer(1, 'c')).toBe('planted-answer')
-    expect(await store.attempt(1, 'here', 'p')).toBe(1)
+    expect(await store.attempt(1, 'here', 'p', 'together')).toBe(1)
     let to = 1
     await vi.waitFor(async () => {
       await store.apply(1, {

@@ -1,7 +1,7 @@
 /** The gate's state on Redis or Valkey. Nothing here is the truth: the changelog on Kafka is, and a server that lost anything is filled again from there. */
 import { HoldpointError } from '@holdpoint/contracts'
 import type { Redis } from 'ioredis'
-import { answerLifetimeMs, type Change, type Put, type SlotStore } from './port.ts'
+import { answerLifetimeMs, type Change, type Company, type Put, type SlotStore } from './port.ts'
 import {
   connection,
   type OnFault,
@@ -104,9 +104,9 @@ class RedisStore implements SlotStore {
     if (applied !== 1) throw new HoldpointError('HP_STORE_MOVED', { slot })
   }
 
-  async attempt(slot: number, place: string, by: string): Promise<number> {
-    const count = await run(this.#redis, attemptScript, [this.#key(slot, 'attempts')], [place, by])
-    return Number(count)
+  async attempt(slot: number, place: string, by: string, company: Company): Promise<number> {
+    const keys = [this.#key(slot, 'attempts')]
+    return Number(await run(this.#redis, attemptScript, keys, [place, by, company]))
   }
 
   async due(slot: number, nowMs: number, countMax: number): Promise<readonly string[]> {

@@ -62,14 +62,19 @@ end
 return reply
 `)
 
-/** KEYS: attempts, a hash of `place` and one field per process. ARGV: place, process. Returns how many processes have begun at this place. */
+/** KEYS: attempts, a hash of `place` and one field per process and company. ARGV: place, process, company. Returns how many have begun here so. */
 export const attemptScript = script(`#!lua
 if redis.call('HGET', KEYS[1], 'place') ~= ARGV[1] then
   redis.call('DEL', KEYS[1])
   redis.call('HSET', KEYS[1], 'place', ARGV[1])
 end
-redis.call('HSET', KEYS[1], 'by:' .. ARGV[2], '')
-return redis.call('HLEN', KEYS[1]) - 1
+redis.call('HSET', KEYS[1], ARGV[3] .. ':' .. ARGV[2], ARGV[3])
+local count = 0
+local fields = redis.call('HGETALL', KEYS[1])
+for at = 1, #fields, 2 do
+  if fields[at] ~= 'place' and fields[at + 1] == ARGV[3] then count = count + 1 end
+end
+return count
 `)
 
 /**

@@ -2,7 +2,7 @@ import type { FaultPoint } from '@holdpoint/kafka'
 import type { StoreVerb } from '@holdpoint/store'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Rig } from './rig.ts'
-import { attemptsBeforeParking } from './slot-owner.ts'
+import { deathsAloneMax, deathsInCompanyMax } from './slot-owner.ts'
 import { actionId } from './testing.ts'
 
 const id = actionId()
@@ -204,7 +204,7 @@ describe('owners', () => {
       await Promise.race([death, rig.pass(1)])
       expect(n).toBeLessThan(20)
     }
-    expect(deaths).toBeGreaterThanOrEqual(attemptsBeforeParking - 1)
+    expect(deaths).toBeLessThanOrEqual(2 * deathsInCompanyMax + deathsAloneMax)
     expect(rig.story(actionId(2))).toEqual(['approved'])
     expect(rig.story(id)).toEqual(['rejected'])
     expect(rig.records('settled')).toHaveLength(1)

@@ -43,6 +43,7 @@ import { MemoryStoreServer, openMemoryStore } from '@holdpoint/store'
 import type { RulesInForce } from './adoption.ts'
 import { Authenticator } from './authenticate.ts'
 import { Gate } from './gate.ts'
+import { Quarantine } from './quarantine.ts'
 import { RedactorKey } from './redacted.ts'
 import { deployment, salt } from './testing.ts'
 
@@ -101,6 +102,7 @@ export class Rig {
       deployment,
       group: 'gate',
       processId: name,
+      quarantine: new Quarantine(),
       stateSecret: this.keys.state,
       keys: this.keys,
       authenticator,

@@ -7,8 +7,10 @@
 import { HoldpointError, isHoldpointError, topicName } from '@holdpoint/contracts'
 import type { Consumption, InRecord } from '@holdpoint/kafka'
 import type { Logger } from '@holdpoint/service'
+import type { Company } from '@holdpoint/store'
 import { adoption } from './adoption.ts'
 import { type BatchDeps, type BatchWork, runBatch } from './batch.ts'
+import type { Quarantine } from './quarantine.ts'
 import { SlotQueue } from './queue.ts'
 import { type TakenOver, Takeover, type TakeoverDeps } from './takeover.ts'
 import { type DueTimers, SlotTimer } from './timer.ts'
@@ -17,10 +19,10 @@ import { type DueTimers, SlotTimer } from './timer.ts'
 export const batchInputsMax = 400
 /** Input bytes of one transaction; its output is about three times as much. */
 export const batchInputBytesMax = 2 * 1024 * 1024
-/** After this many deaths over the same position, inputs are taken one at a time. */
-export const attemptsBeforeSingles = 3
-/** After this many more, alone, the input is given up: parked and its action denied. */
-export const attemptsBeforeParking = 5
+/** After this many deaths at one place, the slot works alone and takes its inputs one at a time. */
+export const deathsInCompanyMax = 2
+/** After this many deaths alone, over one input, it is given up: parked, and its action refused. */
+export const deathsAloneMax = 2
 /** An idle slot looks this often whether Redis still stands where it left it; readers at the edges would otherwise see an empty store until the next input. */
 const positionCheckMs = 1000
 const retryDelayMsMin = 50
@@ -30,6 +32,8 @@ const noneDue: DueTimers = { ids: [], atMs: 0 }
 export interface SlotDeps extends TakeoverDeps, BatchDeps {
   /** Names this process: deaths over one input are counted by process. */
   readonly processId: string
+  /** Shared by all slots of the process. */
+  readonly quarantine: Quarantine
   readonly sleep: (ms: number) => Promise<void>
   readonly log: Pick<Logger, 'warn'>
   readonly observe: (event: SlotEvent) => void
@@ -152,8 +156,12 @@ export class SlotOwner {
       return false
     }
     const startedMs = deps.clock()
-    const work = this.nextWork(due, await this.attempts(owned, due))
-    this.owned = await runBatch(this.slot, owned, work, deps)
+    const work = await this.nextWork(owned, due)
+    const { quarantine } = deps
+    const run = () => runBatch(this.slot, owned, work, deps)
+    this.owned = await (work.isAlone
+      ? quarantine.alone(() => this.runAlone(owned, work))
+      : quarantine.together(run))
     await this.timer.refresh()
     this.report(consumption)
     const inputs = work.queued.length + work.due.ids.length
@@ -173,26 +181,35 @@ export class SlotOwner {
     return this.queue.isEmpty && delivered >= end
   }
 
-  /** How many processes have begun at exactly this place: more than a few mean that its first input kills. */
-  private attempts({ slotRecord }: TakenOver, due: DueTimers): Promise<number> {
-    const { redacted, commands } = slotRecord.cursors
-    const place = `${redacted}/${commands}/${due.ids[0] ?? ''}`
-    return this.deps.store.attempt(this.slot, place, this.deps.processId)
-  }
-
-  private nextWork(due: DueTimers, attempts: number): BatchWork {
-    if (attempts >= attemptsBeforeSingles) this.singlesLeft = batchInputsMax
-    if (this.singlesLeft === 0)
-      return { queued: this.queue.take(batchInputsMax, batchInputBytesMax), due }
+  private async nextWork(
+    owned: TakenOver,
+    due: DueTimers,
+  ): Promise<BatchWork & { isAlone: boolean }> {
+    const begun = await this.attempt(owned, due, 'together')
+    if (begun > deathsInCompanyMax) this.singlesLeft = batchInputsMax
+    if (this.singlesLeft === 0) {
+      const queued = this.queue.take(batchInputsMax, batchInputBytesMax)
+      return { queued, due, isAlone: false }
+    }
     this.singlesLeft -= 1
     const queued = this.queue.take(1, batchInputBytesMax)
-    const alone = {
-      queued,
-      due: queued.length > 0 ? noneDue : { ...due, ids: due.ids.slice(0, 1) },
-    }
-    if (attempts < attemptsBeforeParking) return alone
-    this.deps.log.warn({ slot: this.slot, attempts }, 'giving an input up')
-    return { ...alone, giveUp: 'HP_INTERNAL' }
+    const one = queued.length > 0 ? noneDue : { ...due, ids: due.ids.slice(0, 1) }
+    return { queued, due: one, isAlone: true }
+  }
+
+  /** A single input, while no other slot of this process works: if the process dies now, we know over what. */
+  private async runAlone(owned: TakenOver, work: BatchWork): Promise<TakenOver> {
+    const begun = await this.attempt(owned, work.due, 'alone')
+    if (begun <= deathsAloneMax) return runBatch(this.slot, owned, work, this.deps)
+    this.deps.log.warn({ slot: this.slot, deaths: begun - 1 }, 'giving an input up')
+    return runBatch(this.slot, owned, { ...work, giveUp: 'HP_INTERNAL' }, this.deps)
+  }
+
+  /** How many processes have begun at exactly this place. */
+  private attempt({ slotRecord }: TakenOver, due: DueTimers, company: Company): Promise<number> {
+    const { redacted, commands } = slotRecord.cursors
+    const place = `${redacted}/${commands}/${due.ids[0] ?? ''}`
+    return this.deps.store.attempt(this.slot, place, this.deps.processId, company)
   }
 
   private isTimeToCheck(): boolean {

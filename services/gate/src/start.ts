@@ -12,6 +12,7 @@ import { actionRoutes } from './edge/actions.ts'
 import { approvedRoutes } from './edge/approved.ts'
 import { Gate, type GateDeps } from './gate.ts'
 import { observer } from './observer.ts'
+import { Quarantine } from './quarantine.ts'
 import { RedactorKey } from './redacted.ts'
 import { RulesFile } from './rules-file.ts'
 import { SlotLookup } from './slot-lookup.ts'
@@ -39,6 +40,7 @@ export async function startGate(
     ...shared,
     group: config.kafka.group ?? groupName(prefix, 'gate'),
     processId: randomUUID(),
+    quarantine: new Quarantine(),
     stateSecret: keys.state,
     keys,
     authenticator: new Authenticator(config.deployment, new RedactorKey(keys.redactor)),
