@@ -3,6 +3,7 @@ import { isBinary } from './binary.ts'
 import type { Hint } from './hint.ts'
 import type { Limits } from './limits.ts'
 import type { Scanned } from './link.ts'
+import { resolve, type Spot } from './resolve.ts'
 import { scanText } from './scan-text.ts'
 import type { Profile } from './types.ts'
 import { type Leaf, unitsOf, type Wall, walk } from './walk.ts'
@@ -90,7 +91,12 @@ function scanLeaf(
   const { spots, work } = scanText(leaf.text, { hint, isCounter }, profile)
   part.work += work
   if (leaf.kind === 'key' && spots.length === 0) cleanKeys.add(leaf.text, work)
-  return { leaf, spots }
+  return { leaf, spots: leaf.kind === 'number' ? whole(leaf, spots) : spots }
+}
+
+/** Half a number is no number: what is found in one masks it, sign and fraction included. */
+function whole({ text }: Leaf, spots: readonly Spot[]): Spot[] {
+  return resolve(spots.map((spot) => ({ ...spot, start: 0, end: text.length })))
 }
 
 function isWorthScanning(leaf: Leaf, hint: Hint | undefined): boolean {

@@ -94,11 +94,18 @@ describe('a planted value', () => {
 
   test('of a number is masked whole, and ordinary numbers stay numbers', () => {
     const { masked } = redactor.redact(
-      { n: 4111111111111111, phone: 4155552671, amount: 4155550199, count: 7 },
+      {
+        n: 4111111111111111,
+        owed: -4111111111111111,
+        phone: 4155552671,
+        amount: 4155550199,
+        count: 7,
+      },
       { scope },
     )
     expect(masked).toEqual({
       n: expect.stringMatching(/^⟦CARD·/),
+      owed: expect.stringMatching(/^⟦CARD·\w{8}⟧$/),
       phone: expect.stringMatching(/^⟦PHONE·/),
       amount: 4155550199,
       count: 7,

@@ -178,10 +178,30 @@ describe('an original that is not what was approved is not run, and said to have
     expect(await failure(id, masked)).toBe('HP_GRANT_INVALID')
   })
 
+  test('the reviewer was shown that nobody stands behind it', async () => {
+    const id = await rig.propose({ onBehalfOf: 'ann@example.org' })
+    const { onBehalfOf: _, ...masked } = rig.edge.known(id).action
+    expect(await failure(id, masked)).toBe('HP_GRANT_INVALID')
+  })
+
+  test('the reviewer was shown another person than the id it names', async () => {
+    const id = await rig.propose({ onBehalfOf: 'ann' })
+    const masked = { ...rig.edge.known(id).action, onBehalfOf: 'bob' }
+    expect(await failure(id, masked)).toBe('HP_GRANT_INVALID')
+  })
+
   test('the reviewer was not shown which agent asked', async () => {
     const id = await rig.propose()
     expect(await failure(id, { ...rig.edge.known(id).action, agent: { id: hidden } })).toBe(
       'HP_GRANT_INVALID',
     )
   })
+})
+
+test('a person named by address and shown by directory id is the same action', async () => {
+  const id = await rig.propose({ onBehalfOf: 'ann@example.org' })
+  const masked = { ...rig.edge.known(id).action, onBehalfOf: 'ann' }
+  rig.start(rig.bringing(await rig.edge.approve(id, masked)))
+  expect((await rig.outcome(id)).status).toBe('succeeded')
+  expect(rig.ran.map((action) => action.onBehalfOf)).toEqual(['ann@example.org'])
 })

@@ -92,7 +92,8 @@ export function readOriginal(
     throw new HoldpointError('HP_SEAL_INVALID', { rule: 'is not the action that was approved' })
   }
   checkProof(proof, action, { issued, grant }, known)
-  if (!isNamedAlike(action, issued.action) || !presents(action, issued.action)) {
+  const shown = withAddress(issued.action, action)
+  if (!isNamedAlike(action, issued.action) || !presents(action, shown)) {
     throw new HoldpointError('HP_GRANT_INVALID', { rule: 'was given for a view of another action' })
   }
   return action
@@ -113,6 +114,16 @@ function checkProof(
     ...{ deployment: trust.deployment, actionId: action.id, type: action.type, agent },
     ...{ intended: grant.intended, atMs: 'signed', keyOf: trust.agent(agent) },
   })
+}
+
+/**
+ * An address in `onBehalfOf` is shown as the directory id of the person it belongs to: otherwise masking would blind the gate to them. Which id that is only the
+ * directory can say, so the two are not compared.
+ */
+function withAddress(masked: unknown, { onBehalfOf }: Action): unknown {
+  const view = members(masked)
+  const isResolved = onBehalfOf?.includes('@') && typeof view['onBehalfOf'] === 'string'
+  return isResolved ? { ...view, onBehalfOf } : masked
 }
 
 /** Who wants what is never masked: a view that hides it was not made by an honest engine. */
