@@ -33,10 +33,11 @@ export class DecideDialog {
     this.button = /** @type {HTMLButtonElement} */ (byId('decide-send'))
     /** @type {{ approval: any, verdict: 'approve' | 'deny', presented: string, nonce: string, key: string } | undefined} */
     this.open = undefined
+    this.isAsking = false
     byId('decide-cancel').addEventListener('click', () => this.dialog.close())
     this.button.addEventListener('click', () => this.send())
     this.dialog.addEventListener('close', () => {
-      this.open = undefined
+      if (!this.dialog.open) this.open = undefined
     })
     this.dialog.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) this.send()
@@ -45,11 +46,25 @@ export class DecideDialog {
 
   /** @param {any} approval @param {'approve' | 'deny'} verdict */
   async ask(approval, verdict) {
-    const { id: actionId, headline, fingerprint, you, action, salt } = approval
-    // Of what is on the screen. A denial must also be possible where the view is gone.
-    const presented = salt === null ? approval.presented : await presentedDigest(salt, action)
-    const nonce = await decisionNonce({ actionId, presented, verdict })
-    this.open = { approval, verdict, presented, nonce, key: crypto.randomUUID() }
+    // A second click or key while the first is on its way.
+    if (this.isAsking || this.dialog.open) return
+    this.isAsking = true
+    try {
+      const { id: actionId, action, salt } = approval
+      // Of what is on the screen. A denial must also be possible where the view is gone.
+      const presented = salt === null ? approval.presented : await presentedDigest(salt, action)
+      const nonce = await decisionNonce({ actionId, presented, verdict })
+      this.open = { approval, verdict, presented, nonce, key: crypto.randomUUID() }
+      this.fill(approval, verdict, nonce)
+      this.dialog.showModal()
+      this.reason.focus()
+    } finally {
+      this.isAsking = false
+    }
+  }
+
+  /** @param {any} approval @param {'approve' | 'deny'} verdict @param {string} nonce */
+  fill({ headline, fingerprint, you }, verdict, nonce) {
     const { title, meaning, send } = words[verdict]
     byId('decide-title').textContent = title
     byId('decide-what').replaceChildren(inert(headline), ` (${fingerprint})`)
@@ -65,8 +80,6 @@ export class DecideDialog {
     this.button.textContent = send
     this.button.className = verdict
     this.button.disabled = false
-    this.dialog.showModal()
-    this.reason.focus()
   }
 
   async send() {
@@ -85,12 +98,12 @@ export class DecideDialog {
       const token = await this.signed(nonce)
       const decision = { verdict, presented, ...(reason && { reason }), ...(token && { token }) }
       const answer = await sendDecision(approval.id, decision, key)
-      this.dialog.close()
+      if (this.open === open) this.dialog.close()
       this.onRecorded(approval.id, answer)
     } catch (error) {
-      byId('decide-problem').textContent = sentence(error)
+      if (this.open === open) byId('decide-problem').textContent = sentence(error)
     } finally {
-      this.button.disabled = false
+      if (this.open === open) this.button.disabled = false
     }
   }
 

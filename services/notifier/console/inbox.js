@@ -74,7 +74,11 @@ export class Inbox {
   }
 
   draw() {
+    const focused = document.activeElement?.closest('[data-row]')?.getAttribute('data-row')
     byId('rows').replaceChildren(...[...this.rows.values()].map((row) => this.rowOf(row)))
+    for (const link of byId('rows').querySelectorAll('a')) {
+      if (link.dataset['id'] === focused) link.focus()
+    }
     this.select(this.selected)
     this.drawFresh()
   }

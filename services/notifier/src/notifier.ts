@@ -32,7 +32,7 @@ export interface NotifierParts {
   readonly signer: Signer
   readonly maskText: (text: string, scope: string) => string
   readonly newKey: () => string
-  readonly console: ConsoleSettings
+  readonly page: ConsoleSettings
   readonly http: { readonly host: string; readonly port: number }
   readonly log: Logger
   readonly metrics: Metrics
@@ -66,7 +66,7 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   approvalRoutes(edge, deps)
   decisionRoutes(edge, deps)
   eventRoutes(edge, deps)
-  consoleRoutes(edge, consoleFolder, parts.console)
+  consoleRoutes(edge, consoleFolder, parts.page)
   const stopTelling = projection.onChange((notice) => streams.tell(notice))
   const stopBeating = time.every(heartbeatMs, () => streams.beat(time.clock()))
   await follower.start()

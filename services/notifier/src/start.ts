@@ -25,7 +25,7 @@ export async function startFromSettings(
   { config, log, metrics }: Context<NotifierConfig>,
   ports: Ports,
 ): Promise<RunningNotifier> {
-  const { deployment, kafka, files, keys, http } = config
+  const { deployment, kafka, files, keys, http, console: page } = config
   const people = await PeopleFile.open(files, deployment, log)
   const signer = Signer.fromText(await readFile(keys.notifier, 'utf8'), keys.notifier)
   // Marks in reasons are compared within one action at most, so their key need not outlive the process.
@@ -36,7 +36,7 @@ export async function startFromSettings(
     people: () => people.current(),
     maskText: (text, scope) => redactor.redactText(text, { scope }).masked,
     newKey: randomUUID,
-    console: { deployment, issuer: config.console.issuer, isDemo: config.console.demo ?? false },
+    page: { deployment, issuer: page.issuer, isDemo: page.demo ?? false },
   })
   const stopRefreshing = systemTime.every(peopleRefreshMs, () => void people.refresh())
   return {

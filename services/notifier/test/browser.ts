@@ -60,7 +60,7 @@ export async function servePage(): Promise<Page> {
   const notifier = await startNotifier({
     ...parts,
     people: () => people,
-    console: { deployment, issuer: issuerUrl, isDemo: true },
+    page: { deployment, issuer: issuerUrl, isDemo: true },
     http: { host: '127.0.0.1', port: 0 },
   })
   const address = notifier.edge.server.address()

@@ -92,7 +92,6 @@ if ('missing' in browser) {
       await hold(2, { decideByMs: Date.now() + 1_800_000 })
       await enter('Ana')
       await row(2).waitFor(deadline)
-      // The keys wait until the list has stood still for a moment.
       await tab.waitForFunction(() => document.querySelectorAll('[data-row]').length === 2)
       await tab.keyboard.press('j')
       await tab.keyboard.press('j')
@@ -107,9 +106,13 @@ if ('missing' in browser) {
         undefined,
         deadline,
       )
-      await expect
-        .poll(() => tab.keyboard.press('a').then(() => question().isVisible()), deadline)
-        .toBe(true)
+      // Ignored until the list has stood still for a moment.
+      const askedFor = async () => {
+        if (await question().isVisible()) return true
+        await tab.keyboard.press('a')
+        return false
+      }
+      await expect.poll(askedFor, { ...deadline, interval: 200 }).toBe(true)
       expect(await focused()).toBe('decide-reason')
       expect(page.world.gate.votes).toEqual([])
       await tab.keyboard.press('Escape')

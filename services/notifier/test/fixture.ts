@@ -125,7 +125,7 @@ export function worldAt<T extends SystemTime>(time: T): World<T> {
     signer: new Signer(keys.notifier.privateJwk),
     maskText: (text) => text.replaceAll(/\S+@\S+/g, '⟦EMAIL·K7QX2M9A⟧'),
     newKey: () => `key-${++counter}`,
-    console: { deployment, issuer, isDemo: true },
+    page: { deployment, issuer, isDemo: true },
     http: { host: '127.0.0.1', port: 0 },
     log: createLogger({
       service: 'notifier',
