@@ -38,11 +38,15 @@ describe.concurrent('the gate, killed', () => {
           restart: 'always',
           env: { HOLDPOINT_TEST_POISON: poison },
         })
-        const { agent } = at
-        await agent.propose({ dedupeKey, type: 'payments.refund', params: { amount: 1 } })
+        const agent = at.kafkaAgent()
+        const ticket = await agent.propose({
+          dedupeKey,
+          type: 'payments.refund',
+          params: { amount: 1 },
+        })
         await until(() => gate.restartCount > 0, { deadlineMs: waitMs, what: 'a first death' })
         await checkLoad(at, 12)
-        expect(await agent.settled(poison)).toMatchObject({ status: 'rejected' })
+        expect(await agent.settled(ticket)).toMatchObject({ status: 'rejected' })
         const { lives, grants } = await storyOf(at)
         expect(lives.get(poison)).toEqual(['rejected'])
         expect(grants.get(poison)).toBeUndefined()
