@@ -198,6 +198,20 @@ describe('a process', () => {
     expect(hasHeard).toBe(false)
   })
 
+  test('that dies while it joins keeps nobody waiting, at whatever moment', async () => {
+    for (let turns = 0; turns < 8; turns++) {
+      const cluster = newCluster()
+      const dead = cluster.bus()
+      void new Collector().join(dead, { group: 'g', topics: ['t'] })
+      for (let n = 0; n < turns; n++) await Promise.resolve()
+      dead.crash()
+      const alive = new Collector()
+      void alive.join(cluster.bus(), { group: 'g', topics: ['t'] })
+      await settle()
+      expect(alive.assigned, `after ${turns} turns`).toEqual([0, 1])
+    }
+  })
+
   test('that was stalled finds its commit fenced and its partitions gone, and joins again', async () => {
     const gate = Promise.withResolvers<void>()
     const cluster = newCluster({ faults: once({ commit: { wait: gate.promise } }) })

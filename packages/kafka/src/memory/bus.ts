@@ -67,7 +67,9 @@ export class MemoryBus implements Bus {
 
   async consume(options: ConsumeOptions): Promise<Consumption> {
     this.#checkOpen()
-    await this.turn()
+    // It may have died or stalled since it was its turn; a member that nobody buries would keep the group waiting for ever.
+    do await this.turn()
+    while (!this.isAlive)
     const consumption = new MemoryConsumption(this.#cluster, this, options)
     this.#consumptions.add(consumption)
     await consumption.start()
