@@ -170,7 +170,7 @@ describe('any value at all', () => {
           email: one,
           password: two,
           [two]: text,
-          note: `a ${one} b ${two}`,
+          note: `a ${one} b ${two} 10685101`,
           token: `Bearer ${one}`,
         }
         const { masked } = redactor.redact(value, { scope })

@@ -1,4 +1,5 @@
 /** From pattern strength to a score between 0 and 1: words around, what keys say, and what speaks against it. Each reason ends up in the detector's name. */
+import { placeholderOpen } from '@holdpoint/contracts'
 import type { Candidate, ContextMark, Sheet } from './sheet.ts'
 import type { EntityType } from './types.ts'
 
@@ -6,6 +7,9 @@ import type { EntityType } from './types.ts'
 const contextReach = 40
 /** A label that speaks against a number stands right before it: `order no. 4111…`. */
 const counterReach = 12
+const labelEnd = /^[\s:#=(-]*(?:(?:no|nr|num|number|id|code)\b)?[\s.:#=(-]*$/i
+/** A type's name before the word of it that is also a context word: `US_SSN`. */
+const typeReach = 8
 const contextGain = 0.35
 const hintGain = 0.5
 const counterLoss = 0.4
@@ -43,10 +47,13 @@ function scoreOne(
     score += hintGain
     reasons.push('key')
   }
-  if (near.some((mark) => mark.meaning === type)) {
+  if (near.some((mark) => mark.meaning === type && isBeside(sheet.text, mark, candidate))) {
     score += contextGain
     reasons.push('context')
-  } else if (!hinted && (isCounterKey || near.some((mark) => isCounter(mark, candidate)))) {
+  } else if (
+    !hinted &&
+    (isCounterKey || near.some((mark) => isCounter(sheet.text, mark, candidate)))
+  ) {
     score -= counterLoss
     reasons.push('counter')
   }
@@ -54,9 +61,28 @@ function scoreOne(
   return { start, end, type, score: bounded, detector: reasons.join('+') }
 }
 
-function isCounter(mark: ContextMark, candidate: Candidate): boolean {
+function isCounter(text: string, mark: ContextMark, candidate: Candidate): boolean {
   const gap = candidate.start - mark.end
-  return mark.meaning === 'counter' && gap >= 0 && gap <= counterReach
+  if (mark.meaning !== 'counter' || gap < 0 || gap > counterReach) return false
+  return labelEnd.test(text.slice(mark.end, candidate.start))
+}
+
+/**
+ * Nothing that was masked stands between: a placeholder has another length than its value, and a word that was out of reach before masking must not come into
+ * reach by it.
+ */
+function isBeside(
+  text: string,
+  mark: { start: number; end: number },
+  candidate: Candidate,
+): boolean {
+  const between =
+    mark.end <= candidate.start
+      ? text.slice(mark.end, candidate.start)
+      : text.slice(candidate.end, mark.start)
+  // The type in a placeholder is no word of the text.
+  const before = text.slice(Math.max(0, mark.start - typeReach), mark.start)
+  return !between.includes(placeholderOpen) && !before.includes(placeholderOpen)
 }
 
 function isHinted(sheet: Sheet, candidate: Candidate): boolean {
@@ -64,7 +90,11 @@ function isHinted(sheet: Sheet, candidate: Candidate): boolean {
   for (let i = firstEndingAfter(hints, candidate.start + 1); i < hints.length; i++) {
     const span = hints[i]
     if (span === undefined || span.start > candidate.start) break
-    if (span.type === candidate.type) return true
+    if (
+      span.type === candidate.type &&
+      isBeside(sheet.text, { ...span, end: span.start }, candidate)
+    )
+      return true
   }
   return false
 }

@@ -22,6 +22,8 @@ describe('secrets behind a key', () => {
     ['пароль: тюльпан7', 'PASSWORD тюльпан7'],
     ['the access key: AbCdEf1234567890', 'SECRET AbCdEf1234567890'],
     ['password=abc. Then', 'PASSWORD abc'],
+    ['password: hunter2!', 'PASSWORD hunter2!'],
+    ['login master pw:hunter2', 'PASSWORD hunter2'],
   ])('%s', (text, expected) => expect(found(text)).toEqual([expected]))
 
   test.each([

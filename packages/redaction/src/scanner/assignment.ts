@@ -53,7 +53,12 @@ function keyBefore(sheet: Sheet, at: number): Hint | undefined {
     start--
   }
   sheet.work += at - start
-  return key === '' ? undefined : hintOf(key.trim())
+  if (key === '') return undefined
+  const hint = hintOf(key)
+  if (hint !== undefined || !key.includes(' ')) return hint
+  // `login master pw: …`: the words before may be no part of the key.
+  const last = hintOf(key.slice(key.lastIndexOf(' ') + 1))
+  return last !== undefined && isCredential(last.type) ? last : undefined
 }
 
 function wordStart(text: string, end: number): number {
@@ -167,6 +172,6 @@ function tokenEnd(text: string, from: number): number {
   let i = from
   while (i < limit && !' \t\r\n,;&"\'`<>)}]\\'.includes(text.charAt(i))) i++
   // The end of a sentence is not the end of a secret.
-  while (i > from + 1 && '.!?'.includes(text.charAt(i - 1)) && /\s|^$/.test(text.charAt(i))) i--
+  if (i > from + 1 && text.charAt(i - 1) === '.' && /\s|^$/.test(text.charAt(i))) i--
   return i
 }

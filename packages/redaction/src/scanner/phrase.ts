@@ -62,6 +62,7 @@ function wordEnd(text: string, from: number): number {
   const limit = Math.min(text.length, from + tokenCharsMax)
   let i = from
   while (i < limit && !' \t\r\n,;"\'`<>)}]\\'.includes(text.charAt(i))) i++
-  while (i > from && '.!?:'.includes(text.charAt(i - 1))) i--
+  // The end of a sentence; other signs may well be the secret's last.
+  if (i > from && text.charAt(i - 1) === '.') i--
   return i
 }
