@@ -46,9 +46,8 @@ describe.concurrent('the gate, killed', () => {
         })
         await until(() => gate.restartCount > 0, { deadlineMs: waitMs, what: 'a first death' })
         await checkLoad(at, 12)
-        expect(await agent.settled(ticket)).toMatchObject({ status: 'rejected' })
-        const { lives, grants } = await storyOf(at)
-        expect(lives.get(poison)).toEqual(['rejected'])
+        const { lives, grants, endings } = await storyOf(at)
+        expect([lives.get(poison), endings.get(poison)]).toEqual([['rejected'], 1])
         expect(grants.get(poison)).toBeUndefined()
         expect(new Set([...lives.keys()].map((id) => slotOf(id, 2)))).toEqual(new Set([0, 1]))
         const letters = await dumpTopic(

@@ -3,6 +3,7 @@ import { openRedis, ownRedis, runDir, until } from '@holdpoint/testkit'
 import { expect, test } from 'vitest'
 import { checkLoad } from '../support/comments.ts'
 import { onStage } from '../support/stage-scope.ts'
+import { storyOf } from '../support/story.ts'
 
 const services = ['redactor', 'unsealer', 'gate'] as const
 
@@ -54,6 +55,31 @@ test('FLUSHALL under load: the changelog brings every state back', async () => {
         })
       },
     )
+  } finally {
+    operator.disconnect()
+    await redis.server.stop()
+  }
+})
+
+test('a state that somebody edits in Redis is refused, restored, and releases nothing', async () => {
+  const redis = await ownRedis(runDir('redis'))
+  await redis.server.start()
+  const operator = await openRedis(redis.address)
+  try {
+    const one = { services, redis: redis.address, slots: 1 }
+    await onStage({ ...one, start: { gate: { restart: 'always' } } }, async (at) => {
+      const { id } = await at.agent.propose({ type: 'payments.refund', params: { amount: 1 } })
+      const key = `${at.hp.redis.namespace}:{0}:state`
+      const state = () => operator.hget(key, `a:${id}`)
+      const isThere = async () => (await state()) !== null
+      await until(isThere, { deadlineMs: 30_000, what: 'the held state' })
+      const genuine = String(await state())
+      await operator.hset(key, `a:${id}`, genuine.replace('"pending"', '"approved"'))
+      expect(await at.agent.withdraw(id)).toBe(true)
+      const { lives, grants } = await storyOf(at)
+      expect([lives.get(id), grants.get(id)]).toEqual([['held', 'withdrawn'], undefined])
+      expect(at.service('gate').log()).toContain('HP_STATE_FORGED')
+    })
   } finally {
     operator.disconnect()
     await redis.server.stop()
