@@ -6,7 +6,7 @@ import { signHead } from '@holdpoint/seal'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { actionId, type Draft, GateHand, life, startMs, toRecord } from './gate-hand.ts'
-import { type FindingLeaf, isEvent, type Leaf, leafTypes } from './leaf.ts'
+import { encodeLeaf, type FindingLeaf, isEvent, type Leaf, leafTypes } from './leaf.ts'
 import { AuditRig, topic } from './rig.ts'
 import { viewPath } from './view.ts'
 
@@ -372,6 +372,22 @@ describe('exactly once', () => {
       }),
       { numRuns: 20 },
     )
+  })
+
+  test('a checkpoint that its signer did not live to send is sent by the next, once', async () => {
+    const rig = rigOf()
+    const first = await rig.start()
+    await rig.write(0, life.denied(1))
+    await rig.settled(first)
+    const end = async () => (await rig.writer.endOffsets(topic.checkpoints)).get(0)
+    while ((await end()) !== 1) await setImmediate()
+    first.bus.crash()
+    await first.log.append({ entries: [encodeLeaf((await rig.read())[1] as Leaf)], positions: [] })
+    await first.log.publish()
+    await (await rig.start()).auditor.stop()
+    expect(await end()).toBe(2)
+    await (await rig.start()).auditor.stop()
+    expect(await end()).toBe(2)
   })
 
   test('an index that is lost is built again from the log, and cases come out the same', async () => {

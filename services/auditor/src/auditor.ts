@@ -97,6 +97,7 @@ export class Auditor {
     this.isStopped = true
     await this.consumption?.stop()
     await this.recorder.stop()
+    this.checkpoints.publish(this.options.log.published)
     await this.checkpoints.stop()
   }
 
@@ -216,7 +217,10 @@ export class Auditor {
   private async lookForRollback(consumption: Consumption): Promise<void> {
     const { log, dir, verifiers } = this.options
     await this.checkpoints.readNewest(consumption)
-    await refuseRollback(this.seenCheckpoints.splice(0), log, { dir, verifiers })
+    const known = await refuseRollback(this.seenCheckpoints.splice(0), log, { dir, verifiers })
+    this.checkpoints.sentSize = Math.max(known, this.checkpoints.sentSize)
+    // The writer before may have died between signing and sending.
+    this.checkpoints.publish(log.published)
   }
 
   private fail(error: unknown): void {

@@ -41,6 +41,8 @@ export class CheckpointTopic {
   private readonly options: CheckpointTopicOptions
   private readonly failure = Promise.withResolvers<never>()
   private latest: Published | undefined
+  /** An empty log says nothing that anybody needs. */
+  sentSize = 0
   private sending: Promise<void> | undefined
 
   constructor(options: CheckpointTopicOptions) {
@@ -52,8 +54,10 @@ export class CheckpointTopic {
     return this.failure.promise
   }
 
-  /** Sent as soon as the broker takes it; when several wait, only the newest is. */
+  /** Sent as soon as the broker takes it; when several wait, only the newest is. One that is on the topic already is not sent again. */
   publish(published: Published): void {
+    if (published.size <= this.sentSize) return
+    this.sentSize = published.size
     this.latest = published
     this.sending ??= this.sendLatest()
       .catch((error) => this.failure.reject(error))
@@ -110,14 +114,14 @@ export class CheckpointTopic {
 }
 
 /**
- * Throws HP_LOG_REFUSED where a checkpoint of ours says that the log was longer, or another, than the one we hold: this is a restored old copy, and going on
+ * The largest size that is known on the topic, or -1. Throws HP_LOG_REFUSED where a checkpoint of ours says that the log was longer, or another, than the one we hold: this is a restored old copy, and going on
  * would sign a second history.
  */
 export async function refuseRollback(
   records: readonly InRecord[],
   log: LogWriter,
   { dir, verifiers }: { readonly dir: string; readonly verifiers: readonly NoteVerifier[] },
-): Promise<void> {
+): Promise<number> {
   const known = await Promise.all(records.map((record) => openRecord(record, verifiers)))
   for (const checkpoint of known) {
     if (!checkpoint) continue
@@ -131,6 +135,7 @@ export async function refuseRollback(
     const rule = `a checkpoint with another root was published for ${size} entries`
     throw new HoldpointError('HP_LOG_REFUSED', { dir, rule })
   }
+  return Math.max(-1, ...known.map((checkpoint) => checkpoint?.size ?? -1))
 }
 
 /** Undefined for what is not a checkpoint under a key of ours: others may not write here, but nothing depends on it. */

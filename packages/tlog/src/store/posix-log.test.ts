@@ -1,4 +1,4 @@
-import { chmod, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -150,7 +150,20 @@ describe('what the store refuses', () => {
         message: 'ENOSPC fdatasync',
       })
       await expect(log.publish()).rejects.toThrow(/has stopped/)
-      await chmod(dir, 0o700)
+    })
+  })
+
+  test('what already waits behind a write that failed', async () => {
+    await withTempDir(async (dir) => {
+      let failures = 0
+      const log = await openLog(dir, (step) => {
+        if (step === 'before wal sync' && failures++ === 0) throw new Error('failed once')
+      })
+      const batch = (i: number) => log.append({ entries: [sourceEntry(i)], positions: [] })
+      const outcomes = await Promise.allSettled([batch(0), batch(1), batch(2)])
+      expect(outcomes.map(({ status }) => status)).toEqual(Array(3).fill('rejected'))
+      expect(failures).toBe(1)
+      expect(await checkLog(dir)).toBe(0)
     })
   })
 
@@ -291,16 +304,25 @@ describe('what the store keeps', () => {
 
   test('a segment that has grown long is left behind with everything in it durable elsewhere', async () => {
     await withTempDir(async (dir) => {
-      const log = await openLog(dir)
+      const synced = new Set<string>()
+      const log = await openLog(dir, (step) => {
+        if (step.startsWith('after sync ')) synced.add(step.slice('after sync '.length))
+      })
       const first = await segmentPath(dir)
-      const files = [{ path: sidePath(0), bytes: sourceEntry(0) }]
-      const entries = Array.from({ length: 600 }, () => new Uint8Array(60_000))
-      await log.append({ entries, positions: [{ topic: 'source', partition: 3, next: 9 }], files })
-      await log.publish()
-      expect(await segmentPath(dir)).not.toBe(first)
+      const sideFile = (n: number) => ({ path: sidePath(97 * n), bytes: sourceEntry(97 * n) })
+      const entries = Array.from({ length: 1200 }, () => new Uint8Array(60_000))
+      const positions = [{ topic: 'source', partition: 3, next: 9 }]
+      await log.append({ entries, positions, files: [sideFile(0)] })
+      for (let n = 1; (await segmentPath(dir)) === first; n += 1) {
+        expect(n).toBeLessThan(1000)
+        await log.append({ entries: [utf8('x')], positions: [], files: [sideFile(n)] })
+        await log.publish()
+      }
       expect((await stat(await segmentPath(dir))).size).toBeLessThan(1000)
+      expect(synced).toContain(sidePath(0))
+      expect(synced).toContain(sidePath(97))
       const again = await openLog(dir)
-      expect([again.size, again.position('source', 3)]).toEqual([600, 9])
+      expect([again.size, again.position('source', 3)]).toEqual([log.size, 9])
       expect(await readFile(join(dir, sidePath(0)))).toEqual(Buffer.from(sourceEntry(0)))
       await again.close()
     })

@@ -4,28 +4,27 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { type Bytes, toBase64, utf8 } from '../bytes.ts'
-import { checkTree, readBundle } from '../check-tree.ts'
+import { checkTree } from '../check-tree.ts'
 import { signCheckpoint } from '../checkpoint.ts'
 import { TlogError } from '../error.ts'
 import type { Frontier } from '../frontier.ts'
 import { leafHash } from '../hash.ts'
 import type { NoteSigner, NoteVerifier } from '../note-key.ts'
-import { filledTiles, parseTilePath, tileWidth } from '../tile.ts'
+import { filledTiles, parseTilePath } from '../tile.ts'
+import { Bundles } from './bundles.ts'
 import { Disk, type OnStep, publicMode } from './disk.ts'
 import { claimEpoch } from './epoch.ts'
 import { Lock } from './lock.ts'
-import type { Batch, LogWriter, Published, SideFile } from './port.ts'
+import type { Batch, LogWriter, Published } from './port.ts'
 import { Positions } from './positions.ts'
 import { recoverLog } from './recover.ts'
+import { SideFiles } from './side-files.ts'
 import type { Tail } from './tail.ts'
 import { Wal } from './wal.ts'
 import { frame } from './wal-record.ts'
 
 /** A segment longer than this is left behind after the next checkpoint: bounds what a restart reads, and how many side files wait for their fsync. */
-const segmentBytesMax = 32 * 1024 * 1024
-
-/** Bundles kept for reading; 256 leaves of a kilobyte or two each. */
-const bundlesMax = 8
+const segmentBytesMax = 64 * 1024 * 1024
 
 export interface PosixLogOptions {
   readonly dir: string
@@ -46,15 +45,14 @@ export class PosixLog implements LogWriter {
   private frontier: Frontier
   private readonly tail: Tail
   private positions: Positions
-  private sideFiles: SideFile[]
+  private readonly sideFiles: SideFiles
   private readonly appending = new Lock()
 
   /** Guarded by `publishing`, which is always taken before `appending`. */
   private tiledSize: number
-  private unsynced: string[] = []
   private readonly publishing = new Lock()
 
-  private readonly bundles = new Map<number, readonly Bytes[]>()
+  private readonly bundles: Bundles
   private dead: unknown
   published: Published
   unpublishedBytes = 0
@@ -80,9 +78,10 @@ export class PosixLog implements LogWriter {
     this.options = options
     this.disk = disk
     this.wal = wal
+    this.bundles = new Bundles((path) => disk.read(path))
     this.frontier = recovered.frontier
     this.tail = recovered.tail
-    this.sideFiles = [...recovered.sideFiles]
+    this.sideFiles = new SideFiles(disk, recovered.sideFiles)
     this.tiledSize = recovered.tiledSize
     this.published = recovered.published ?? { size: -1, root: new Uint8Array(), note: utf8('') }
     this.positions = new Positions(recovered.positions)
@@ -97,14 +96,14 @@ export class PosixLog implements LogWriter {
   }
 
   async append(batch: Batch): Promise<number> {
-    return await this.guard(() => this.appending.run(() => this.appendNow(batch)))
+    return await this.appending.run(() => this.guard(() => this.appendNow(batch)))
   }
 
   async publish(): Promise<Published> {
-    return await this.guard(() =>
-      this.publishing.run(async () => {
+    return await this.publishing.run(() =>
+      this.guard(async () => {
         if (this.published.size < this.size) await this.publishNow()
-        if (this.wal.bytes > segmentBytesMax) await this.startOver()
+        if (this.wal.bytes > segmentBytesMax && this.mayStartOver()) await this.startOver()
         return this.published
       }),
     )
@@ -112,10 +111,7 @@ export class PosixLog implements LogWriter {
 
   async entry(index: number): Promise<Bytes> {
     if (index < 0 || index >= this.size) throw new TlogError('missing', `no entry ${index}`)
-    const near = this.tail.entry(index)
-    if (near) return near
-    const bundle = await this.bundle(Math.floor(index / tileWidth))
-    return bundle[index % tileWidth] as Bytes
+    return this.tail.entry(index) ?? (await this.bundles.entry(index))
   }
 
   async read(path: string): Promise<Bytes | undefined> {
@@ -125,22 +121,11 @@ export class PosixLog implements LogWriter {
 
   async close(): Promise<void> {
     try {
-      await this.guard(() => this.publishing.run(() => this.startOver()))
+      await this.publishing.run(() => this.guard(() => this.startOver()))
     } finally {
       this.dead ??= new TlogError('refused', 'the log is closed')
       await this.wal.close()
     }
-  }
-
-  /** A full one; neighbours are read together. */
-  private async bundle(index: number): Promise<readonly Bytes[]> {
-    const known = this.bundles.get(index)
-    if (known) return known
-    const id = { level: 'entries', index, width: tileWidth } as const
-    const entries = await readBundle((path) => this.disk.read(path), id)
-    if (this.bundles.size >= bundlesMax) this.bundles.clear()
-    this.bundles.set(index, entries)
-    return entries
   }
 
   private async appendNow({ entries, positions, files = [] }: Batch): Promise<number> {
@@ -161,7 +146,7 @@ export class PosixLog implements LogWriter {
     this.frontier = frontier
     for (const [i, entry] of entries.entries()) this.tail.push(entry, leaves[i] as Bytes)
     this.positions = after
-    this.sideFiles.push(...files)
+    this.sideFiles.add(files)
     this.unpublishedBytes += [...entries, ...files.map(({ bytes }) => bytes)].reduce(
       (sum, bytes) => sum + bytes.length,
       0,
@@ -173,11 +158,8 @@ export class PosixLog implements LogWriter {
   private async publishNow(): Promise<void> {
     const [size, root, from] = [this.size, this.frontier.root(), this.tiledSize]
     const tiles = this.tail.files(from)
-    const sideFiles = this.sideFiles.splice(0)
     this.unpublishedBytes = 0
-    await this.disk.putAll(tiles)
-    await this.disk.writeAll(sideFiles)
-    this.unsynced.push(...sideFiles.map(({ path }) => path))
+    await Promise.all([this.disk.putAll(tiles), this.sideFiles.write()])
     await checkTree({ read: (path) => this.disk.read(path), size, root, from })
     // Partial tiles go when the full one is in place; readers of an older checkpoint find their hashes there.
     for (const id of filledTiles(from, size)) await this.disk.removePartials(id)
@@ -192,11 +174,15 @@ export class PosixLog implements LogWriter {
     this.tail.settle(size)
   }
 
+  private mayStartOver(): boolean {
+    return this.sideFiles.areAlmostSynced((error) => this.die(error))
+  }
+
   /** Publishes, makes everything durable without the write-ahead log, and begins that anew. */
   private async startOver(): Promise<void> {
     await this.appending.run(async () => {
       await this.publishNow()
-      await this.disk.syncAll(this.unsynced.splice(0))
+      await this.sideFiles.sync()
       await this.wal.start({
         size: this.size,
         root: toBase64(this.frontier.root()),
@@ -205,17 +191,22 @@ export class PosixLog implements LogWriter {
     })
   }
 
-  /** After any fault nothing is known of the disk, and only opening anew finds out. */
+  /** After any fault nothing is known of the disk, and only opening anew finds out. Asked inside the locks: what already waits there must not go on either. */
   private async guard<T>(act: () => Promise<T>): Promise<T> {
     if (this.dead) throw new TlogError('refused', 'this writer has stopped', this.dead)
     try {
       return await act()
     } catch (error) {
-      const refusal = asRefusal(error)
-      this.dead ??= refusal
+      const refusal = this.die(error)
       await this.wal.close()
       throw refusal
     }
+  }
+
+  private die(error: unknown): unknown {
+    const refusal = asRefusal(error)
+    this.dead ??= refusal
+    return refusal
   }
 }
 
