@@ -46,7 +46,7 @@ export async function runBatch(
     keys: deps.keys,
   })
   const adopted = adoption(rules, owned.slotRecord.adopted, deps.keys.salt, deps.clock())
-  if (adopted) ledger.addFact(adopted)
+  if (adopted) ledger.announce(adopted)
   const readings = work.giveUp
     ? givenUp(work.queued, work.giveUp)
     : await readAll(work.queued, rules, deps.authenticator)

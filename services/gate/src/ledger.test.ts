@@ -105,7 +105,7 @@ describe('one batch of output', () => {
   test('numbers facts without gaps and chains each to the one before, across batches', () => {
     const first = releasing()
     const ledger = open(first.slotRecord)
-    ledger.addFact({ ...held, fact: { ...held.fact, atMs: 3000 } })
+    ledger.announce({ ...held, fact: { ...held.fact, atMs: 3000 } })
     const facts = [...eventsOf(first.records), ...eventsOf(ledger.close(next).records)].map(
       ({ fact }) => fact,
     )

@@ -103,6 +103,7 @@ export class Rig {
       group: 'gate',
       processId: name,
       quarantine: new Quarantine(),
+      newNonce: () => randomBytes(8).toString('hex'),
       stateSecret: this.keys.state,
       keys: this.keys,
       authenticator,

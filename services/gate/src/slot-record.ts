@@ -3,7 +3,6 @@ import { DigestSchema, noDigest, strict } from '@holdpoint/contracts'
 import Type, { type Static } from 'typebox'
 
 export const slotKey = '~slot'
-export const barrierKey = '~barrier'
 
 export const SlotRecord = strict({
   /** Next offset to read of each input. Group offsets are for display only. */

@@ -41,6 +41,7 @@ export async function startGate(
     group: config.kafka.group ?? groupName(prefix, 'gate'),
     processId: randomUUID(),
     quarantine: new Quarantine(),
+    newNonce: randomUUID,
     stateSecret: keys.state,
     keys,
     authenticator: new Authenticator(config.deployment, new RedactorKey(keys.redactor)),

@@ -4,7 +4,6 @@
  * Fence the former owner → commit a barrier to the changelog → read the changelog from where Redis stands up to the barrier, applying as it goes →
  * check that Redis adds up → hand over. Whatever does not fit ends in wiping the slot and reading from the beginning.
  */
-import { randomUUID } from 'node:crypto'
 import type { ActionState } from '@holdpoint/approval'
 import {
   check,
@@ -14,12 +13,18 @@ import {
   topicName,
   transactionalId,
 } from '@holdpoint/contracts'
-import type { Bus, Consumption, InRecord, Transactor } from '@holdpoint/kafka'
+import {
+  BarrierReader,
+  type Bus,
+  type Consumption,
+  type InRecord,
+  type Transactor,
+} from '@holdpoint/kafka'
 import type { Secret } from '@holdpoint/seal'
 import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
 import { indexOf, isStateKey } from './entry.ts'
 import { OpenActions } from './open-actions.ts'
-import { barrierKey, emptySlot, SlotRecord, slotKey } from './slot-record.ts'
+import { emptySlot, SlotRecord, slotKey } from './slot-record.ts'
 
 /** Changelog records that go to the store in one step while catching up. */
 const replayPutsMax = 500
@@ -35,6 +40,8 @@ export interface TakeoverDeps {
   readonly prefix: string
   readonly stateSecret: Secret
   readonly clock: () => number
+  /** Never the same twice. */
+  readonly newNonce: () => string
 }
 
 export interface TakenOver {
@@ -89,19 +96,12 @@ export class Takeover {
   }
 
   private async commitBarrier(transactor: Transactor): Promise<{ nonce: string; offset: number }> {
-    const nonce = randomUUID()
-    const base = await transactor.commit([
-      {
-        topic: this.topic,
-        partition: this.slot,
-        key: barrierKey,
-        value: Buffer.from(nonce),
-        headers: {},
-      },
-    ])
+    const nonce = this.deps.newNonce()
+    const base = await transactor.commit([new BarrierReader(nonce).record(this.topic, this.slot)])
     const offset = base.get(`${this.topic}/${this.slot}`)
-    if (offset === undefined)
+    if (offset === undefined) {
       throw new HoldpointError('HP_BROKER', { rule: 'no offset for the barrier' })
+    }
     return { nonce, offset }
   }
 
@@ -134,44 +134,43 @@ export class Takeover {
     from: number | undefined,
     nonce: string,
   ): Promise<number> {
-    return new Promise((resolve, reject) => {
-      let position = from
-      this.giveUp = () => {
-        this.arrived = undefined
-        reject(new HoldpointError('HP_UNAVAILABLE', { what: `slot ${this.slot}` }))
-      }
-      if (this.isAbandoned) return this.giveUp()
-      this.arrived = async (records) => {
-        try {
-          const end = records.findIndex(
-            (record) => record.key === barrierKey && record.value?.toString() === nonce,
-          )
-          const wanted = end < 0 ? records : records.slice(0, end + 1)
-          for (let at = 0; at < wanted.length; at += replayPutsMax) {
-            position = await this.apply(position, wanted.slice(at, at + replayPutsMax))
-          }
-          if (end < 0 || position === undefined) return
-          this.arrived = undefined
-          consumption.hold(this.topic, this.slot)
-          resolve(position)
-        } catch (error) {
-          this.arrived = undefined
-          consumption.hold(this.topic, this.slot)
-          reject(error)
+    const barrier = new BarrierReader(nonce)
+    const { promise, resolve, reject } = Promise.withResolvers<number>()
+    let position = from
+    this.giveUp = () => {
+      this.arrived = undefined
+      reject(new HoldpointError('HP_UNAVAILABLE', { what: `slot ${this.slot}` }))
+    }
+    this.arrived = async (records) => {
+      try {
+        const wanted = barrier.push(records)
+        for (let at = 0; at < wanted.length; at += replayPutsMax) {
+          position = await this.apply(position, wanted.slice(at, at + replayPutsMax))
         }
+        if (barrier.end === undefined) return
+        resolve(await this.moveTo(position, barrier.end))
+      } catch (error) {
+        reject(error)
       }
-      consumption.read(this.topic, this.slot, from ?? 0)
-    })
+      this.arrived = undefined
+      consumption.hold(this.topic, this.slot)
+    }
+    if (this.isAbandoned) this.giveUp()
+    else consumption.read(this.topic, this.slot, from ?? 0)
+    return promise
   }
 
-  private async apply(from: number | undefined, records: readonly InRecord[]): Promise<number> {
-    const last = records.at(-1)
-    if (!last) return from ?? 0
-    const to = last.offset + 1
-    const puts = records
-      .filter((record) => record.key !== barrierKey)
-      .map((record) => this.putOf(record))
-    await this.deps.store.apply(this.slot, { from, to, puts: latest(puts), answers: [] })
+  private apply(from: number | undefined, records: readonly InRecord[]): Promise<number> {
+    const to = (records.at(-1)?.offset ?? 0) + 1
+    return this.moveTo(from, to, latest(records.map((record) => this.putOf(record))))
+  }
+
+  private async moveTo(
+    from: number | undefined,
+    to: number,
+    puts: readonly Put[] = [],
+  ): Promise<number> {
+    await this.deps.store.apply(this.slot, { from, to, puts, answers: [] })
     return to
   }
 

@@ -1,0 +1,75 @@
+/** The chain of a slot: numbers its facts, hashes each over the one before, and signs decisions one by one and the head once per batch. */
+import type { Draft } from '@holdpoint/approval'
+import {
+  commit,
+  type DecisionEvent,
+  type Digest,
+  decisionId,
+  decisionTypes,
+  type Fact,
+  factDigest,
+} from '@holdpoint/contracts'
+import type { OutRecord } from '@holdpoint/kafka'
+import { deriveSalt, type Secret, type Signer, signFact, signHead } from '@holdpoint/seal'
+import { eventRecord, type Sender } from './outbox.ts'
+import type { SlotRecord } from './slot-record.ts'
+
+export interface ChainOptions extends Sender {
+  /** Of the policy in force. */
+  readonly policy: Digest
+  readonly signer: Signer
+  /** Makes the salts of views that come without one. */
+  readonly salt: Secret
+}
+
+export class Chain {
+  private readonly options: ChainOptions
+  private readonly events: DecisionEvent[] = []
+  /** Of the last fact. */
+  number: number
+  head: Digest
+
+  constructor({ number, head }: SlotRecord, options: ChainOptions) {
+    this.options = options
+    this.number = number
+    this.head = head
+  }
+
+  add(draft: Draft): void {
+    const { deployment, slot, policy, signer } = this.options
+    this.number += 1
+    const { views, commitments } = this.commitTo(draft.views)
+    const place = { deployment, slot, number: this.number, previous: this.head }
+    const fact = { ...draft.fact, ...place, policy, commitments } as Fact
+    this.head = factDigest(fact)
+    const isDecision = fact.kind === 'approved' || fact.kind === 'denied'
+    const signature = isDecision ? { signature: signFact(signer, this.head) } : {}
+    this.events.push({ fact, views, ...signature })
+  }
+
+  /** Records for `decisions`; nothing is added after this. */
+  close(): OutRecord[] {
+    const { slot, signer } = this.options
+    const last = this.events.at(-1)
+    if (last) last.head = signHead(signer, { slot, number: this.number, digest: this.head })
+    return this.events.map((event) => {
+      const { kind, number, actionId: subject, atMs: timeMs } = event.fact
+      const letter = { id: decisionId(slot, number), type: decisionTypes[kind], subject, timeMs }
+      return eventRecord(this.options, 'decisions', { ...letter, data: event })
+    })
+  }
+
+  private commitTo(
+    drafts: Draft['views'],
+  ): Pick<DecisionEvent, 'views'> & Pick<Fact, 'commitments'> {
+    const views: DecisionEvent['views'] = {}
+    const commitments: Fact['commitments'] = {}
+    for (const [name, { value, salt: given }] of Object.entries(drafts)) {
+      const place = `${this.options.slot}/${this.number}`
+      const salt = given ?? deriveSalt(this.options.salt, place, name)
+      views[name] = { salt, value }
+      commitments[name] = commit(salt, value)
+    }
+    return { views, commitments }
+  }
+}

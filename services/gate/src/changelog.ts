@@ -1,0 +1,64 @@
+/** What a batch writes to the changelog, and the store after it: the latest entry of each key, authenticated. */
+import type { ActionState, Dossier } from '@holdpoint/approval'
+import type { ActionId, ActionSettled } from '@holdpoint/contracts'
+import type { OutRecord } from '@holdpoint/kafka'
+import type { Secret } from '@holdpoint/seal'
+import { encodeValue, type Put } from '@holdpoint/store'
+import { allKeys, dossierKey, endingKey, grantKey, indexOf, stateKey } from './entry.ts'
+import { type Sender, slotRecordOf } from './outbox.ts'
+import { type SlotRecord, slotKey } from './slot-record.ts'
+
+interface Entry {
+  /** null deletes. */
+  readonly json: string | null
+  readonly index?: NonNullable<Put['index']>
+}
+
+export class Changelog {
+  private readonly sender: Sender
+  private readonly secret: Secret
+  /** Last value wins: a later step of the batch saw what an earlier one made. */
+  private readonly entries = new Map<string, Entry>()
+
+  constructor(sender: Sender, secret: Secret) {
+    this.sender = sender
+    this.secret = secret
+  }
+
+  /** `born`: the dossier of an action that this batch sees for the first time. */
+  state(state: ActionState, born: Dossier | undefined): void {
+    const { id, status, revision, endedAtMs } = state
+    this.entries.set(stateKey(id), { json: JSON.stringify(state), index: indexOf(state) })
+    const hasEnded = endedAtMs !== undefined
+    if (born && !hasEnded) this.entries.set(dossierKey(id), { json: JSON.stringify(born) })
+    // What nobody can use any more must not lie around: the sealed original ends with its case.
+    if (!born && hasEnded) this.entries.set(dossierKey(id), { json: null })
+    if (status !== 'approved' && revision > 1) this.entries.set(grantKey(id), { json: null })
+  }
+
+  grant(id: ActionId, grant: string): void {
+    this.entries.set(grantKey(id), { json: JSON.stringify(grant) })
+  }
+
+  ending(id: ActionId, settled: ActionSettled): void {
+    this.entries.set(endingKey(id), { json: JSON.stringify(settled) })
+  }
+
+  forget(id: ActionId): void {
+    for (const key of allKeys(id)) this.entries.set(key, { json: null })
+  }
+
+  /** The `~slot` record is the last: what stands before it is complete. */
+  close(slotRecord: SlotRecord): { puts: Put[]; records: OutRecord[] } {
+    const { slot } = this.sender
+    this.entries.set(slotKey, { json: JSON.stringify(slotRecord) })
+    const puts = [...this.entries].map(([key, { json, index }]): Put => {
+      const value = json === null ? null : encodeValue(this.secret, slot, key, json)
+      return index ? { key, value, index } : { key, value }
+    })
+    const records = puts.map(({ key, value }) =>
+      slotRecordOf(this.sender, 'state', key, value === null ? null : Buffer.from(value)),
+    )
+    return { puts, records }
+  }
+}
