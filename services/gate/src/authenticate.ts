@@ -21,30 +21,9 @@ import {
 } from '@holdpoint/contracts'
 import type { InRecord } from '@holdpoint/kafka'
 import type { RulesInForce } from './adoption.ts'
+import type { Arrival, Reading } from './arrival.ts'
 import { readClaim, readRevoke, readVote, readWithdraw } from './command.ts'
 import { type RedactorKey, readIntent, readOutcome, readRejection } from './redacted.ts'
-
-/** What a record turned out to be: an input, or something to park (and perhaps an input that says so). */
-export type Reading =
-  | { readonly kind: 'input'; readonly input: Input }
-  | {
-      readonly kind: 'park'
-      readonly record: InRecord
-      readonly source: 'redacted' | 'commands'
-      readonly code: string
-      readonly field?: string
-      readonly message: string
-      readonly input?: Input
-    }
-
-/** Everything known of one record while it is read. */
-export interface Arrival {
-  readonly event: DecodedEvent
-  readonly actionId: ActionId
-  readonly atMs: number
-  readonly rules: RulesInForce
-  readonly deployment: string
-}
 
 type Command = Extract<Input, { kind: 'refusal' }>['command']
 

@@ -17,7 +17,7 @@ import {
   verifyPersonToken,
   verifyRequest,
 } from '@holdpoint/seal'
-import type { Arrival } from './authenticate.ts'
+import type { Arrival } from './arrival.ts'
 
 export async function readVote(arrival: Arrival): Promise<Input> {
   const { actionId, atMs, event } = arrival

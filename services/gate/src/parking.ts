@@ -7,7 +7,7 @@ import {
   recordId,
 } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
-import type { Reading } from './authenticate.ts'
+import type { Reading } from './arrival.ts'
 
 export function parkingRecord(
   { record, source, code, field, message }: Extract<Reading, { kind: 'park' }>,

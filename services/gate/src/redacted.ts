@@ -17,7 +17,7 @@ import {
   verifyIntent,
   verifyOutcome,
 } from '@holdpoint/seal'
-import type { Arrival } from './authenticate.ts'
+import type { Arrival } from './arrival.ts'
 
 /** The HMAC key that redactor and gate share. */
 export class RedactorKey {
