@@ -1,12 +1,10 @@
 /** From a record to an input of the rules: decodes it and checks every signature, so that a person, agent or executor in an input is proven. */
 import type { Input } from '@holdpoint/approval'
 import {
-  type ActionId,
   ActionRedacted,
   actionRedacted,
   check,
   claimCommand,
-  type DecodedEvent,
   decodeEvent,
   HoldpointError,
   IntentRefused,
