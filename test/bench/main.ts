@@ -1,0 +1,84 @@
+/**
+ * npm run bench: Kafka, Redis and services of its own, a fixed load, and what came of it. Absolute figures are those of one machine at one moment; the ratios to
+ * the raw relay and hop of the same run are what can be compared.
+ */
+import { availableParallelism, loadavg } from 'node:os'
+import { isHoldpointError } from '@holdpoint/contracts'
+import { Shutdown } from '@holdpoint/local'
+import { Feed } from './feed.ts'
+import { measureIdle } from './measure-idle.ts'
+import { measureLatency, perSecondPaced } from './measure-latency.ts'
+import { combined, measureRelay } from './measure-relay.ts'
+import { measureThroughput } from './measure-throughput.ts'
+import { type Options, readOptions, sizesOf } from './options.ts'
+import { type Measured, reportOf, textOf } from './report.ts'
+import { Stand } from './stand.ts'
+
+const slots = 6
+/** As shells count an end by Ctrl-C. */
+const interruptedCode = 130
+
+// Not exitCode: after a signal, what was being measured may still be under way.
+process.exit(await main(process.argv.slice(2), new Shutdown()))
+
+async function main(args: readonly string[], shutdown: Shutdown): Promise<number> {
+  try {
+    const options = readOptions(args)
+    const ended = await Promise.race([run(options, shutdown), shutdown.requested])
+    if (typeof ended === 'string') return interruptedCode
+    const report = reportOf(ended)
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `\n${textOf(report)}`)
+    return 0
+  } catch (error) {
+    say(isHoldpointError(error) ? error.message : String(error))
+    return 1
+  } finally {
+    await shutdown.run()
+  }
+}
+
+async function run(options: Options, shutdown: Shutdown): Promise<Measured> {
+  const load = loadavg()[0] ?? Number.NaN
+  say('starting Kafka and Redis')
+  const stand = await Stand.open(shutdown, { say, profile: options.profile })
+  const machine = {
+    cores: availableParallelism(),
+    node: process.versions.node,
+    kafka: stand.kafkaVersion,
+    load,
+  }
+  const measured = await Promise.race([measureAll(stand, options), stand.failed])
+  return { quick: options.quick, machine, perSecondPaced, ...measured }
+}
+
+async function measureAll(
+  stand: Stand,
+  options: Options,
+): Promise<Omit<Measured, 'quick' | 'machine' | 'perSecondPaced'>> {
+  const sizes = sizesOf(options)
+  const feed = await Feed.open(stand)
+  const deployment = await stand.deploy('bench', slots)
+  say('raw relay')
+  const before = await measureRelay(stand, feed, 'relay-before', sizes.relayRecords)
+  say('redactor, gate, both, votes')
+  const { rates, running } = await measureThroughput(stand, feed, deployment, sizes)
+  say('latencies')
+  const latencies = await measureLatency(stand, feed, deployment, sizes.paceSeconds)
+  const loaded = { ...(await running.redactor.memoryMb()), ...(await running.gate.memoryMb()) }
+  await Promise.all([running.redactor.stop(), running.gate.stop()])
+  say('raw relay again')
+  const after = await measureRelay(stand, feed, 'relay-after', sizes.relayRecords)
+  say('all services idle')
+  const { idle, memoryMb } = await measureIdle(stand, sizes)
+  return {
+    rates: { relay: combined([before, after]), ...rates },
+    latencies,
+    idle,
+    memoryMb: { 'after the load': loaded, idle: memoryMb },
+  }
+}
+
+/** Beside the figures, so that what is piped away is only them. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

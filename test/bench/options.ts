@@ -1,0 +1,66 @@
+/** What was asked for on the command line, and how much work that means. */
+import { parseArgs } from 'node:util'
+import { HoldpointError } from '@holdpoint/contracts'
+
+export interface Options {
+  /** One JSON object instead of tables. */
+  readonly json: boolean
+  readonly quick: boolean
+  /** Folder for CPU profiles of the services under load. */
+  readonly profile: string | undefined
+}
+
+export interface Sizes {
+  /** Through the raw relay, before and after everything else. */
+  readonly relayRecords: number
+  /** Through redactor and gate one after the other; also what warms them up. */
+  readonly aloneActions: number
+  /** Through both at once, and then voted on. */
+  readonly togetherActions: number
+  /** Each kind of latency is measured this long. */
+  readonly paceSeconds: number
+  readonly idleSeconds: number
+  /** From ready to idle: fetches are short for five seconds after each takeover. */
+  readonly settleSeconds: number
+}
+
+const full: Sizes = {
+  relayRecords: 100_000,
+  aloneActions: 15_000,
+  togetherActions: 30_000,
+  paceSeconds: 10,
+  idleSeconds: 10,
+  settleSeconds: 8,
+}
+
+/** Shows that everything works; its figures are those of processes that have not warmed up. */
+const quick: Sizes = {
+  relayRecords: 20_000,
+  aloneActions: 2_000,
+  togetherActions: 3_000,
+  paceSeconds: 1.5,
+  idleSeconds: 3,
+  settleSeconds: 1,
+}
+
+/** Throws HP_SETUP for an argument that it does not know. */
+export function readOptions(args: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        json: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        profile: { type: 'string' },
+      },
+    })
+    return { json: values.json, quick: values.quick, profile: values.profile }
+  } catch (cause) {
+    const what = 'npm run bench -- takes --json, --quick and --profile <folder>'
+    throw new HoldpointError('HP_SETUP', { what }, cause)
+  }
+}
+
+export function sizesOf(options: Pick<Options, 'quick'>): Sizes {
+  return options.quick ? quick : full
+}

@@ -1,0 +1,173 @@
+/** Servers and folder of one run, and deployments with services on them. Whatever is begun is undone by the run's `Shutdown`. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { HoldpointError } from '@holdpoint/contracts'
+import {
+  type Credential,
+  cacheDir,
+  type Deployment,
+  deploy,
+  entryFiles,
+  findJava,
+  freePorts,
+  isAlive,
+  kafkaClient,
+  LocalBroker,
+  LocalRedis,
+  type ProcessName,
+  processNames,
+  putTopics,
+  resolveArtifacts,
+  type Shutdown,
+  Supervised,
+} from '@holdpoint/local'
+import type { Kafka } from 'kafkajs'
+import { agentId, policy } from './load.ts'
+import { Processes } from './processes.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const folderPattern = /^bench-(\d+)$/
+const readyDeadlineMs = 60_000
+
+export interface StandOptions {
+  readonly say: (line: string) => void
+  /** Folder for CPU profiles. */
+  readonly profile: string | undefined
+}
+
+export class Stand {
+  readonly kafkaVersion: string
+  /** As operator, who may write and read every topic. */
+  readonly kafka: Kafka
+  readonly brokers: readonly string[]
+  readonly operator: Credential
+  /** Rejects when a service ends that should run. */
+  readonly failed: Promise<never>
+  readonly #failure = Promise.withResolvers<never>()
+  readonly #given: Given
+
+  private constructor(given: Given) {
+    this.#given = given
+    this.kafkaVersion = given.kafkaVersion
+    this.brokers = [given.broker.address]
+    this.operator = given.broker.credentials.operator
+    this.kafka = kafkaClient({ brokers: this.brokers }, this.operator)
+    this.failed = this.#failure.promise
+    this.failed.catch(() => {})
+  }
+
+  static async open(shutdown: Shutdown, options: StandOptions): Promise<Stand> {
+    const dir = makeFolder()
+    shutdown.onEnd(() => rmSync(dir, { recursive: true, force: true }))
+    const servers = await startServers(dir, shutdown, options.say)
+    return new Stand({ ...servers, ...options, dir, shutdown })
+  }
+
+  /** Undone by the run's end. */
+  onEnd(step: () => Promise<void> | void): void {
+    this.#given.shutdown.onEnd(step)
+  }
+
+  async topics(names: readonly string[], partitions: number): Promise<void> {
+    const admin = this.kafka.admin()
+    await admin.connect()
+    const config = { 'message.timestamp.type': 'LogAppendTime' }
+    const planned = names.map((name) => ({ id: 'dlq' as const, name, partitions, config }))
+    await putTopics(admin, planned).finally(() => admin.disconnect())
+  }
+
+  /** With topics, users and ACLs as in production, and one type of action, which needs a person. */
+  async deploy(name: string, slots: number): Promise<Deployment> {
+    const { dir, redis } = this.#given
+    const ports = await freePorts(processNames.length)
+    return deploy({
+      ...{ name, slots, policy, agents: [agentId], dir: join(dir, name) },
+      executors: [{ id: 'billing', audiences: ['billing'] }],
+      kafka: { brokers: this.brokers, operator: this.operator },
+      redis: { host: redis.server.host, port: redis.server.port, operator: redis.operator },
+      ports: Object.fromEntries(
+        processNames.map((process_, index) => [process_, ports[index]]),
+      ) as Record<ProcessName, number>,
+    })
+  }
+
+  /** Resolves when all are ready. */
+  async start(deployment: Deployment, names: readonly ProcessName[]): Promise<Processes> {
+    const { profile } = this.#given
+    const options = profile === undefined ? '' : `--cpu-prof --cpu-prof-dir=${join(root, profile)}`
+    const started = names.map((name) => {
+      const supervised: Supervised = new Supervised({
+        ...{ name, file: join(root, entryFiles[name]), restart: 'never' },
+        env: { HOLDPOINT_CONFIG: deployment.configs[name], NODE_OPTIONS: options },
+        logFile: join(deployment.dir, 'logs', `${name}.log`),
+        url: deployment.urls[name],
+        onExit: () => {
+          const what = `${name} ended during the run`
+          if (supervised.isWanted) this.#failure.reject(new HoldpointError('HP_SETUP', { what }))
+        },
+      })
+      this.onEnd(() => supervised.stop())
+      supervised.start()
+      return supervised
+    })
+    await Promise.all(started.map((supervised) => supervised.ready(readyDeadlineMs)))
+    return new Processes(started)
+  }
+}
+
+interface Given extends Servers, StandOptions {
+  readonly dir: string
+  readonly shutdown: Shutdown
+}
+
+interface Servers {
+  readonly kafkaVersion: string
+  readonly broker: LocalBroker
+  readonly redis: { readonly server: LocalRedis; readonly operator: Credential }
+}
+
+async function startServers(
+  dir: string,
+  shutdown: Shutdown,
+  say: (line: string) => void,
+): Promise<Servers> {
+  const java = findJava()
+  if (java === undefined) {
+    throw new HoldpointError('HP_SETUP', { what: 'the bench needs Java 17 or later, and Maven' })
+  }
+  const artifacts = resolveArtifacts(cacheDir(root), () => {
+    say('fetching Apache Kafka and Redis through Maven (once)')
+  })
+  const [client = 0, internal = 0, controller = 0, port = 0] = await freePorts(4)
+  const broker = new LocalBroker({
+    ...{ dir: join(dir, 'kafka'), java, artifacts, ports: { client, internal, controller } },
+    ...{ operator: credential('operator'), internal: credential('broker') },
+  })
+  const operator = credential('operator')
+  const command = artifacts.redisServer
+  const server = new LocalRedis({ dir: join(dir, 'redis'), port, operator, command })
+  shutdown.onEnd(async () => void (await Promise.all([broker.stop(), server.stop()])))
+  await Promise.all([broker.start(), server.start()])
+  const versions = artifacts.classPath.map((jar) => /kafka_[\d.]+-([\d.]+)\.jar$/.exec(jar)?.[1])
+  const kafkaVersion = versions.find((version) => version !== undefined) ?? 'unknown'
+  return { kafkaVersion, broker, redis: { server, operator } }
+}
+
+/** Names this run by its process; folders of runs that are no more are swept. */
+function makeFolder(): string {
+  const base = join(root, '.holdpoint')
+  mkdirSync(base, { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(base)) {
+    const pid = Number(folderPattern.exec(name)?.[1])
+    if (pid > 0 && !isAlive(pid)) rmSync(join(base, name), { recursive: true, force: true })
+  }
+  const dir = join(base, `bench-${process.pid}`)
+  mkdirSync(dir, { mode: 0o700 })
+  return dir
+}
+
+const credential = (username: string): Credential => ({
+  username,
+  password: randomBytes(18).toString('base64url'),
+})
