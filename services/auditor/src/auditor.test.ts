@@ -343,8 +343,10 @@ describe('exactly once', () => {
         for (const step of steps) {
           if (step === 'die') {
             // kill -9: what it was doing goes on in a process that nobody hears any more.
-            running.bus.crash()
+            const dead = running
+            dead.bus.crash()
             running = await rig.start()
+            await expect(dead.log.close()).rejects.toThrow(/has opened|has stopped|ENOENT/)
           } else if (typeof step === 'number') {
             for (let turns = 0; turns < step; turns += 1) await setImmediate()
           } else {

@@ -322,6 +322,7 @@ describe('what the store keeps', () => {
       expect(synced).toContain(sidePath(0))
       expect(synced).toContain(sidePath(97))
       const again = await openLog(dir)
+      await expect(log.close()).rejects.toThrow(/has opened/)
       expect([again.size, again.position('source', 3)]).toEqual([log.size, 9])
       expect(await readFile(join(dir, sidePath(0)))).toEqual(Buffer.from(sourceEntry(0)))
       await again.close()

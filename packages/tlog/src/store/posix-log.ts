@@ -65,7 +65,7 @@ export class PosixLog implements LogWriter {
     await disk.prepare()
     const recovered = await recoverLog(disk, options.origin, options.verifiers)
     const log = new PosixLog(options, disk, new Wal(disk, epoch), recovered)
-    await log.publishing.run(() => log.startOver())
+    await log.publishing.run(() => log.guard(() => log.startOver()))
     return log
   }
 
