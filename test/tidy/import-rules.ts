@@ -20,7 +20,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'packages/service': pure,
   'packages/sdk': ['contracts', 'seal'],
   'services/redactor': ['kafka', 'service', 'redaction', 'seal', 'contracts'],
-  'services/gate': ['kafka', 'store', 'service', 'approval', 'seal', 'contracts'],
+  'services/gate': ['kafka', 'store', 'service', 'approval', 'redaction', 'seal', 'contracts'],
   'services/notifier': ['kafka', 'service', 'approval', 'redaction', 'seal', 'store', 'contracts'],
   'services/auditor': ['kafka', 'service', 'approval', 'tlog', 'seal', 'contracts'],
 }

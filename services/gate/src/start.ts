@@ -1,8 +1,9 @@
 /** Puts a gate together from its settings and two ports, so that tests can put other ports in. */
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { groupName, HoldpointError, topicName } from '@holdpoint/contracts'
 import type { Bus } from '@holdpoint/kafka'
+import { createRedactor } from '@holdpoint/redaction'
 import { Secret, Signer } from '@holdpoint/seal'
 import { type Context, createEdge, type Running, systemTime } from '@holdpoint/service'
 import type { SlotStore } from '@holdpoint/store'
@@ -19,6 +20,7 @@ import { SlotLookup } from './slot-lookup.ts'
 
 /** How often the operator's files are looked at. */
 const rulesRefreshMs = 2000
+const tagKeyBytes = 32
 
 export interface Ports {
   readonly bus: Bus
@@ -53,7 +55,13 @@ export async function startGate(
   await gate.start()
   const slotCount = await bus.partitionCount(topicName(prefix, 'state'))
   const edge = createEdge({ log, metrics, isReady: () => gate.isReady })
-  const edgeDeps = { ...shared, lookup: new SlotLookup(store, keys.state, slotCount) }
+  // Marks in reasons are compared within one action at most, so their key need not outlive the process.
+  const redactor = createRedactor({ tagKey: randomBytes(tagKeyBytes) })
+  const edgeDeps = {
+    ...shared,
+    lookup: new SlotLookup(store, keys.state, slotCount),
+    maskText: (text: string, scope: string) => redactor.redactText(text, { scope }).masked,
+  }
   actionRoutes(edge, edgeDeps)
   approvedRoutes(edge, edgeDeps)
   await edge.listen(config.http)

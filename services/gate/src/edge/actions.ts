@@ -6,6 +6,7 @@ import {
   claimCommand,
   HoldpointError,
   isActionId,
+  textCharsMax,
   withdrawCommand,
 } from '@holdpoint/contracts'
 import type { RequestAct } from '@holdpoint/seal'
@@ -18,6 +19,8 @@ import { type CommandDeps, giveCommand } from './command-writer.ts'
 
 export interface EdgeDeps extends CommandDeps {
   readonly rules: () => RulesInForce
+  /** Masks what an agent wrote, before it goes anywhere. */
+  readonly maskText: (text: string, scope: string) => string
 }
 
 export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
@@ -44,7 +47,7 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
 
   edge.post('/v1/actions/:id/withdraw', async (request) => {
     const { actionId, caller } = call(request, 'withdraw')
-    const data = { actionId, request: caller.request, ...reasonOf(request) }
+    const data = { actionId, request: caller.request, ...reasonOf(request, actionId, deps) }
     return giveCommand(
       { id: commandIdOf(request, caller), type: withdrawCommand, actionId, data },
       deps,
@@ -120,10 +123,19 @@ function commandId({ party }: Caller, key: string): string {
   return createHash('sha256').update(`${party.kind}/${party.id}/${key}`).digest('base64url')
 }
 
-function reasonOf({ body }: FastifyRequest): { reason?: string } {
+function reasonOf(
+  { body }: FastifyRequest,
+  actionId: ActionId,
+  { maskText }: EdgeDeps,
+): { reason?: string } {
   const { reason } = (body ?? {}) as { reason?: unknown }
   if (reason === undefined) return {}
-  if (typeof reason !== 'string')
-    throw new HoldpointError('HP_FIELD_INVALID', { field: '/reason', rule: 'must be a text' })
-  return { reason }
+  const refuse = (rule: string) =>
+    new HoldpointError('HP_FIELD_INVALID', { field: '/reason', rule })
+  if (typeof reason !== 'string') throw refuse('must be a text')
+  const masked = maskText(reason, actionId)
+  if (masked.length > textCharsMax) {
+    throw refuse(`has more than ${textCharsMax} characters when masked`)
+  }
+  return { reason: masked }
 }

@@ -29,6 +29,7 @@ beforeEach(async () => {
     deployment,
     prefix: 't.',
     rules: () => rig.rules,
+    maskText: (text: string) => text.replaceAll('ann@example.com', '⟦EMAIL⟧'),
     clock: () => rig.nowMs,
     sleep: async (ms: number) => {
       await rig.pass(ms)
@@ -191,6 +192,18 @@ describe('commands', () => {
       body: { status: 'withdrawn' },
     })
     expect((await withdraw('{}', 'second')).body).toMatchObject({ repeated: true })
+  })
+
+  test('a reason is masked before it reaches a topic', async () => {
+    await rig.intend(id)
+    const withdraw = (body: string) =>
+      call('POST', `/v1/actions/${id}/withdraw`, { by: rig.agent, act: 'withdraw', body })
+    const long = JSON.stringify({ reason: 'x'.repeat(4097) })
+    expect(await withdraw(long)).toMatchObject({ status: 400, body: { field: '/reason' } })
+    await withdraw('{"reason":"ann@example.com asked"}')
+    const written = rig.cluster.records('t.approvals.commands', 0)
+    const reasons = written.map(({ value }) => JSON.parse(String(value)).reason)
+    expect(reasons).toEqual(['⟦EMAIL⟧ asked'])
   })
 
   test('without an answer in time the caller is told that it may still take effect', async () => {
