@@ -58,8 +58,9 @@ export interface Stage {
   /** Runs until the stage is closed; what it runs and what happens to it are remembered. */
   execute(actions: Record<string, ActionHandler>, by?: 'http' | 'kafka', id?: string): Execution
   readonly people: People
-  /** A bus as operator, who may write and read every topic; closed with the stage. */
+  /** A bus as operator, who may write and read every topic; closed with the stage, like all of these. */
   operator(): KafkaBus
+  bus(role: 'agent' | 'executor', id: string): KafkaBus
   /** The view that a person sees; waits until it is there. */
   seen(person: string, id: ActionId): Promise<Seen>
   /** A person decides what they see, with a token for this very decision. */
@@ -98,8 +99,8 @@ class RealStage implements Stage {
   private readonly added: RunningService[] = []
   private readonly ending = new AbortController()
   private readonly running: Promise<void>[] = []
-  private readonly buses: KafkaBus[] = []
-  private operatorBus: KafkaBus | undefined
+  /** One for each Kafka user. */
+  private readonly buses = new Map<string, KafkaBus>()
 
   constructor(hp: FreshDeployment, services: ReadonlyMap<ProcessName, RunningService>) {
     this.hp = hp
@@ -189,8 +190,7 @@ class RealStage implements Stage {
   }
 
   operator(): KafkaBus {
-    this.operatorBus ??= this.open(this.hp.kafka.operator)
-    return this.operatorBus
+    return this.open(this.hp.kafka.operator)
   }
 
   records(topic: TopicId): Promise<DumpedRecord[]> {
@@ -208,7 +208,7 @@ class RealStage implements Stage {
   async close(): Promise<void> {
     this.ending.abort()
     await Promise.allSettled(this.running)
-    await Promise.all(this.buses.map((bus) => bus.close()))
+    await Promise.all([...this.buses.values()].map((bus) => bus.close()))
     const services = new Set([...this.services.values(), ...this.added])
     await Promise.all([...services].map((service) => service.stop()))
     await this.hp.close()
@@ -219,13 +219,15 @@ class RealStage implements Stage {
     return holdpoint({ agent: { id: agentId, key }, deployment: this.hp.urn, transport })
   }
 
-  private bus(role: 'agent' | 'executor', id: string): KafkaBus {
+  bus(role: 'agent' | 'executor', id: string): KafkaBus {
     return this.open(this.hp.user(role, id))
   }
 
   private open(credential: Credential): KafkaBus {
-    const bus = new KafkaBus({ brokers: this.hp.kafka.brokers, ...credential })
-    this.buses.push(bus)
+    const { username } = credential
+    const { brokers } = this.hp.kafka
+    const bus = this.buses.get(username) ?? new KafkaBus({ brokers, ...credential })
+    this.buses.set(username, bus)
     return bus
   }
 }
