@@ -13,6 +13,7 @@ import {
   checkHeld,
   checkRevoked,
   checkVote,
+  owedBy,
 } from './invariants/decision.ts'
 import { type Change, follow, isChange, type Life, misplaced, unseen } from './invariants/life.ts'
 import type { Observed, ObserverOptions } from './invariants/observed.ts'
@@ -80,7 +81,10 @@ export class InvariantChecker {
     }
     checkClock(fact, life, report)
     this.judge(fact, life, report)
+    const inForce = this.configurations.inForce(fact.slot)
+    const owes = fact.kind === 'voted' && inForce ? owedBy(fact, life, inForce) : undefined
     follow(life, fact)
+    life.owes = owes
   }
 
   private judge(fact: Change, life: Life, report: Report): void {

@@ -65,6 +65,7 @@ export class Consequences {
       this.checkRevocation(this.revocations.get(id), life, say)
       this.checkEnd(this.ends.get(id), life, say)
       this.checkRun(this.runs.get(id), life, say)
+      if (life?.owes) say(`is not ${life.owes}, although enough people have voted so`)
     }
     this.open.clear()
     if (this.rejections !== this.turnedAway) {

@@ -19,12 +19,12 @@ describe('a decision that nobody could have made is found', () => {
     [
       'a vote of the requester side',
       planted(ids.revoked, 'voted', { person: 'owner' }),
-      /owner votes: owner, operator/,
+      /owner votes: on the side of the requester/,
     ],
     [
       'a vote of a stranger',
       planted(ids.revoked, 'voted', { person: 'eve' }),
-      /eve votes: not in the directory/,
+      /eve votes: nobody of the directory/,
     ],
     ['a vote of the wrong group', planted(ids.revoked, 'voted', { person: 'cid' }), /cid votes/],
     [
@@ -156,6 +156,21 @@ describe('a decision that nobody could have made is found', () => {
       'a denial by people of what nobody held',
       planted(ids.never, 'denied', { by: 'people' }),
       /denied by people without being held/,
+    ],
+    [
+      'an approval that people have made and nobody says',
+      planted(ids.ran, 'approved', { decideByMs: 1 }, { kind: 'expired' }),
+      /expired although enough people had approved/,
+    ],
+    [
+      'a denial that people have made and nobody says',
+      planted(ids.denied, 'denied', { decideByMs: 1 }, { kind: 'expired' }),
+      /expired although enough people had denied/,
+    ],
+    [
+      'a decision that never comes',
+      without(ids.denied, 'denied'),
+      /is not denied, although enough people/,
     ],
   ])('%s', (_, plant, expected) => {
     const records = structuredClone(clean)

@@ -1,21 +1,18 @@
 /** Whether decisions were rightly made: by people who may, or by the policy in force. Everything is counted again from the votes' own facts. */
 import type { Fact } from '@holdpoint/contracts'
-import { isInGroups, isRequester, standing } from '../eligible.ts'
-import { count } from '../quorum.ts'
 import { assuranceRank } from '../rules.ts'
-import type { ActionState } from '../state.ts'
 import type { Report } from './chain.ts'
 import type { InForce } from './config.ts'
-import type { Change, Life } from './life.ts'
+import type { Change, Life, Voted } from './life.ts'
+import { ownSide, recount, whyNot } from './recount.ts'
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>
 
 /** `life` is as it was before the fact. */
 export function checkHeld({ body }: Of<'held'>, { directory }: InForce, report: Report): void {
   const { origin, excluded = [] } = body
-  const side = [...directory.agentSide(origin.agent), origin.onBehalfOf]
-  for (const person of side) {
-    if (person !== undefined && !excluded.includes(person)) {
+  for (const person of ownSide(body, directory)) {
+    if (!excluded.includes(person)) {
       report(`${person} is on the requester's side and not excluded`)
     }
   }
@@ -24,23 +21,34 @@ export function checkHeld({ body }: Of<'held'>, { directory }: InForce, report: 
 
 export function checkVote(fact: Of<'voted'>, life: Life, inForce: InForce, report: Report): void {
   const { person, verdict, assurance, tally } = fact.body
-  const demand = life.held?.body.demand
-  const state = stateOf(life, [...life.votes, fact])
-  if (!demand || !state) {
+  const held = life.held?.body
+  if (!held) {
     report('is voted on without being held')
     return
   }
-  const found = standing(person, state, demand, inForce.directory)
-  if (!found.may) report(`${person} votes: ${found.rule}`)
+  const reason = whyNot(person, held, inForce.directory)
+  if (reason) report(`${person} votes: ${reason}`)
   if (life.votes.some(({ body }) => body.person === person)) report(`${person} votes twice`)
-  if (fact.atMs > (life.held?.body.decideByMs ?? 0)) report(`${person} votes after the deadline`)
-  if (verdict === 'approve' && assuranceRank[assurance] < assuranceRank[demand.assurance]) {
+  if (fact.atMs > held.decideByMs) report(`${person} votes after the deadline`)
+  if (verdict === 'approve' && assuranceRank[assurance] < assuranceRank[held.demand.assurance]) {
     report(`${person} approves with too little assurance`)
   }
-  const counted = count(state, demand, inForce.directory)
-  if (JSON.stringify(ordered(tally)) !== JSON.stringify(ordered(counted.tally))) {
-    report(`the tally after ${person}'s vote is wrong`)
-  }
+  const { approvals, denials } = recount(held, [...life.votes, fact], inForce.directory)
+  const isRight =
+    tally.approvals === approvals.length &&
+    tally.denials === denials.length &&
+    tally.quorum === held.demand.quorum
+  if (!isRight) report(`the tally after ${person}'s vote is wrong`)
+}
+
+/** What this vote brings about must come next. */
+export function owedBy(fact: Of<'voted'>, life: Life, { directory }: InForce): Life['owes'] {
+  const held = life.held?.body
+  if (!held) return undefined
+  const { isApproved, isDenied } = recount(held, [...life.votes, fact], directory)
+  if (isDenied) return 'denied'
+  // The policy in force may still say no.
+  return isApproved ? 'approved' : undefined
 }
 
 export function checkApproved(
@@ -75,13 +83,12 @@ function checkQuorum(
   { directory }: InForce,
   report: Report,
 ): void {
-  const demand = life.held?.body.demand
-  const state = stateOf(life, life.votes)
-  if (!demand || !state) {
+  const held = life.held?.body
+  if (!held) {
     report('is approved by people without being held')
     return
   }
-  const counted = count(state, demand, directory)
+  const counted = recount(held, life.votes, directory)
   if (!counted.isApproved) report('is approved without enough votes')
   checkNamed(fact, counted.approvals, report)
   const last = life.votes.at(-1)
@@ -97,62 +104,36 @@ export function checkDenied(
   report: Report,
 ): void {
   if (fact.body.by !== 'people') return
-  const demand = life.held?.body.demand
-  const state = stateOf(life, life.votes)
-  if (!demand || !state) {
+  const held = life.held?.body
+  if (!held) {
     report('is denied by people without being held')
     return
   }
-  const counted = count(state, demand, directory)
+  const counted = recount(held, life.votes, directory)
   if (!counted.isDenied) report('is denied by people without enough votes')
   checkNamed(fact, counted.denials, report)
 }
 
 export function checkRevoked(
   { body }: Of<'revoked'>,
-  life: Life,
+  { held }: Life,
   { directory }: InForce,
   report: Report,
 ): void {
   const { person: id } = body
-  const person = directory.person(id)
-  const state = stateOf(life, [])
-  const demand = life.held?.body.demand
-  const isOwn = state !== undefined && isRequester(id, state, directory)
-  if (!person || !(isOwn || !demand || isInGroups(person, demand))) {
-    report(`is revoked by ${id}, who may not`)
-  }
+  const isKnown = directory.person(id) !== undefined
+  const isOwn = held !== undefined && ownSide(held.body, directory).has(id)
+  const isAsked = held === undefined || whyNot(id, held.body, directory) === undefined
+  if (!isKnown || !(isOwn || isAsked)) report(`is revoked by ${id}, who may not`)
 }
 
 /** The votes that a decision names are those that count. */
 function checkNamed(
   { body }: Fact<'approved' | 'denied'>,
-  votes: readonly { person: string; revision: number }[],
+  votes: readonly Voted[],
   report: Report,
 ): void {
   const named = body.votes.map(({ person, revision }) => `${person}/${revision}`).sort()
-  const counted = votes.map(({ person, revision }) => `${person}/${revision}`).sort()
+  const counted = votes.map(({ body: { person }, revision }) => `${person}/${revision}`).sort()
   if (named.join() !== counted.join()) report('names other votes than those that count')
-}
-
-/** As much of a state as counting needs, made from the facts alone. */
-function stateOf({ held, origin }: Life, votes: readonly Of<'voted'>[]): ActionState | undefined {
-  const from = held?.body.origin ?? origin
-  if (!from || !held) return undefined
-  return {
-    id: held.actionId as ActionState['id'],
-    revision: votes.length + 1,
-    status: 'pending',
-    origin: from,
-    rule: held.body.rule,
-    excluded: held.body.excluded ?? [],
-    audience: '',
-    useWithinMs: 0,
-    runWithinMs: 0,
-    votes: votes.map(({ body, atMs, revision = 0 }) => ({ ...body, atMs, revision })),
-  }
-}
-
-function ordered({ approvals, denials, quorum }: Of<'voted'>['body']['tally']): number[] {
-  return [approvals, denials, quorum]
 }

@@ -15,6 +15,8 @@ export interface Life {
   readonly votes: Voted[]
   approved?: Fact<'approved'>
   claimed?: Fact<'claimed'>
+  /** What the last vote has decided, and the next fact must say. A denial pays an approval too: the policy may have said no. */
+  owes?: 'approved' | 'denied' | undefined
   /** Executors were told that the grant is over, or must be. */
   isGrantOver: boolean
 }
@@ -59,6 +61,12 @@ export function misplaced(life: Life, fact: Change): string | undefined {
   if (slot !== life.slot) return `${kind} in slot ${slot}, but it lives in slot ${life.slot}`
   if (hasEnded(life)) return `${kind} after it has ended as ${life.status}`
   if (!from.includes(life.status)) return `${kind} while it is ${life.status}`
+  if (life.owes === 'approved' && kind !== 'approved' && kind !== 'denied') {
+    return `${kind} although enough people had approved it`
+  }
+  if (life.owes === 'denied' && kind !== 'denied') {
+    return `${kind} although enough people had denied it`
+  }
   if (revision !== life.revision + 1)
     return `${kind} as revision ${revision} after ${life.revision}`
   return undefined
@@ -69,6 +77,7 @@ export function follow(life: Life, fact: Change): void {
   const wasApproved = life.status === 'approved'
   life.status = steps[fact.kind].to
   life.revision = fact.revision ?? life.revision
+  life.owes = undefined
   if ('origin' in fact.body && fact.body.origin) life.origin = fact.body.origin
   if (fact.kind === 'held') life.held = fact
   if (fact.kind === 'voted') life.votes.push(fact)
