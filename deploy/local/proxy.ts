@@ -26,7 +26,7 @@ export const proxiedPaths = {
   unsealer: ['/v1/unseal'],
   gate: ['/v1/actions', '/v1/approved'],
   notifier: ['/v1/approvals', '/v1/events', '/console', '/a'],
-  auditor: ['/v1/records', '/v1/proofs', '/checkpoint', '/tile'],
+  auditor: ['/v1/keys', '/v1/records', '/v1/proofs', '/checkpoint', '/tile'],
   issuer: ['/issuer'],
 } as const
 export type ProxyTarget = keyof typeof proxiedPaths

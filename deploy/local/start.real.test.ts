@@ -52,7 +52,7 @@ test(
     const first = start(dir)
     await until(() => kafkaIsUp(dir), { deadlineMs, what: 'Kafka of the first' })
     const second = start(dir)
-    expect(await second.exit).toBe(1)
+    expect(await second.exit).toBe(3)
     expect(second.output()).toMatch(
       /^Holdpoint already runs in .*: stop it, or set HOLDPOINT_NAME/m,
     )

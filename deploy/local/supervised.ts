@@ -33,6 +33,8 @@ export interface ProcessSpec {
   /** Base of its HTTP edge. */
   readonly url?: string
   readonly onExit?: (exit: Exit) => void
+  /** Opens a channel to it, and gets what it says there. */
+  readonly onMessage?: (message: unknown) => void
 }
 
 export class Supervised {
@@ -66,6 +68,11 @@ export class Supervised {
     this.#isWanted = true
     clearTimeout(this.#pause)
     if (this.pid === undefined) this.#spawn()
+  }
+
+  /** Over its channel; lost while it is down. */
+  send(message: object): void {
+    this.#child?.send(message)
   }
 
   /** No-op while it is down. */
@@ -102,7 +109,7 @@ export class Supervised {
   }
 
   #spawn(): void {
-    const { file, args = [], env = {}, logFile } = this.spec
+    const { file, args = [], env = {}, logFile, onMessage } = this.spec
     const startedMs = performance.now()
     this.#startCount++
     const child = startChild({
@@ -110,6 +117,7 @@ export class Supervised {
       args: [file, ...args],
       logFile,
       env: { PATH: process.env['PATH'], ...env },
+      ...(onMessage === undefined ? {} : { onMessage }),
     })
     this.#child = child
     void child.exited.then((exit) => {

@@ -55,8 +55,6 @@ export interface ConfigInput {
   readonly files: { readonly trust: string; readonly directory: string; readonly policy: string }
   /** Of people's tokens; the notifier's page sends people there. */
   readonly issuer: string
-  /** Name of the log, for ever. */
-  readonly logOrigin: string
   readonly logLevel?: string
 }
 

@@ -1,6 +1,6 @@
 /** A whole deployment on given Kafka and Redis: topics, users, ACLs, keys, files and settings, in one folder. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoldpointError, type Role } from '@holdpoint/contracts'
 import type { Credential } from '../infra/broker-files.ts'
@@ -13,10 +13,11 @@ import {
   writeSettings,
 } from './configs.ts'
 import { putKeys, trustText } from './keys.ts'
-import { putPasswords } from './passwords.ts'
+import { newPassword, putPasswords } from './passwords.ts'
 import { type DeploymentPlan, planDeployment, userName } from './plan.ts'
 import { type OperatorAccess, provision, unprovision } from './provision.ts'
 import { dropNamespace, putNamespace, type RedisAccess } from './redis-namespace.ts'
+import { type RedisUser, redisRoles } from './redis-users.ts'
 import { type SampleExecutor, sampleDirectory, samplePolicy } from './samples.ts'
 
 export interface DeploymentOptions {
@@ -32,6 +33,8 @@ export interface DeploymentOptions {
   readonly ingress?: readonly string[]
   /** Address at which people get tokens; default: one that nobody can reach. */
   readonly issuer?: string
+  /** Addresses it had before: the log has tokens that name them. */
+  readonly formerIssuers?: readonly string[]
   /** Text of files; without it those for trying out. Files that are there are kept. */
   readonly policy?: string
   readonly directory?: string
@@ -64,18 +67,49 @@ export type PrincipalRole = Exclude<Role, 'operator'>
 
 /** Resolves when all of it is in force. May be run again on the same folder and servers. */
 export async function deploy(options: DeploymentOptions): Promise<Deployment> {
+  const { name, dir, kafka, redis } = options
+  const prepared = prepare(options)
+  const [redisUsers] = await Promise.all([
+    putNamespace(redis, name, join(dir, 'keys', 'redis-users.json')),
+    provision(kafka, prepared.plan, prepared.credentials),
+  ])
+  return assemble(options, prepared, redisUsers)
+}
+
+/** The same without servers, for services that run on ports in memory: keys, files and settings whose addresses lead nowhere. */
+export function deployInMemory(options: Omit<DeploymentOptions, 'kafka' | 'redis'>): Deployment {
+  const nobody = { username: 'nobody', password: newPassword() }
+  const whole: DeploymentOptions = {
+    ...options,
+    kafka: { brokers: ['memory:0'], operator: nobody },
+    redis: { host: 'memory', port: 0, operator: nobody },
+  }
+  const redisUsers = redisRoles.map((role) => ({ role, ...nobody }))
+  return assemble(whole, prepare(whole), redisUsers)
+}
+
+interface Prepared {
+  readonly plan: DeploymentPlan
+  readonly credentials: readonly Credential[]
+}
+
+function prepare(options: DeploymentOptions): Prepared {
+  const plan = planOf(options, `${options.name}.`)
+  const names = plan.users.map((user) => user.name)
+  const file = join(options.dir, 'keys', 'kafka-users.json')
+  return { plan, credentials: putPasswords(file, names) }
+}
+
+function assemble(
+  options: DeploymentOptions,
+  { plan, credentials }: Prepared,
+  redisUsers: readonly RedisUser[],
+): Deployment {
   const { name, dir, kafka, ports } = options
   const prefix = `${name}.`
   const urn = `urn:holdpoint:${name}`
   const issuer = options.issuer ?? `https://issuer.${name}.test`
-  const plan = planOf(options, prefix)
   const keysDir = join(dir, 'keys')
-  const names = plan.users.map((user) => user.name)
-  const credentials = putPasswords(join(keysDir, 'kafka-users.json'), names)
-  const [users] = await Promise.all([
-    putNamespace(options.redis, name, join(keysDir, 'redis-users.json')),
-    provision(kafka, plan, credentials),
-  ])
   const files = putFiles(options, { urn, issuer, keysDir })
   const user = (role: PrincipalRole, id?: string) => {
     return findUser(credentials, userName(prefix, role, id))
@@ -83,12 +117,13 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const redis = { ...options.redis, namespace: name }
   const settings: ConfigInput = {
     ...{ dir, keysDir, deployment: urn, prefix, brokers: kafka.brokers, ports, files, issuer },
-    logOrigin: `log.${name}.test`,
     kafkaUsers: Object.fromEntries(
       (['redactor', 'gate', 'notifier', 'auditor'] as const).map((role) => [role, user(role)]),
     ),
     redis: { host: redis.host, port: redis.port, namespace: name },
-    redisUsers: Object.fromEntries(users.map(({ role, ...credential }) => [role, credential])),
+    redisUsers: Object.fromEntries(
+      redisUsers.map(({ role, username, password }) => [role, { username, password }]),
+    ),
   }
   return {
     ...{ name, urn, prefix, dir, plan, kafka, redis, issuer, files, settings, user },
@@ -118,16 +153,18 @@ function putFiles(
   options: DeploymentOptions,
   { urn, issuer, keysDir }: { urn: string; issuer: string; keysDir: string },
 ): ConfigInput['files'] {
-  const { dir, agents, executors, ingress = [] } = options
+  const { dir, agents, executors, ingress = [], formerIssuers = [] } = options
+  const issuers = [issuer, ...formerIssuers]
   const files = {
     trust: join(dir, 'trust.yaml'),
     directory: join(dir, 'directory.yaml'),
     policy: join(dir, 'policy.yaml'),
   }
-  const trust = putKeys({ dir: keysDir, deployment: urn, agents, executors, issuer, ingress })
+  const trust = putKeys({ dir: keysDir, deployment: urn, agents, executors, issuers, ingress })
   writePrivate(files.trust, trustText(trust))
   const audience = executors[0]?.audiences[0] ?? 'none'
   putOnce(files.directory, options.directory, () => sampleDirectory(issuer, agents))
+  renameIssuer(files.directory, formerIssuers, issuer)
   putOnce(files.policy, options.policy, () => samplePolicy(audience))
   return files
 }
@@ -135,6 +172,13 @@ function putFiles(
 function putOnce(file: string, given: string | undefined, sample: () => string): void {
   if (given !== undefined) writePrivate(file, given)
   else if (!existsSync(file)) writePrivate(file, sample())
+}
+
+/** People keep their subjects when the issuer gets another address. */
+function renameIssuer(file: string, former: readonly string[], issuer: string): void {
+  const text = readFileSync(file, 'utf8')
+  const renamed = former.reduce((found, name) => found.replaceAll(name, issuer), text)
+  if (renamed !== text) writePrivate(file, renamed)
 }
 
 function findUser(credentials: readonly Credential[], name: string): Credential {

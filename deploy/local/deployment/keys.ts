@@ -23,14 +23,15 @@ export interface KeyOptions {
   readonly deployment: string
   readonly agents: readonly string[]
   readonly executors: readonly { readonly id: string; readonly audiences: readonly string[] }[]
-  readonly issuer: string
+  /** Names of the one issuer: the present one first. */
+  readonly issuers: readonly string[]
   /** Full names of topics trusted without signatures. */
   readonly ingress?: readonly string[]
 }
 
 /** Writes what is missing and returns the trust file's content. */
 export function putKeys(options: KeyOptions): TrustContent {
-  const { dir, deployment, agents, executors, issuer, ingress = [] } = options
+  const { dir, deployment, agents, executors, issuers, ingress = [] } = options
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   for (const name of secretFiles) {
     const file = join(dir, name)
@@ -52,7 +53,9 @@ export function putKeys(options: KeyOptions): TrustContent {
     unsealing: [putKey(join(dir, 'unseal.jwk'), generateUnsealingKey)],
     agents: Object.fromEntries(agentKeys),
     executors: Object.fromEntries(executorKeys),
-    issuers: [{ issuer, audience: deployment, keys: signing('issuer') }],
+    issuers: issuers.map((issuer) => {
+      return { issuer, audience: deployment, keys: signing('issuer') }
+    }),
     ingress,
   }
 }

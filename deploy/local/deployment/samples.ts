@@ -9,7 +9,7 @@ export interface SampleExecutor {
 
 /** Nobody can be reached under these addresses (RFC 2606). */
 const mailDomain = 'example.com'
-const people = [
+export const samplePeople = [
   { id: 'p-alice', name: 'alice', groups: ['approvers'] },
   { id: 'p-bob', name: 'bob', groups: ['approvers'] },
   { id: 'p-carol', name: 'carol', groups: ['approvers', 'owners'] },
@@ -19,11 +19,13 @@ const people = [
 export const agentOwner = 'p-carol'
 export const agentOperator = 'p-dave'
 
+export const mailOf = (name: string) => `${name}@${mailDomain}`
+
 export function sampleDirectory(issuer: string, agents: readonly string[]): string {
   return stringify({
     groups: ['approvers', 'owners', 'operators'],
-    people: people.map(({ id, name, groups }) => ({
-      ...{ id, email: `${name}@${mailDomain}`, groups: [...groups] },
+    people: samplePeople.map(({ id, name, groups }) => ({
+      ...{ id, email: mailOf(name), groups: [...groups] },
       subjects: [{ issuer, subject: name }],
     })),
     agents: agents.map((id) => ({ id, owner: agentOwner, operators: [agentOperator] })),

@@ -18,6 +18,8 @@ export interface ChildOptions {
   readonly logFile: string
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
+  /** Of a Node process: opens a channel to it, and gets what it says there. */
+  readonly onMessage?: (message: unknown) => void
 }
 
 export interface Exit {
@@ -31,6 +33,8 @@ export interface Child {
   /** Undefined while it runs. */
   exit(): Exit | undefined
   kill(signal: NodeJS.Signals): void
+  /** Over the channel; lost when it has ended, or where none was opened. */
+  send(message: object): void
   /** SIGTERM, after the deadline SIGKILL; resolves when it is gone. */
   stop(deadlineMs?: number): Promise<Exit>
 }
@@ -41,12 +45,13 @@ export function startChild(options: ChildOptions): Child {
   const bound = hasSetpriv()
   const [command, args] = bound ? ['setpriv', tied(options)] : [options.command, options.args]
   const process_ = spawn(command, args, {
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log, log, ...(options.onMessage === undefined ? [] : ['ipc' as const])],
     detached: true,
     cwd: options.cwd,
     env: options.env ?? process.env,
   })
   closeSync(log)
+  if (options.onMessage !== undefined) process_.on('message', options.onMessage)
   const guard = bound || process_.pid === undefined ? undefined : startGuard(process_.pid)
   return watch(process_, guard)
 }
@@ -74,7 +79,10 @@ function watch(process_: ChildProcess, guard: ChildProcess | undefined): Child {
     clearTimeout(timer)
     return result
   }
-  return { pid: process_.pid ?? -1, exited, exit: () => exit, kill, stop }
+  const send = (message: object) => {
+    if (process_.connected) process_.send(message, () => {})
+  }
+  return { pid: process_.pid ?? -1, exited, exit: () => exit, kill, send, stop }
 }
 
 function tied({ command, args }: ChildOptions): string[] {

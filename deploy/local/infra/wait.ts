@@ -10,6 +10,8 @@ export interface WaitOptions {
   readonly deadlineMs: number
   /** What is waited for; ends up in the error: "gave up waiting for … after 5000 ms". */
   readonly what: string
+  /** Default 20 ms. */
+  readonly everyMs?: number
 }
 
 /**
@@ -31,7 +33,7 @@ export async function until<T>(
     } catch (cause) {
       last = cause
     }
-    await sleep(pollMs)
+    await sleep(options.everyMs ?? pollMs)
   } while (performance.now() < end)
   const what = `gave up waiting for ${options.what} after ${options.deadlineMs} ms`
   throw new HoldpointError('HP_SETUP', { what }, last)
