@@ -5,7 +5,8 @@ import { callerOfRequest, type ReadDeps } from './approvals.ts'
 import { apiHeaders } from './headers.ts'
 
 export function eventRoutes(edge: FastifyInstance, deps: ReadDeps & { streams: Streams }): void {
-  edge.get('/v1/events', async (request, reply) => {
+  // No HEAD: it would hold a stream open that can't say anything.
+  edge.get('/v1/events', { exposeHeadRoute: false }, async (request, reply) => {
     const { person, token } = await callerOfRequest(request, deps)
     const { issuer, subject, expiresMs } = token
     const isKnown = () => deps.people().directory.personBySubject(issuer, subject)?.id === person.id
