@@ -1,0 +1,96 @@
+/** An executor: claims what it sees, runs what it was given, once, and reports. It keeps what it knows in memory, and loses it. */
+import type { CommandAnswer } from '@holdpoint/approval'
+import { type ActionId, slotOf } from '@holdpoint/contracts'
+import { openMemoryStore } from '@holdpoint/store'
+import type { Random } from './random.ts'
+import type { ExecutorName } from './rules.ts'
+import type { World } from './world.ts'
+
+interface Attempt {
+  readonly actionId: ActionId
+  readonly request: string
+  readonly commandIds: string[]
+  /** Once it has run. */
+  claimId?: string
+}
+
+export class Executor {
+  readonly name: ExecutorName
+  private readonly world: World
+  private attempts: Attempt[] = []
+
+  constructor(name: ExecutorName, world: World) {
+    this.name = name
+    this.world = world
+  }
+
+  async claim(random: Random): Promise<void> {
+    // The newest ones mostly: the others are over.
+    const { grants } = this.world
+    const grant = random.pick(random.chance(0.8) ? grants.slice(-3) : grants)
+    if (!grant) return
+    const { actionId, jti } = grant
+    const request = this.world.hands.claimRequest(this.name, actionId, jti)
+    const attempt: Attempt = { actionId, request, commandIds: [] }
+    this.attempts.push(attempt)
+    await this.give(attempt)
+  }
+
+  /** The answer got lost: asks again with the same request. */
+  async retry(random: Random): Promise<void> {
+    const attempt = random.pick(this.attempts)
+    if (attempt) await this.give(attempt)
+  }
+
+  /** Looks whether its claims are answered, and runs what is its own: never what another life of it may have run. */
+  async look(): Promise<void> {
+    for (const attempt of this.attempts) {
+      if (attempt.claimId !== undefined || this.hasRun(attempt.actionId)) continue
+      for (const commandId of attempt.commandIds) {
+        const answer = await this.answerOf(attempt.actionId, commandId)
+        if (!answer?.ok || !answer.claim || answer.repeated) continue
+        attempt.claimId = answer.claim.id
+        this.world.ran({
+          actionId: attempt.actionId,
+          claimId: answer.claim.id,
+          executor: this.name,
+        })
+        break
+      }
+    }
+  }
+
+  /** Reports what it has run, perhaps again. */
+  async report(random: Random): Promise<void> {
+    const ran = this.attempts.filter(({ claimId }) => claimId !== undefined)
+    const attempt = random.pick(random.chance(0.8) ? ran.slice(-2) : ran)
+    if (attempt?.claimId === undefined) return
+    const { actionId, claimId } = attempt
+    const status = random.pick(['succeeded', 'succeeded', 'failed', 'unknown'] as const)
+    const outcome = { actionId, claimId, status, result: { done: true } }
+    // Now and then another signs it, who doesn't hold the claim.
+    const signer = random.chance(0.1) ? random.pick(['exec-1', 'exec-2']) : this.name
+    await this.world.give(this.world.hands.outcome(signer, outcome))
+  }
+
+  /** Dies and comes back with the same key and without its memory. */
+  restart(): void {
+    this.attempts = []
+  }
+
+  private hasRun(id: ActionId): boolean {
+    return this.attempts.some(({ actionId, claimId }) => actionId === id && claimId !== undefined)
+  }
+
+  private async give(attempt: Attempt): Promise<void> {
+    const written = this.world.hands.claim(attempt.actionId, attempt.request)
+    attempt.commandIds.push(written.id)
+    await this.world.give(written)
+  }
+
+  private async answerOf(id: ActionId, commandId: string): Promise<CommandAnswer | undefined> {
+    const store = openMemoryStore(this.world.server)
+    const text = await store.answer(slotOf(id, this.world.slotCount), commandId)
+    return text === undefined ? undefined : (JSON.parse(text) as CommandAnswer)
+  }
+}

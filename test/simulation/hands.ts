@@ -1,0 +1,184 @@
+/** What redactor, notifier and executors would write, signed as they would sign it. */
+import {
+  type Action,
+  type ActionId,
+  type ActionRedacted,
+  actionRedacted,
+  claimCommand,
+  digestOf,
+  encodeEvent,
+  intentRefused,
+  macAttribute,
+  noDigest,
+  type Outcome,
+  outcomeRedacted,
+  proofAttribute,
+  revokeCommand,
+  slotOf,
+  type TopicId,
+  topicName,
+  topics,
+  type Verdict,
+  voteCommand,
+  withdrawCommand,
+} from '@holdpoint/contracts'
+import type { MemoryCluster, OutRecord } from '@holdpoint/kafka'
+import { recordMac, signCommand, signIntent, signOutcome, signRequest } from '@holdpoint/seal'
+import { type AgentName, deployment, type ExecutorName, keys, prefix } from './rules.ts'
+
+const salt = Buffer.alloc(32, 9).toString('base64url')
+
+export interface Written {
+  /** Id of the event; of a command, what its facts and its answer go by. */
+  readonly id: string
+  readonly isVote: boolean
+  readonly record: OutRecord
+}
+
+export class Hands {
+  private readonly cluster: MemoryCluster
+  private readonly slotCount: number
+  private readonly clock: () => number
+  private count = 0
+
+  constructor(cluster: MemoryCluster, slotCount: number, clock: () => number) {
+    this.cluster = cluster
+    this.slotCount = slotCount
+    this.clock = clock
+  }
+
+  intent(agent: AgentName, action: Action): { redacted: ActionRedacted; written: Written } {
+    const nowMs = this.clock()
+    const signer = keys.agents[agent]
+    const { proof, intended } = signIntent({ signer, deployment, action, salt, nowMs })
+    const redacted: ActionRedacted = {
+      actionId: action.id,
+      action,
+      findings: [],
+      labels: [],
+      unscanned: false,
+      intended,
+      presented: digestOf(salt, action),
+      salt,
+      identity: { kind: 'signed', keyId: signer.kid, proof },
+      source: { topic: topics.intended.name, partition: 0, offset: this.count },
+      receivedAtMs: nowMs,
+      sealed: 'a.b.c.d.e',
+      redactor: { version: '1', config: noDigest },
+    }
+    return { redacted, written: this.byRedactor(action.id, actionRedacted, redacted) }
+  }
+
+  rejection(id: ActionId): Written {
+    return this.byRedactor(id, intentRefused, {
+      kind: 'intent',
+      code: 'HP_JSON_DEPTH',
+      message: 'nested too deep',
+      source: { topic: topics.intended.name, partition: 0, offset: this.count },
+      receivedAtMs: this.clock(),
+    })
+  }
+
+  vote(
+    { actionId, presented }: Pick<ActionRedacted, 'actionId' | 'presented'>,
+    person: string,
+    verdict: Verdict,
+  ): Written {
+    const vote = { actionId, person, verdict, presented, complete: true, channel: 'console' }
+    return this.byNotifier(actionId, voteCommand, vote)
+  }
+
+  revoke(actionId: ActionId, person: string): Written {
+    const revoke = { actionId, person, reason: 'changed my mind', channel: 'console' }
+    return this.byNotifier(actionId, revokeCommand, revoke)
+  }
+
+  withdraw(agent: AgentName, actionId: ActionId): Written {
+    const request = this.request(keys.agents[agent], actionId, 'withdraw')
+    return this.write('commands', actionId, withdrawCommand, { actionId, request })
+  }
+
+  /** A request is made once; giving the claim again with the same one is a retry. */
+  claimRequest(executor: ExecutorName, actionId: ActionId, grant: string): string {
+    return this.request(keys.executors[executor], actionId, 'claim', grant)
+  }
+
+  claim(actionId: ActionId, request: string): Written {
+    return this.write('commands', actionId, claimCommand, { actionId, request })
+  }
+
+  outcome(executor: ExecutorName, outcome: Outcome): Written {
+    const nowMs = this.clock()
+    const signer = keys.executors[executor]
+    const { proof, reported } = signOutcome({ signer, deployment, outcome, salt, nowMs })
+    return this.byRedactor(outcome.actionId, outcomeRedacted, {
+      ...outcome,
+      findings: [],
+      presented: digestOf(salt, outcome.result),
+      salt,
+      reported,
+      proof,
+      sealed: 'a.b.c.d.e',
+      source: { topic: topics.outcomes.name, partition: 0, offset: this.count },
+      receivedAtMs: nowMs,
+    })
+  }
+
+  async send({ record }: Written): Promise<void> {
+    await this.cluster.bus('hands').send([record])
+  }
+
+  private request(
+    signer: (typeof keys.agents)[AgentName],
+    subject: ActionId,
+    act: 'withdraw' | 'claim',
+    grant?: string,
+  ): string {
+    this.count += 1
+    return signRequest(signer, {
+      deployment,
+      subject,
+      act,
+      jti: `request-${this.count}`,
+      nowMs: this.clock(),
+      ...(grant === undefined ? {} : { grant }),
+    })
+  }
+
+  private byNotifier(key: ActionId, type: string, command: { actionId: ActionId }): Written {
+    const commandId = `command-${this.count + 1}`
+    const signer = keys.notifier
+    const nowMs = this.clock()
+    const proof = signCommand(signer, { deployment, commandId, type, command, nowMs })
+    return this.write('commands', key, type, command, { [proofAttribute]: proof })
+  }
+
+  private byRedactor(key: ActionId, type: string, data: unknown): Written {
+    const { value } = encodeEvent(this.eventOf(key, type, data))
+    const mac = recordMac(keys.redactor, { type, subject: key, data: value })
+    return this.write('redacted', key, type, data, { [macAttribute]: mac })
+  }
+
+  private write(
+    topic: TopicId,
+    key: ActionId,
+    type: string,
+    data: unknown,
+    extensions: Record<string, string> = {},
+  ): Written {
+    this.count += 1
+    const event = { ...this.eventOf(key, type, data), id: `command-${this.count}` }
+    const { headers, value } = encodeEvent({ ...event, extensions })
+    const partition = slotOf(key, this.slotCount)
+    return {
+      id: event.id,
+      isVote: type === voteCommand,
+      record: { topic: topicName(prefix, topic), partition, key, value, headers },
+    }
+  }
+
+  private eventOf(key: ActionId, type: string, data: unknown) {
+    const id = `command-${this.count + 1}`
+    return { id, source: 'simulation', type, subject: key, timeMs: this.clock(), data }
+  }
+}

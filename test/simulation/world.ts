@@ -1,0 +1,145 @@
+/** The simulated deployment: a bus, a store, two gates, and everybody who writes to them. Time stands still unless it is moved. */
+import type { Run } from '@holdpoint/approval'
+import {
+  type ActionId,
+  type ActionRedacted,
+  deadLetterTopic,
+  type TopicId,
+  topicName,
+  topics,
+} from '@holdpoint/contracts'
+import type { RulesInForce } from '@holdpoint/gate'
+import { MemoryCluster } from '@holdpoint/kafka'
+import {
+  MemoryStoreServer,
+  openMemoryStore,
+  type SlotStore,
+  type StoreSnapshot,
+} from '@holdpoint/store'
+import { Executor } from './executor.ts'
+import { GateProcess, restartMsMax } from './gate-process.ts'
+import { Hands, type Written } from './hands.ts'
+import { Observation, type SeenGrant } from './observation.ts'
+import { Random } from './random.ts'
+import { type AgentName, prefix, rulesOf } from './rules.ts'
+import { Scheduler } from './scheduler.ts'
+import { busFault, calm, type PortFault, storeFault, type Weather } from './weather.ts'
+
+const startMs = 1_800_000_000_000
+
+export interface Known {
+  readonly id: ActionId
+  readonly agent: AgentName
+  readonly redacted: ActionRedacted
+  readonly written: Written
+}
+
+export interface WorldOptions {
+  /** What the gates open instead of a sound store, to see that it is found out. */
+  readonly openStore?: (server: MemoryStoreServer) => SlotStore
+}
+
+export class World {
+  readonly slotCount = 2
+  readonly scheduler = new Scheduler(startMs)
+  readonly server = new MemoryStoreServer({ nowMs: () => this.nowMs })
+  readonly cluster = new MemoryCluster({
+    clock: () => this.nowMs,
+    schedule: (run, delayMs) => this.scheduler.schedule(run, delayMs),
+    faults: (point, { client }) => this.busFault(point, client),
+    recordsPerCall: () => 1 + this.random.int(20),
+  })
+  readonly hands = new Hands(this.cluster, this.slotCount, () => this.nowMs)
+  readonly gates = ['gate-1', 'gate-2'].map((name) => new GateProcess(name, this))
+  readonly executors = [new Executor('exec-1', this), new Executor('exec-2', this)] as const
+  readonly actions: Known[] = []
+  readonly commands: Written[] = []
+  readonly complaints: string[] = []
+  /** Keys under which Redis may hold something old, until somebody reads them. */
+  readonly tampered = new Set<string>()
+  snapshot: StoreSnapshot | undefined
+  weather: Weather = calm
+  rules: RulesInForce = rulesOf(0, 0)
+  /** Of the operation that is under way; everything that happens meanwhile draws from it. */
+  random = new Random(0)
+  private nonces = 0
+  readonly observation = new Observation(this.cluster, this.slotCount)
+
+  readonly openStore: (server: MemoryStoreServer) => SlotStore
+
+  constructor({ openStore = openMemoryStore }: WorldOptions = {}) {
+    this.openStore = openStore
+    for (const id of Object.keys(topics) as TopicId[]) {
+      this.cluster.createTopic(topicName(prefix, id), this.slotCount)
+    }
+    for (const id of ['redacted', 'commands'] as const) {
+      this.cluster.createTopic(deadLetterTopic(prefix, 'gate', id), 1)
+    }
+    for (const gate of this.gates) gate.start()
+  }
+
+  get nowMs(): number {
+    return this.scheduler.nowMs
+  }
+
+  get grants(): readonly SeenGrant[] {
+    return this.observation.grants
+  }
+
+  /** Writes a record, and remembers it: it may come twice. */
+  async give(written: Written): Promise<void> {
+    this.commands.push(written)
+    this.observation.commands.wrote(written, this.nowMs)
+    await this.hands.send(written)
+  }
+
+  async giveAgain(written: Written): Promise<void> {
+    this.observation.commands.wrote(written, this.nowMs)
+    await this.hands.send(written)
+  }
+
+  ran(run: Run): void {
+    this.observation.ran(run)
+  }
+
+  nonce(): string {
+    this.nonces += 1
+    return `nonce-${this.nonces}`
+  }
+
+  tick(): void {
+    for (const gate of this.gates) gate.tick()
+  }
+
+  sleep(ms: number): Promise<void> {
+    return this.scheduler.sleep(ms)
+  }
+
+  /** Lets others go first. */
+  pause(): Promise<void> {
+    return this.scheduler.sleep(0)
+  }
+
+  comeBack(gate: GateProcess): void {
+    this.scheduler.schedule(() => gate.start(), this.random.int(restartMsMax))
+  }
+
+  storeFault(): PortFault {
+    return storeFault(this.weather, this.random)
+  }
+
+  complain(what: string): void {
+    this.complaints.push(what)
+  }
+
+  /** Everything that is wrong by now. */
+  violations(): string[] {
+    return [...this.complaints, ...this.observation.look()]
+  }
+
+  private busFault(point: Parameters<typeof busFault>[0], client: string) {
+    const gate = this.gates.find(({ name }) => client.startsWith(`${name}#`))
+    if (!gate) return 'ok'
+    return busFault(point, this.weather, this.random, gate, (ms) => this.sleep(ms))
+  }
+}
