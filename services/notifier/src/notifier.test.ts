@@ -111,6 +111,14 @@ describe('a decision is refused', () => {
     expect(world.gate.votes).toEqual([])
   })
 
+  test('with a reason that grows beyond all bounds when it is masked', async () => {
+    const { hold, sign, decide, world } = await started()
+    await hold(1)
+    const answer = await decide(1, { ...(await sign(1, 'deny')), reason: 'a@b '.repeat(900) })
+    expect(answer.json()).toMatchObject({ status: 400, field: '/reason' })
+    expect(world.gate.votes).toEqual([])
+  })
+
   test('with a token for the other verdict, another action, another view or another person', async () => {
     const { hold, sign, decide, world } = await started()
     await hold(1)
