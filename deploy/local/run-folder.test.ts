@@ -23,7 +23,7 @@ test('a folder in which another process works is refused, with its number', asyn
   const other = spawn('sleep', ['1000'])
   writeFileSync(join(dir, 'run.pid'), String(other.pid))
   expect(() => claimFolder(dir)).toThrow(
-    `Holdpoint already runs in ${dir} (process ${other.pid}): stop it, or set HOLDPOINT_NAME`,
+    `it already runs in ${dir} (process ${other.pid}): stop that, or set HOLDPOINT_NAME`,
   )
   other.kill('SIGKILL')
   await exited(other)

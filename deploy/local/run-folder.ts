@@ -11,7 +11,7 @@ export function claimFolder(dir: string): () => void {
   const file = join(dir, 'run.pid')
   const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
   if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-    const what = `Holdpoint already runs in ${dir} (process ${owner}): stop it, or set HOLDPOINT_NAME to another name`
+    const what = `it already runs in ${dir} (process ${owner}): stop that, or set HOLDPOINT_NAME to another name`
     throw new HoldpointError('HP_SETUP', { what })
   }
   writePrivate(file, String(process.pid))

@@ -44,7 +44,11 @@ async function run(config: LocalConfig, options: StartOptions): Promise<number> 
   const output = options.json ? process.stderr : process.stdout
   const look = {
     isColoured: output.isTTY === true && process.env['NO_COLOR'] === undefined,
-    columns: output.columns ?? columnsDefault,
+    columns: output.columns || columnsDefault,
+  }
+  // Whoever read this has gone, and with them whoever could end us.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', () => process.kill(process.pid, 'SIGTERM'))
   }
   const tell = (line: Line) => void output.write(`${render(line, look)}\n`)
   const say = (text: string) => tell({ kind: 'note', text })
@@ -60,7 +64,8 @@ async function run(config: LocalConfig, options: StartOptions): Promise<number> 
     if (options.keep) await Promise.race([shutdown.requested, up.failed])
     return code
   } catch (error) {
-    process.stderr.write(`${sentence(error)}\n`)
+    const what = running === undefined ? 'Holdpoint did not start: ' : ''
+    process.stderr.write(`${what}${sentence(error)}.\n`)
     return running === undefined ? exitCodes.missing : exitCodes.wrong
   } finally {
     await shutdown.run()
@@ -102,7 +107,7 @@ async function playground(
   tell({ kind: 'note', text: `Decide there as alice or bob${howKeys}.` })
   for (const act of actNames) await tour.play(act).catch(wrong)
   const more = hasKeys ? 'n proposes one more, q ends.' : 'Ctrl-C ends.'
-  tell({ kind: 'note', text: `\nThat were the four. Everything goes on at ${url}. ${more}` })
+  tell({ kind: 'note', text: `\nThose were the four. Everything goes on at ${url}. ${more}` })
   await shutdown.requested
   return exitCodes.right
 }

@@ -112,7 +112,7 @@ export class Tour {
     tell({ kind: 'promise', number, name: 'P3' })
     if (decider === undefined) {
       this.#waiting.set(seen.id, { number, seen })
-      tell({ kind: 'ask', number, text: `decide: ${url}/a/${seen.id}` })
+      tell({ kind: 'ask', number, text: `decide at ${url}/a/${seen.id}` })
       return { seen, seenMs, owner }
     }
     const sentMs = Date.now()

@@ -85,6 +85,32 @@ test('a program that is not there is an exit, not an exception', async () => {
   expect((await child.exited).code).not.toBe(0)
 })
 
+describe('a channel', () => {
+  const echo = 'process.on("message", (m) => m.end ? process.disconnect() : process.send([m]))'
+
+  test('carries messages both ways, and none is an error after the end', async () => {
+    const heard: unknown[] = []
+    const child = startChild({
+      ...{ command: process.execPath, args: ['-e', echo], logFile: logFile('echoing') },
+      onMessage: (message) => heard.push(message),
+    })
+    child.send({ number: 1 })
+    await until(() => heard.length > 0, { deadlineMs, what: 'the echo' })
+    expect(heard).toEqual([[{ number: 1 }]])
+    child.send({ end: true })
+    expect(await child.exited).toEqual({ code: 0, signal: null })
+    child.send({ number: 2 })
+    expect(heard).toHaveLength(1)
+  })
+
+  test('is there only for who listens', async () => {
+    const args = ['-e', 'process.exit(process.send === undefined ? 0 : 1)']
+    const child = startChild({ command: process.execPath, args, logFile: logFile('silent') })
+    child.send({ number: 1 })
+    expect((await child.exited).code).toBe(0)
+  })
+})
+
 test('the log can be read by its owner only, and goes on after a restart', async () => {
   for (const word of ['one', 'two']) {
     await startChild({ command: 'echo', args: [word], logFile: logFile('echo') }).exited
