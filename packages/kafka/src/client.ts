@@ -8,6 +8,7 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type RetryOptions } from 'kafkajs'
 import { type BrokerHooks, hookBrokers, repairBrokers } from './broker-hooks.ts'
 import { type BusLogger, createLogCreator } from './log.ts'
+import { quickenProducing } from './produce-request.ts'
 import { quietRequestQueues } from './request-queue.ts'
 
 const connectionTimeoutMs = 3000
@@ -46,6 +47,7 @@ export interface Client {
 }
 
 quietRequestQueues()
+quickenProducing()
 repairBrokers()
 
 export function createClient(options: KafkaOptions, retry: RetryOptions = connectionRetry): Client {
