@@ -1,6 +1,6 @@
-/** Writes prepared records with kafkajs alone: as fast as the broker takes them, or one by one at a fixed pace. */
+/** Writes prepared records: as fast as the broker takes them, or one by one at a fixed pace. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Kafka, Producer } from 'kafkajs'
+import type { Producer } from 'kafkajs'
 import type { Prepared } from './load.ts'
 import type { Stand } from './stand.ts'
 
@@ -15,7 +15,7 @@ export class Feed {
   }
 
   static async open(stand: Stand): Promise<Feed> {
-    const producer = producerOf(stand.kafka)
+    const producer = stand.kafka.producer({ allowAutoTopicCreation: false })
     await producer.connect()
     stand.onEnd(() => producer.disconnect())
     return new Feed(producer)
@@ -44,10 +44,6 @@ export class Feed {
       })),
     })
   }
-}
-
-export function producerOf(kafka: Kafka): Producer {
-  return kafka.producer({ allowAutoTopicCreation: false })
 }
 
 /**

@@ -1,8 +1,10 @@
-/** A process of its own, like the services: copies one topic to another with kafkajs alone, batch by batch, acks all. What everything else is held against. */
+/**
+ * A process of its own, like the services: copies one topic to another with kafkajs alone, batch by batch, acks all. What everything else is held against, so it
+ * loads nothing of ours: our Kafka package mends kafkajs wherever it is loaded.
+ */
 import { randomUUID } from 'node:crypto'
-import { type Credential, kafkaClient } from '@holdpoint/local'
-import type { EachBatchPayload, Producer } from 'kafkajs'
-import { producerOf } from './feed.ts'
+import type { Credential } from '@holdpoint/local'
+import { type EachBatchPayload, Kafka, logLevel, type Producer } from 'kafkajs'
 
 export interface RelayJob {
   readonly brokers: readonly string[]
@@ -28,8 +30,12 @@ process.once('message', (job: RelayJob) => {
 process.once('disconnect', () => process.exit(1))
 
 async function relay({ brokers, operator, from, to, records }: RelayJob): Promise<RelayResult> {
-  const kafka = kafkaClient({ brokers }, operator)
-  const producer = producerOf(kafka)
+  const kafka = new Kafka({
+    brokers: [...brokers],
+    sasl: { mechanism: 'scram-sha-512', ...operator },
+    logLevel: logLevel.NOTHING,
+  })
+  const producer = kafka.producer({ allowAutoTopicCreation: false })
   const consumer = kafka.consumer({ groupId: `bench.${randomUUID()}` })
   await Promise.all([producer.connect(), consumer.connect()])
   await consumer.subscribe({ topics: [from], fromBeginning: true })

@@ -1,4 +1,4 @@
-/** Sees what arrives on a topic, when and for which action, with kafkajs alone. */
+/** Sees what arrives on a topic, when and for which action. */
 import { randomUUID } from 'node:crypto'
 import { until } from '@holdpoint/local'
 import type { EachBatchPayload } from 'kafkajs'
