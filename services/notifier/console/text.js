@@ -67,7 +67,11 @@ function light(target, isOn) {
   }
 }
 
+/** Spoken letter by letter. */
+const initials = /\b(?:cvv|iban|id|ip|jwt|mrn|ssn|us)\b/g
+
 /** @param {string} type such as US_SSN */
 export function nameOf(type) {
-  return type.toLowerCase().replaceAll('_', ' ').replace('email', 'e-mail')
+  const words = type.toLowerCase().replaceAll('_', ' ').replace('email', 'e-mail')
+  return words.replace(initials, (word) => word.toUpperCase())
 }

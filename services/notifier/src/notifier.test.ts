@@ -189,6 +189,16 @@ describe('a vote', () => {
     expect(answer.json().title).toContain('needs assurance sso, the vote has chat')
   })
 
+  test('on one’s own side is told what that means', async () => {
+    const { hold, sign, decide, world } = await started()
+    await hold(1)
+    world.gate.refusing = 'HP_OWN_ACTION'
+    const { title } = (await decide(1, await sign(1, 'approve', 'olga'), 'olga')).json()
+    expect(title).toBe(
+      'nobody decides about their own action (owner, operator, or the person it is done for)',
+    )
+  })
+
   test('that comes late is told how the action stands', async () => {
     const { hold, sign, decide } = await started()
     await hold(1)

@@ -60,6 +60,8 @@ export class FakeGate {
   readonly #signer: Signer
   readonly #chains = new Map<number, { number: number; digest: Digest }>()
   readonly votes: Vote[] = []
+  /** Code with which every vote is refused. */
+  refusing: string | undefined
   readonly #held = new Map<
     ActionId,
     { demand: Demand; approvals: number; revision: number; closed?: string }
@@ -164,6 +166,7 @@ export class FakeGate {
     const commandId = attributes.id
     const refuse = (code: string) =>
       this.fact(actionId, 'refused', { command: 'vote', commandId, code, person })
+    if (this.refusing !== undefined) return refuse(this.refusing)
     if (!held) return refuse('HP_ACTION_UNKNOWN')
     if (held.closed) return refuse('HP_ACTION_CLOSED')
     const assurance = token === undefined ? 'chat' : 'sso'

@@ -28,6 +28,13 @@ import { apiHeaders } from './headers.ts'
 const bodyBytesMax = 64 * 1024
 const keyPattern = /^[\x21-\x7e]{1,256}$/
 
+/** The gate answers with a code; what it means for the person who asked. */
+const refusalRules: Partial<Record<ErrorCode, string>> = {
+  HP_OWN_ACTION: 'owner, operator, or the person it is done for',
+  HP_NOT_ENTITLED: 'not in a group that is asked to decide this',
+  HP_PERSON_UNPROVEN: 'the token did not convince the gate',
+}
+
 /** Only the literal words: nothing is read as yes that is not `approve`. */
 const Decision = strict({
   verdict: Verdict,
@@ -143,7 +150,7 @@ function answerOf(result: CommandResult, { verdict, token }: Vote, approval: App
   throw new HoldpointError(code, {
     actionId,
     status,
-    rule: 'by the rules in force',
+    rule: refusalRules[code] ?? 'by the rules in force',
     needed: approval.demand.assurance,
     given: token === undefined ? 'chat' : 'sso',
     ...(result.field === undefined ? {} : { field: result.field }),
