@@ -7,10 +7,13 @@ const elsewhere = ['**/node_modules/**', '.holdpoint/**']
 /** A real test starts processes and waits for them on two busy cores. */
 const realTimeoutMs = 60_000
 const unitTimeoutMs = 30_000
+/** Files at a time. Real tests wait more than they work, so there are more than two cores would carry otherwise. */
+const filesAtOnceMax = 3
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
+    maxWorkers: filesAtOnceMax,
     projects: [
       {
         test: {
