@@ -43,7 +43,7 @@ const held = async (type = 'payments.refund', more: object = {}) => {
   await decisions.fact('held', id)
   return id
 }
-const expectStillHeld = (id: ActionId) => expect(decisions.life(id)).toEqual(['held'])
+const expectStillHeld = async (id: ActionId) => expect(await decisions.life(id)).toEqual(['held'])
 const vote = async (person: string, id: ActionId, verdict: Verdict = 'approve') => {
   const { status, body } = await at.decide(person, id, verdict)
   return [status, body.code ?? body.status]
@@ -65,23 +65,23 @@ describe('the requester’s side', () => {
     ['somebody of no group that was asked', 'frank', notEntitled],
   ] as const)('%s cannot approve', async (_, person, refusal) => {
     expect(await vote(person, id)).toEqual(refusal)
-    expectStillHeld(id)
+    await expectStillHeld(id)
   })
 
   test('the owner cannot deny either: nobody decides about their own action', async () => {
     expect(await vote('carol', id, 'deny')).toEqual(own)
-    expectStillHeld(id)
+    await expectStillHeld(id)
   })
 
   test('naming the person by e-mail address excludes them all the same', async () => {
     const named = await held('payments.refund', { onBehalfOf: 'Erin@Example.com' })
     expect(await vote('erin', named)).toEqual(own)
-    expectStillHeld(named)
+    await expectStillHeld(named)
   })
 
   test('after all those refusals somebody else still can', async () => {
     expect(await vote('bob', id)).toEqual([200, 'approved'])
-    expect(decisions.life(id).slice(0, 3)).toEqual(['held', 'voted', 'approved'])
+    expect((await decisions.life(id)).slice(0, 3)).toEqual(['held', 'voted', 'approved'])
   })
 })
 
@@ -140,7 +140,7 @@ describe('machines', () => {
     const path = `/v1/approvals/${id}/decision`
     const answer = await at.people.send('POST', path, { authorization, body })
     expect([401, 403]).toContain(answer.status)
-    expectStillHeld(id)
+    await expectStillHeld(id)
   })
 
   test('a body that names another person is refused: who decides comes from the credential', async () => {
@@ -149,11 +149,12 @@ describe('machines', () => {
       status: 400,
       body: { code: 'HP_FIELD_INVALID', field: '/person' },
     })
-    expectStillHeld(id)
+    await expectStillHeld(id)
   })
 
   test('a person can still decide, and every voter in the log is one', async () => {
     expect(await vote('alice', id)).toEqual([200, 'approved'])
+    await decisions.catchUp()
     const voters = decisions.events.flatMap(({ fact }) =>
       fact.kind === 'voted' ? [fact.body.person] : [],
     )
@@ -183,7 +184,7 @@ describe('a notifier gone bad', () => {
     const more = account === undefined ? {} : { token: await token(account) }
     const fact = await giveVote({ at, decisions }, { ...(await approval(person)), ...more })
     expect(fact).toMatchObject({ kind: 'refused', body: { command: 'vote', code } })
-    expectStillHeld(id)
+    await expectStillHeld(id)
   })
 
   test.each([
@@ -195,7 +196,7 @@ describe('a notifier gone bad', () => {
     const vote = { ...(await approval('p-bob')), token: await token('bob') }
     const fact = await giveVote({ at, decisions }, vote, { signedBy })
     expect(fact).toMatchObject({ kind: 'refused', body: { command: 'vote', code } })
-    expectStillHeld(id)
+    await expectStillHeld(id)
   })
 })
 
@@ -204,7 +205,7 @@ describe('a quorum of two', () => {
     const id = await held('payments.payout')
     expect(await vote('alice', id)).toEqual([200, 'pending'])
     expect(await vote('alice.phone', id)).toEqual([409, 'HP_ALREADY_VOTED'])
-    expect(decisions.life(id)).toEqual(['held', 'voted'])
+    expect(await decisions.life(id)).toEqual(['held', 'voted'])
     expect(await at.seen('bob', id)).toMatchObject({
       status: 'pending',
       progress: { approvals: 1 },
@@ -217,7 +218,7 @@ describe('a quorum of two', () => {
     expect(await vote('bob', id)).toEqual([200, 'pending'])
     expect(await vote('carol', id)).toEqual(own)
     expect(await vote('erin', id)).toEqual([200, 'pending'])
-    expect(decisions.life(id)).toEqual(['held', 'voted', 'voted'])
+    expect(await decisions.life(id)).toEqual(['held', 'voted', 'voted'])
     expect(await vote('alice', id)).toEqual([200, 'approved'])
   })
 })

@@ -148,7 +148,7 @@ describe('a grant', () => {
     expect((await loser.claim(id, grant)).body).toMatchObject({ code: 'HP_CLAIM_TAKEN' })
     const again = await winner.claim(id, grant)
     expect(again.body).toMatchObject({ receipt: first?.body.receipt, repeated: true })
-    expect(decisions.life(id)).toEqual(['approved', 'claimed'])
+    expect(await decisions.life(id)).toEqual(['approved', 'claimed'])
   })
 
   test('of another action, or of none, claims nothing', async () => {
@@ -156,7 +156,7 @@ describe('a grant', () => {
     const other = jtiOf((await grantOf(at, two)).grant)
     for (const grant of [other, `${one}/9`, 'x'])
       expect((await billing.claim(one, grant)).body).toMatchObject({ code: 'HP_GRANT_INVALID' })
-    expect(decisions.life(one)).toEqual(['approved'])
+    expect(await decisions.life(one)).toEqual(['approved'])
   })
 
   test('does not exist before the decision: what is pending or denied is not claimed', async () => {
@@ -165,7 +165,7 @@ describe('a grant', () => {
     expect(early).toMatchObject({ status: 409, body: { code: 'HP_ACTION_CLOSED' } })
     await at.decide('bob', id, 'deny')
     expect((await billing.claim(id, `${id}/3`)).status).toBe(409)
-    expect(decisions.life(id)).not.toContain('claimed')
+    expect(await decisions.life(id)).not.toContain('claimed')
   })
 
   test('that nobody used in time is worth nothing', async () => {

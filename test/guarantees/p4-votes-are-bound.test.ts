@@ -56,7 +56,7 @@ test('a token minted to deny cannot approve, nor one for another action or anoth
     const fact = await giveVote({ at, decisions }, { ...right, token })
     expect(fact).toMatchObject({ kind: 'refused', body: { code: 'HP_ASSURANCE_LOW' } })
   }
-  expect(decisions.life(id)).toEqual(['held'])
+  expect(await decisions.life(id)).toEqual(['held'])
 })
 
 test('one changed character of the digest makes it a vote on something else', async () => {
@@ -69,7 +69,7 @@ test('one changed character of the digest makes it a vote on something else', as
   expect(refused).toMatchObject({ status: 409, body: { code: 'HP_STALE_VIEW' } })
   const fact = await giveVote({ at, decisions }, { ...stale, token })
   expect(fact).toMatchObject({ kind: 'refused', body: { code: 'HP_STALE_VIEW' } })
-  expect(decisions.life(id)).toEqual(['held'])
+  expect(await decisions.life(id)).toEqual(['held'])
 })
 
 test('what was not shown whole cannot be approved', async () => {
@@ -98,7 +98,7 @@ test('a vote under another action’s key is refused', async () => {
   const token = await at.people.tokenFor('bob', right)
   const fact = await giveVote({ at, decisions }, { ...right, token }, { key: other })
   expect(fact).toMatchObject({ kind: 'refused', body: { code: 'HP_KEY_MISMATCH' } })
-  expect([decisions.life(id), decisions.life(other)]).toEqual([['held'], ['held']])
+  expect([await decisions.life(id), await decisions.life(other)]).toEqual([['held'], ['held']])
 })
 
 test('the same command twice is one vote', async () => {
@@ -110,7 +110,7 @@ test('the same command twice is one vote', async () => {
   await at.operator().send([record, record, record])
   await decisions.effect(name)
   expect(await at.decide('alice', id, 'approve')).toMatchObject({ body: { status: 'approved' } })
-  expect(decisions.life(id)).toEqual(['held', 'voted', 'voted', 'approved'])
+  expect(await decisions.life(id)).toEqual(['held', 'voted', 'voted', 'approved'])
 })
 
 test('the same request twice, under one key, is one vote', async () => {
@@ -125,7 +125,7 @@ test('the same request twice, under one key, is one vote', async () => {
     })
   const [first, again] = [await send(), await send()]
   expect([first.status, first.body]).toEqual([200, again.body])
-  expect(decisions.life(id)).toEqual(['held', 'voted'])
+  expect(await decisions.life(id)).toEqual(['held', 'voted'])
 })
 
 test('a decision stands: nobody approves what is denied, or denies what is approved', async () => {
@@ -135,6 +135,6 @@ test('a decision stands: nobody approves what is denied, or denies what is appro
   const closed = { status: 409, body: { code: 'HP_ACTION_CLOSED' } }
   expect(await at.decide('alice', denied, 'approve')).toMatchObject(closed)
   expect(await at.decide('alice', approved, 'deny')).toMatchObject(closed)
-  expect(decisions.life(denied)).toEqual(['held', 'voted', 'denied'])
-  expect(decisions.life(approved)).toEqual(['held', 'voted', 'approved'])
+  expect(await decisions.life(denied)).toEqual(['held', 'voted', 'denied'])
+  expect(await decisions.life(approved)).toEqual(['held', 'voted', 'approved'])
 })

@@ -78,6 +78,6 @@ describe('on reload', () => {
     })
     const denied = await decisions.fact('denied', waiting)
     expect(denied.body).toMatchObject({ by: 'policy', code: 'HP_POLICY_RECHECK' })
-    expect(decisions.life(waiting)).toEqual(['held', 'voted', 'denied'])
+    expect(await decisions.life(waiting)).toEqual(['held', 'voted', 'denied'])
   })
 })

@@ -73,7 +73,7 @@ describe('only a literal approve approves', () => {
       const command = { ...vote, presented, token, verdict: verdict as 'approve' }
       const fact = await giveVote({ at, decisions }, command)
       expect(fact).toMatchObject({ kind: 'refused', body: { command: 'vote', field: '/verdict' } })
-      expect(decisions.life(id)).toEqual(['held'])
+      expect(await decisions.life(id)).toEqual(['held'])
     },
   )
 
@@ -93,7 +93,7 @@ describe('only a literal approve approves', () => {
       body: change(JSON.stringify({ verdict: 'approve', presented, token })),
     })
     expect(answer.status).toBe(400)
-    expect(decisions.life(id)).toEqual(['held'])
+    expect(await decisions.life(id)).toEqual(['held'])
   })
 
   test('a form post, as any page could make a browser send it, is not even read', async () => {
@@ -157,7 +157,7 @@ describe('silence', () => {
     const fact = await giveVote({ at, decisions }, late)
     expect(fact).toMatchObject({ kind: 'refused', body: { code: 'HP_ACTION_CLOSED' } })
     expect(await at.decide('alice', id, 'approve')).toMatchObject({ status: 409 })
-    expect(decisions.life(id)).toEqual(['held', 'expired'])
+    expect(await decisions.life(id)).toEqual(['held', 'expired'])
     expect((await at.records('approved')).filter(({ key }) => key === id)).toEqual([])
   })
 
@@ -165,7 +165,7 @@ describe('silence', () => {
     const expiresAt = new Date(Date.now() - 1000).toISOString()
     const { id } = await at.agent.propose({ type: 'payments.refund', params: 1, expiresAt })
     expect(await at.agent.settled(id)).toMatchObject({ status: 'denied', code: 'HP_PAST_EXPIRY' })
-    expect(decisions.life(id)).toEqual(['denied'])
+    expect(await decisions.life(id)).toEqual(['denied'])
   })
 })
 
@@ -173,7 +173,7 @@ describe('what policy does not know', () => {
   test('a type that is not in a closed catalogue is denied', async () => {
     const id = await propose('payments.unheard-of')
     expect(await at.agent.settled(id)).toMatchObject({ status: 'denied', by: 'policy' })
-    expect(decisions.life(id)).toEqual(['denied'])
+    expect(await decisions.life(id)).toEqual(['denied'])
   })
 
   test('a masked value passes no rule on the way to allow: a person must decide', async () => {
@@ -184,8 +184,8 @@ describe('what policy does not know', () => {
     ]
     await Promise.all([masked, nested].map((id) => decisions.fact('held', id)))
     await decisions.fact('approved', plain)
-    expect(decisions.life(masked)).toEqual(['held'])
-    expect(decisions.life(nested)).toEqual(['held'])
+    expect(await decisions.life(masked)).toEqual(['held'])
+    expect(await decisions.life(nested)).toEqual(['held'])
   })
 
   test('a condition that cannot be computed allows nothing', async () => {

@@ -67,7 +67,7 @@ async function expectWhole(ids: readonly ActionId[]): Promise<void> {
     const cases = all.filter(({ type, actionId }) => /case/.test(type) && actionId === id)
     expect(cases).toHaveLength(1)
     const told = cases[0].events.map((index: number) => all[index].fact.kind)
-    expect(told).toEqual(decisions.life(id))
+    expect(told).toEqual(await decisions.life(id))
   }
 }
 

@@ -98,7 +98,7 @@ describe('revoked by a person', () => {
   ])('not by %s', async (_, person, code) => {
     const it = await approved()
     expect(await revoke(it.id, person)).toMatchObject(refused(code))
-    expect(decisions.life(it.id)).toEqual(['held', 'voted', 'approved'])
+    expect(await decisions.life(it.id)).toEqual(['held', 'voted', 'approved'])
   })
 
   test('not without a reason, and not by a command that nobody signed', async () => {
@@ -114,7 +114,7 @@ describe('revoked by a person', () => {
     const it = await approved()
     await billing.claim(it.id, it.grant)
     expect(await revoke(it.id, 'p-bob')).toMatchObject(refused('HP_ACTION_CLOSED'))
-    expect(decisions.life(it.id)).toEqual(['held', 'voted', 'approved', 'claimed'])
+    expect(await decisions.life(it.id)).toEqual(['held', 'voted', 'approved', 'claimed'])
   })
 
   test.each([
@@ -130,7 +130,7 @@ describe('revoked by a person', () => {
     expect(await at.agent.settled(it.id)).toMatchObject({
       ...{ status: 'revoked', isFinal: true, reason: 'the customer rang' },
     })
-    expect(decisions.life(it.id)).toEqual(['held', 'voted', 'approved', 'revoked'])
+    expect(await decisions.life(it.id)).toEqual(['held', 'voted', 'approved', 'revoked'])
   })
 
   test('what policy allowed is called back the same way', async () => {
@@ -147,7 +147,7 @@ describe('revoked by a person', () => {
       const isRevoked = revocation.kind === 'revoked'
       expect(claim).toEqual(isRevoked ? closed : [200, 'claimed'])
       const last = isRevoked ? 'revoked' : 'claimed'
-      expect(decisions.life(it.id)).toEqual(['held', 'voted', 'approved', last])
+      expect(await decisions.life(it.id)).toEqual(['held', 'voted', 'approved', last])
     }
   })
 })
@@ -166,7 +166,7 @@ describe('withdrawn by the agent', () => {
       const attempt = httpTransport({ gate, redactor, unseal: unsealer }).withdraw(id, request)
       await expect(attempt).rejects.toMatchObject({ kind: 'terminal' })
     }
-    expect(decisions.life(id)).toEqual(['held'])
+    expect(await decisions.life(id)).toEqual(['held'])
   })
 
   test('not what nobody proposed', async () => {
@@ -179,7 +179,7 @@ describe('withdrawn by the agent', () => {
     expect(await withdraw(id)).toBe(true)
     expect(await at.decide('bob', id, 'approve')).toMatchObject({ status: 409 })
     expect(await at.agent.settled(id)).toMatchObject({ status: 'withdrawn', isFinal: true })
-    expect(decisions.life(id)).toEqual(['held', 'withdrawn'])
+    expect(await decisions.life(id)).toEqual(['held', 'withdrawn'])
   })
 
   test('after the approval: nobody can claim it any more, and executors are told', async () => {
@@ -187,7 +187,7 @@ describe('withdrawn by the agent', () => {
     expect(await withdraw(it.id)).toBe(true)
     expect(await claimOf(it)).toEqual(closed)
     await told(it.id, it.grant)
-    expect(decisions.life(it.id)).toEqual(['held', 'voted', 'approved', 'withdrawn'])
+    expect(await decisions.life(it.id)).toEqual(['held', 'voted', 'approved', 'withdrawn'])
   })
 
   test('after the claim it is too late, and the agent knows', async () => {
@@ -197,13 +197,13 @@ describe('withdrawn by the agent', () => {
     await billing.report({ actionId: id, claimId, status: 'succeeded' })
     expect(await at.agent.settled(id)).toMatchObject({ status: 'succeeded' })
     expect(await withdraw(id)).toBe(false)
-    expect(decisions.life(id)).toEqual(['approved', 'claimed', 'succeeded'])
+    expect(await decisions.life(id)).toEqual(['approved', 'claimed', 'succeeded'])
   })
 
   test('twice is once', async () => {
     const id = await held()
     expect(await withdraw(id)).toBe(true)
     expect(await withdraw(id)).toBe(true)
-    expect(decisions.life(id)).toEqual(['held', 'withdrawn'])
+    expect(await decisions.life(id)).toEqual(['held', 'withdrawn'])
   })
 })

@@ -94,7 +94,7 @@ describe('the raw result cannot be had', () => {
       body: '{}',
     })
     expect(answer.status).toBe(403)
-    expect(decisions.life(own)).toEqual(['approved'])
+    expect(await decisions.life(own)).toEqual(['approved'])
   })
 
   test('from actions.settled: no sealed result travels to agents', async () => {

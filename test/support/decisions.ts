@@ -9,18 +9,27 @@ import {
   groupName,
   topicName,
 } from '@holdpoint/contracts'
+import type { Bus, Consumption } from '@holdpoint/kafka'
 import { uniqueName, until } from '@holdpoint/testkit'
 import { waitMs } from './people.ts'
 import type { Stage } from './stage.ts'
 
 export class Decisions {
   readonly events: DecisionEvent[] = []
+  private readonly bus: Bus
+  private readonly topic: string
+  private consumption: Consumption | undefined
+
+  private constructor(bus: Bus, topic: string) {
+    this.bus = bus
+    this.topic = topic
+  }
 
   /** Reads from the beginning; ends with the stage. */
   static async follow(at: Stage): Promise<Decisions> {
-    const decisions = new Decisions()
     const topic = topicName(at.hp.prefix, 'decisions')
-    const consumption = await at.operator().consume({
+    const decisions = new Decisions(at.operator(), topic)
+    const consumption = await decisions.bus.consume({
       group: `${groupName(at.hp.prefix, 'operator')}.${uniqueName('decisions')}`,
       topics: [topic],
       positions: 'owner',
@@ -34,6 +43,7 @@ export class Decisions {
       },
     })
     consumption.failed.catch(() => undefined)
+    decisions.consumption = consumption
     return decisions
   }
 
@@ -59,10 +69,20 @@ export class Decisions {
     return fact
   }
 
-  /** Kinds of an action's facts so far, refusals of commands left out. */
-  life(actionId: string): string[] {
+  /** Kinds of an action's facts up to now, refusals of commands left out. */
+  async life(actionId: string): Promise<string[]> {
+    await this.catchUp()
     return this.events
       .filter(({ fact }) => fact.actionId === actionId && fact.kind !== 'refused')
       .map(({ fact }) => fact.kind)
+  }
+
+  /** Resolves when everything has been read that was on the topic at the moment of the call. */
+  async catchUp(): Promise<void> {
+    const ends = await this.bus.endOffsets(this.topic)
+    const hasRead = ([partition, end]: [number, number]) =>
+      (this.consumption?.position(this.topic, partition) ?? 0) >= end
+    const what = 'the decision stream to be read to its end'
+    await until(() => [...ends].every(hasRead), { deadlineMs: waitMs, what })
   }
 }

@@ -21,7 +21,7 @@ import { dumpTopic, until } from '@holdpoint/testkit'
 import { type Answer, answerOf } from './people.ts'
 import { agentId, executorId, type Stage, waitMs } from './stage.ts'
 
-const salt = 'EBESExQVFhcYGRobHB0eHw'
+export const salt = 'EBESExQVFhcYGRobHB0eHw'
 
 export interface Raw {
   readonly value: string | Buffer | null
