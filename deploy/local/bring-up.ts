@@ -7,7 +7,7 @@ import { Signer } from '@holdpoint/seal'
 import { type Address, takeAddress } from './address.ts'
 import { type LocalConfig, repositoryRoot } from './config.ts'
 import { type Cast, castInMemory, castOfProcesses } from './demo/cast.ts'
-import { agentId, audiences, executorId } from './demo/settings.ts'
+import { agentId, audiences, executorId, spareExecutor } from './demo/settings.ts'
 import { type ProcessName, processNames } from './deployment/configs.ts'
 import { type Deployment, deploy, deployInMemory } from './deployment/deployment.ts'
 import { mailOf, samplePeople } from './deployment/samples.ts'
@@ -102,7 +102,7 @@ async function bringUpInMemory(
 }
 
 function parties({ issuer, formerIssuers }: Address) {
-  const executors = [{ id: executorId, audiences }]
+  const executors = [{ id: executorId, audiences }, spareExecutor]
   return { agents: [agentId], executors, issuer, formerIssuers }
 }
 

@@ -11,15 +11,23 @@ const run = (...args: string[]) =>
 const plan = planDeployment({ prefix: 'acme.', slots: 3, agents: ['a'], executors: ['b', 'c'] })
 const options = ['--prefix', 'acme.', '--slots', '3', '--agents', 'a', '--executors', 'b,c']
 
-test.each([[[]], [['--plan', '--slots', '0']], [['--plan', '--slots', 'many']]])(
-  'without a plan to make it says how it is used: %j',
-  (args) => {
-    const { status, stdout, stderr } = run(...args)
-    expect(status).toBe(2)
-    expect(stdout).toBe('')
-    expect(stderr).toContain('npm run --silent topics -- --plan')
-  },
-)
+test.each([
+  [[]],
+  [['--plan', '--slots', '0']],
+  [['--plan', '--slots', 'many']],
+  [['--plan', '--all']],
+])('without a plan to make it says how it is used: %j', (args) => {
+  const { status, stdout, stderr } = run(...args)
+  expect(status).toBe(2)
+  expect(stdout).toBe('')
+  expect(stderr).toContain('npm run --silent topics -- --plan')
+})
+
+test('help is no mistake', () => {
+  const { status, stdout, stderr } = run('--help')
+  expect([status, stderr]).toEqual([0, ''])
+  expect(stdout).toContain('--plan')
+})
 
 test('the plan as commands is a script with a line for each topic, user and ACL', () => {
   const { status, stdout } = run('--plan', ...options)

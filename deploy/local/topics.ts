@@ -16,22 +16,29 @@ Prints the topics, users and ACLs that a deployment needs, as commands for Apach
   --json              as JSON
 `
 
+/** One text each; `plan`, `json` and `help` are flags. */
+const options = {
+  plan: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+  prefix: { type: 'string', default: '' },
+  slots: { type: 'string' },
+  agents: { type: 'string', default: '' },
+  executors: { type: 'string', default: '' },
+  ingress: { type: 'string', default: '' },
+} as const
+
 process.exitCode = main()
 
 function main(): number {
-  const { values } = parseArgs({
-    options: {
-      plan: { type: 'boolean' },
-      json: { type: 'boolean' },
-      prefix: { type: 'string', default: '' },
-      slots: { type: 'string' },
-      agents: { type: 'string', default: '' },
-      executors: { type: 'string', default: '' },
-      ingress: { type: 'string', default: '' },
-    },
-  })
-  const slots = values.slots === undefined ? undefined : Number(values.slots)
-  if (values.plan !== true || (slots !== undefined && !(slots >= 1 && Number.isInteger(slots)))) {
+  const values = readArguments()
+  const slots = values?.slots === undefined ? undefined : Number(values.slots)
+  const isWrong = slots !== undefined && !(slots >= 1 && Number.isInteger(slots))
+  if (values?.help === true) {
+    process.stdout.write(usage)
+    return 0
+  }
+  if (values?.plan !== true || isWrong) {
     process.stderr.write(usage)
     return 2
   }
@@ -44,6 +51,16 @@ function main(): number {
   })
   process.stdout.write(values.json === true ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan))
   return 0
+}
+
+/** Undefined, and said why, where an argument is none of these. */
+function readArguments() {
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n`)
+    return undefined
+  }
 }
 
 function list(text: string): string[] {

@@ -45,6 +45,13 @@ export class Person {
     return answer.ok ? ((await answer.json()) as Seen) : undefined
   }
 
+  /** What waits for people, of one type. */
+  async pending(type: string): Promise<Seen[]> {
+    const answer = await this.#ask('/v1/approvals')
+    const { approvals } = (await answer.json()) as { approvals: (Seen & { type: string })[] }
+    return approvals.filter((each) => each.type === type)
+  }
+
   async decide({ id, presented }: Seen, verdict: Verdict): Promise<Answer> {
     const { token } = await this.#token(decisionNonce({ actionId: id, presented, verdict }))
     const body = JSON.stringify({ verdict, presented, token })

@@ -11,6 +11,8 @@ import { writePrivate } from '../infra/private-file.ts'
 export const agentId = 'refunds'
 export const executorId = 'billing'
 export const audiences = ['billing']
+/** Free for whoever tries an executor of their own. */
+export const spareExecutor = { id: 'mail', audiences: ['mail'] }
 
 export interface PartySettings {
   readonly deployment: string

@@ -32,7 +32,7 @@ export function sampleDirectory(issuer: string, agents: readonly string[]): stri
   })
 }
 
-/** One type of each kind: allowed, needing a person, forbidden, and one whose result has personal data. */
+/** One type of each kind: allowed, needing a person, forbidden, one whose result has personal data; and one for an executor of the reader's own. */
 export function samplePolicy(audience: string): string {
   return stringify({
     version: 1,
@@ -44,6 +44,7 @@ export function samplePolicy(audience: string): string {
       'crm.contact.read': { title: 'Read a contact' },
       'payments.refund': { title: 'Refund a payment' },
       'database.drop': { title: 'Drop a database' },
+      'mail.send': { title: 'Send a mail', audience: 'mail' },
     },
     rules: [
       {
@@ -53,7 +54,7 @@ export function samplePolicy(audience: string): string {
       },
       {
         name: 'refunds',
-        types: ['payments.refund'],
+        types: ['payments.refund', 'mail.send'],
         require: { quorum: 1, groups: [{ group: 'approvers', min: 1 }], assurance: 'sso' },
       },
       { name: 'harmless', types: ['support.*', 'crm.*'], allow: {} },
