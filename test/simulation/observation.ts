@@ -36,7 +36,7 @@ export class Observation {
   constructor(cluster: MemoryCluster, slotCount: number) {
     this.cluster = cluster
     this.slotCount = slotCount
-    this.checker = new InvariantChecker({ slotCount, jtiOf })
+    this.checker = new InvariantChecker({ slotCount, jtiOf, signerOf })
   }
 
   ran(run: Run): void {
@@ -84,8 +84,15 @@ export class Observation {
   }
 }
 
-/** Reads without verifying: the signature is others' to test. */
+/** These read without verifying: signatures are for others to test. */
 function jtiOf(grant: string): string {
-  const [, payload = ''] = grant.split('.')
-  return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { jti: string }).jti
+  return (partOf(grant, 1) as { jti: string }).jti
+}
+
+function signerOf(proof: string): string {
+  return (partOf(proof, 0) as { kid: string }).kid
+}
+
+function partOf(jws: string, at: number): unknown {
+  return JSON.parse(Buffer.from(jws.split('.')[at] ?? '', 'base64url').toString())
 }

@@ -175,13 +175,15 @@ async function sleepwalk(world: World, random: Random): Promise<void> {
   gate?.resume()
 }
 
-/** A hand in Redis: an older state, genuine and of the same action, over the one that is there. */
+/** A hand in Redis: an older state, genuine and of the same action, over the one that is there; perhaps in the index as well. */
 function tamper(world: World, random: Random): void {
   const slot = random.int(world.slotCount)
-  const { values } = world.snapshot?.slots.get(slot) ?? {}
-  const [key, value] =
-    random.pick([...(values ?? [])].filter(([name]) => name.startsWith('a:'))) ?? []
-  if (key === undefined) return
+  const old = [...(world.snapshot?.slots.get(slot)?.values ?? [])]
+  const [key, value] = random.pick(old.filter(([name]) => name.startsWith('a:'))) ?? []
+  if (key === undefined || value === undefined) return
   world.tampered.add(key)
   world.server.tamper(slot, key, value)
+  if (random.chance(0.5)) return
+  const { revision } = JSON.parse(value.slice(value.indexOf('{'))) as { revision: number }
+  world.server.slot(slot).open.set(key.slice(2), revision)
 }

@@ -47,12 +47,12 @@ export const directories = [
   - {id: ann, groups: [finance]}
   - {id: ben, groups: [finance, legal]}
   - {id: cid, groups: [legal]}
-  - {id: dan}
+  - {id: dan, groups: [legal]}
   - {id: owner, groups: [finance]}
 groups: [finance, legal]
 ${agents}`,
   `people:
-  - {id: ann}
+  - {id: ann, groups: [legal]}
   - {id: ben, groups: [legal]}
   - {id: cid, groups: [finance]}
   - {id: dan, groups: [finance]}

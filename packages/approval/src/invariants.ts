@@ -19,6 +19,7 @@ import { type Change, follow, isChange, type Life, misplaced, unseen } from './i
 import type { Observed, ObserverOptions } from './invariants/observed.ts'
 import { checkViews } from './invariants/view.ts'
 import type { Submission } from './rules.ts'
+import { expiryOf } from './submission.ts'
 
 /** Fed piece by piece, so that a simulation can look after every step. */
 export class InvariantChecker {
@@ -29,8 +30,10 @@ export class InvariantChecker {
   private readonly configurations = new Configurations()
   private readonly chains: Chains
   private readonly consequences: Consequences
+  private readonly options: ObserverOptions
 
   constructor(options: ObserverOptions = {}) {
+    this.options = options
     const report: Report = (violation) => this.found.push(violation)
     this.chains = new Chains(options, report)
     this.consequences = new Consequences(options, report)
@@ -78,8 +81,9 @@ export class InvariantChecker {
     if (life.status === 'unseen' && action) {
       const findings = (views['findings']?.value ?? []) as Submission['findings']
       this.views.set(id, { action: action.value, findings })
+      life.wantedUntilMs = expiryOf(action.value) ?? 0
     }
-    checkClock(fact, life, report)
+    checkClock(fact, life, this.options, report)
     this.judge(fact, life, report)
     const inForce = this.configurations.inForce(fact.slot)
     const owes = fact.kind === 'voted' && inForce ? owedBy(fact, life, inForce) : undefined

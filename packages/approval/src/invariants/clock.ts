@@ -2,13 +2,23 @@
 
 import type { Report } from './chain.ts'
 import type { Change, Life } from './life.ts'
+import type { ObserverOptions } from './observed.ts'
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>
 
 /** `life` is as it was before the fact. */
-export function checkClock(fact: Change, life: Life, report: Report): void {
+export function checkClock(
+  fact: Change,
+  life: Life,
+  options: ObserverOptions,
+  report: Report,
+): void {
   const { kind, atMs } = fact
   switch (kind) {
+    case 'held':
+      if (fact.body.decideByMs > life.wantedUntilMs)
+        report('is held longer than its agent wants it')
+      return
     case 'expired':
       if (atMs < (life.held?.body.decideByMs ?? 0)) report('expires before its time')
       return
@@ -16,6 +26,7 @@ export function checkClock(fact: Change, life: Life, report: Report): void {
       const { jti, notBeforeMs, expiresMs } = fact.body.grant
       if (jti !== `${life.id}/${fact.revision}`) report('has a grant of another name')
       if (expiresMs < notBeforeMs) report('has a grant that ends before it begins')
+      if (expiresMs > life.wantedUntilMs) report('has a grant for longer than its agent wants it')
       return
     }
     case 'lapsed':
@@ -31,7 +42,7 @@ export function checkClock(fact: Change, life: Life, report: Report): void {
     case 'succeeded':
     case 'failed':
     case 'unknown':
-      checkOutcome(fact, life, report)
+      checkOutcome(fact, life, options, report)
       return
     default:
       return
@@ -41,6 +52,7 @@ export function checkClock(fact: Change, life: Life, report: Report): void {
 function checkOutcome(
   { body, atMs }: Of<'succeeded' | 'failed' | 'unknown'>,
   { claimed }: Life,
+  { signerOf }: ObserverOptions,
   report: Report,
 ): void {
   const { claimId, executor, cause, proof, code } = body
@@ -48,6 +60,9 @@ function checkOutcome(
     report('has an outcome of somebody who does not hold the claim')
   }
   if (cause === 'reported' && proof === undefined) report('has an outcome without a proof')
+  if (proof !== undefined && signerOf && signerOf(proof) !== claimed?.body.keyThumbprint) {
+    report('has an outcome that the claimer has not signed')
+  }
   const isEarly = atMs < (claimed?.body.deadlineMs ?? 0)
   if (cause === 'deadline' && code === undefined && isEarly)
     report('is given up before its deadline')

@@ -93,6 +93,28 @@ describe('a life that could not have been is found', () => {
       planted(ids.ran, 'claimed', { claimId: 'x/5' }),
       /claim of another/,
     ],
+    [
+      'an outcome that another has signed',
+      planted(ids.ran, 'succeeded', { proof: 'exec-2' }),
+      /the claimer has not signed/,
+    ],
+    [
+      'a hold for longer than the agent wants it',
+      planted(ids.held, 'held', { decideByMs: 3_600_001 }),
+      /held longer than its agent wants/,
+    ],
+    [
+      'a grant for longer than the agent wants it',
+      planted(ids.ran, 'approved', {
+        grant: {
+          jti: `${ids.ran}/4`,
+          audience: 'billing',
+          notBeforeMs: 3000,
+          expiresMs: 3_600_001,
+        },
+      }),
+      /grant for longer than its agent wants/,
+    ],
   ])('%s', (_, plant, expected) => {
     const records = structuredClone(clean)
     plant(records)

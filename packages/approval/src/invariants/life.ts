@@ -15,6 +15,8 @@ export interface Life {
   readonly votes: Voted[]
   approved?: Fact<'approved'>
   claimed?: Fact<'claimed'>
+  /** What the agent has said: nothing may be decided or claimed later. */
+  wantedUntilMs: number
   /** What the last vote has decided, and the next fact must say. A denial pays an approval too: the policy may have said no. */
   owes?: 'approved' | 'denied' | undefined
   /** Executors were told that the grant is over, or must be. */
@@ -47,7 +49,15 @@ export function isChange(fact: Fact): fact is Change {
 }
 
 export function unseen(id: string, slot: number): Life {
-  return { id, slot, status: 'unseen', revision: 0, votes: [], isGrantOver: false }
+  return {
+    id,
+    slot,
+    status: 'unseen',
+    revision: 0,
+    votes: [],
+    wantedUntilMs: Number.POSITIVE_INFINITY,
+    isGrantOver: false,
+  }
 }
 
 export function hasEnded({ status }: Life): boolean {

@@ -37,4 +37,6 @@ export interface ObserverOptions {
   readonly slotCount?: number
   /** Reads the id out of a signed grant, so that it can be compared with the decision's. */
   jtiOf?(grant: string): string | undefined
+  /** Thumbprint of the key that signed an outcome's proof, so that it can be compared with the claimer's. */
+  signerOf?(proof: string): string | undefined
 }

@@ -1,7 +1,7 @@
 /** For tests of the checker: the records of a deployment with an action of every end, and ways to plant what must not be. */
 import type { DecisionEvent, Fact } from '@holdpoint/contracts'
 import type { Input } from '../input.ts'
-import { actionId, digest, outcomeOf, redactedOf } from '../testing.ts'
+import { actionId, digest, keyOf, outcomeOf, redactedOf } from '../testing.ts'
 import { inputOf } from '../testing-life.ts'
 import { type Recorded, Recording, rechain } from './recording.ts'
 
@@ -18,6 +18,8 @@ export const ids = {
   held: actionId(10),
 }
 
+/** Wanted until a time that none of the actions comes near. */
+const expiresAt = '1970-01-01T01:00:00Z'
 function intent(
   id: (typeof ids)[keyof typeof ids],
   amount: number,
@@ -25,12 +27,12 @@ function intent(
 ): Input {
   const redacted = redactedOf(
     { actionId: id, intended: digest(id) },
-    { id, type, params: { amount } },
+    { id, type, params: { amount }, expiresAt },
   )
   return inputOf('intent', { actionId: id, redacted })
 }
 const presentedOf = (id: string, amount: number) =>
-  redactedOf({}, { id, params: { amount } }).presented
+  redactedOf({}, { id, params: { amount }, expiresAt }).presented
 const vote = (id: (typeof ids)[keyof typeof ids], person: string, changes = {}) =>
   inputOf('vote', {
     actionId: id,
@@ -87,7 +89,11 @@ function record(): Recording {
   return recording
 }
 
-export const options = { slotCount: 1, jtiOf: (grant: string) => grant }
+export const options = {
+  slotCount: 1,
+  jtiOf: (grant: string) => grant,
+  signerOf: (proof: string) => (proof === 'proof' ? keyOf('exec-1') : keyOf(proof)),
+}
 export const clean = record().records
 
 export type Planted = (records: Recorded) => void
