@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
+import { freePorts } from './infra/port-numbers.ts'
 import { writePrivate } from './infra/private-file.ts'
 import { type ProxyOptions, type RunningProxy, startProxy } from './proxy.ts'
 
@@ -43,10 +44,16 @@ async function listen(
     return await startProxy({ port: wanted ?? portDefault, targets })
   } catch (error) {
     if (!isTaken(error)) throw error
-    if (wanted === undefined) return await startProxy({ port: 0, targets })
+    if (wanted === undefined) return await startProxy({ port: await anyPort(), targets })
     const what = `port ${wanted} of this machine is taken: set HOLDPOINT_PORT to another`
     throw new HoldpointError('HP_SETUP', { what }, error)
   }
+}
+
+/** One that will be free the next time, too: the system hands out others for connections. */
+async function anyPort(): Promise<number> {
+  const [port = 0] = await freePorts(1)
+  return port
 }
 
 function portIn(issuer: string | undefined): number | undefined {

@@ -74,7 +74,10 @@ function install() {
     // Standard output may be somebody's JSON.
     stdio: ['ignore', 2, 'inherit'],
   })
-  if (run.status !== 0) refuse('npm ci failed; its message is above.')
+  if (run.status !== 0)
+    refuse(
+      'Holdpoint did not start: npm ci could not install the locked dependencies; its message is above.',
+    )
 }
 
 function findNode() {

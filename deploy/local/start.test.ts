@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import chromium from '@sparticuz/chromium'
+import { type Browser, chromium as playwright } from 'playwright-core'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { until } from './infra/wait.ts'
 import { portOf } from './loopback.ts'
 
@@ -36,6 +38,19 @@ function start(args: readonly string[], environment: Record<string, string> = {}
   }
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve))
   return { child, told, exit }
+}
+
+const linkIn = (text: string): string | undefined => /decide at\s+(\S+)/.exec(text)?.[1]
+
+/** A real browser, or one line that says why there is none. */
+async function openBrowser(): Promise<Browser | { readonly missing: string }> {
+  try {
+    const executablePath = process.env['HOLDPOINT_CHROMIUM'] ?? (await chromium.executablePath())
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']
+    return await playwright.launch({ executablePath, args, headless: true })
+  } catch {
+    return { missing: 'no browser starts here' }
+  }
 }
 
 /** Command lines of all processes that have to do with this run. */
@@ -97,15 +112,38 @@ test(
   'without --demo a person is waited for, at the address that is printed, and Ctrl-C is no failure',
   async () => {
     const { child, exit, told } = start([])
-    const link = await until(() => /decide at\s+(\S+)/.exec(told.stdout)?.[1], {
-      deadlineMs,
-      what: 'the question',
-    })
+    const what = 'the question'
+    const link = await until(() => linkIn(told.stdout), { deadlineMs, what })
     expect(await (await fetch(link)).text()).toContain('<html')
     child.kill('SIGINT')
     expect(await exit).toBe(0)
     expect(told.stderr).toBe('')
     expect(readdirSync(base)).toEqual([])
+  },
+  deadlineMs,
+)
+
+const browser = await openBrowser()
+const why = 'missing' in browser ? ` (${browser.missing})` : ''
+afterAll(async () => {
+  if (!('missing' in browser)) await browser.close()
+})
+
+test.runIf(why === '')(
+  `a person follows the link, signs in, approves, and the terminal tells how it went on${why}`,
+  async () => {
+    if ('missing' in browser) return
+    const { told } = start([])
+    const what = 'the question'
+    const link = await until(() => linkIn(told.stdout), { deadlineMs, what })
+    const tab = await browser.newPage()
+    await tab.goto(link)
+    await tab.getByRole('button', { name: 'bob', exact: true }).click()
+    await tab.getByRole('button', { name: 'Approve…' }).click()
+    await tab.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await until(() => told.stdout.includes('Those were the four'), { deadlineMs, what: 'the end' })
+    expect(told.stdout).toMatch(/4 {2}bob {8}approves it, with a token for exactly this decision/)
+    expect(told.stdout).toContain('is told: succeeded; refund R-311')
   },
   deadlineMs,
 )

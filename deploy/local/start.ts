@@ -53,17 +53,20 @@ async function run(config: LocalConfig, options: StartOptions): Promise<number> 
   const tell = (line: Line) => void output.write(`${render(line, look)}\n`)
   const say = (text: string) => tell({ kind: 'note', text })
   let running: Running | undefined
+  const stopped = shutdown.requested.then(() => 'stopped' as const)
+  const stoppedCode = options.demo ? exitCodes.interrupted : exitCodes.right
   try {
-    const stopped = shutdown.requested.then(() => 'stopped' as const)
     const up = await Promise.race([bringUp(config, { shutdown, say }), stopped])
-    if (up === 'stopped') return options.demo ? exitCodes.interrupted : exitCodes.right
+    if (up === 'stopped') return stoppedCode
     running = up
     const play = options.demo ? demo(up, options, tell) : playground(up, shutdown, tell)
     const code = await Promise.race([play, up.failed, stopped])
-    if (code === 'stopped') return options.demo ? exitCodes.interrupted : exitCodes.right
+    if (code === 'stopped') return stoppedCode
     if (options.keep) await Promise.race([shutdown.requested, up.failed])
     return code
   } catch (error) {
+    // Ctrl-C ends programs that were waited for, too: then their failure is no news.
+    if ((await Promise.race([stopped, nextTurn()])) === 'stopped') return stoppedCode
     const what = running === undefined ? 'Holdpoint did not start: ' : ''
     process.stderr.write(`${what}${sentence(error)}.\n`)
     return running === undefined ? exitCodes.missing : exitCodes.wrong
@@ -134,6 +137,10 @@ function readyText({ servers, url }: Running, readyMs: number): string {
 /** From the command line on, launcher included. */
 function sinceLaunchMs(): number {
   return Date.now() - Number(process.env['HOLDPOINT_LAUNCHED_MS'] ?? performance.timeOrigin)
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function sentence(error: unknown): string {

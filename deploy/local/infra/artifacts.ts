@@ -83,15 +83,17 @@ function runMaven(libs: string): void {
   const run = spawnSync(
     'mvn',
     [
-      ...['-q', '-B', '-ntp', '-f', pomFile, 'dependency:copy-dependencies'],
+      ...['-q', '-B', '-ntp', '-Dstyle.color=never', '-f', pomFile],
+      'dependency:copy-dependencies',
       ...['-DincludeScope=runtime', `-DoutputDirectory=${libs}`],
     ],
     { encoding: 'utf8', timeout: resolveDeadlineMs },
   )
   if (run.status === 0) return
   const line = `${run.stdout}\n${run.stderr}`.split('\n').find((text) => text.includes('ERROR'))
+  const why = line?.replace('[ERROR]', '').trim() ?? 'mvn did not run'
   throw missing(
-    `Maven could not fetch Apache Kafka and Redis (${line?.trim() ?? 'mvn did not run'})`,
+    `Maven could not fetch Apache Kafka and Redis; without them, HOLDPOINT_SERVERS=memory runs everything in one process (${why})`,
   )
 }
 
