@@ -83,6 +83,10 @@ describe('what can be wrong before anything runs', () => {
     expect(told.stderr).toContain(
       `Holdpoint did not start: port ${port} of this machine is taken: set HOLDPOINT_PORT to another.\n`,
     )
+    expect(JSON.parse(told.stdout)).toEqual({
+      right: false,
+      error: expect.stringContaining(`port ${port} of this machine is taken`),
+    })
     expect(readdirSync(base)).toEqual([])
   })
 })

@@ -69,10 +69,16 @@ async function run(config: LocalConfig, options: StartOptions): Promise<number> 
     if ((await Promise.race([stopped, nextTurn()])) === 'stopped') return stoppedCode
     const what = running === undefined ? 'Holdpoint did not start: ' : ''
     process.stderr.write(`${what}${sentence(error)}.\n`)
+    if (options.json) writeJson({ right: false, error: sentence(error) })
     return running === undefined ? exitCodes.missing : exitCodes.wrong
   } finally {
     await shutdown.run()
   }
+}
+
+/** One line, so that it is easy to find behind what npm says. */
+function writeJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
 /** Nobody has to do anything. */
@@ -84,7 +90,7 @@ async function demo(
   const readyMs = sinceLaunchMs()
   tell({ kind: 'note', text: readyText(running, readyMs) })
   const report = await runDemo(running, readyMs, tell)
-  if (json) process.stdout.write(`${JSON.stringify(report)}\n`)
+  if (json) writeJson(report)
   else
     tell({
       kind: 'note',
