@@ -18,15 +18,19 @@ const steps = ['before-transaction', 'inside-transaction', 'after-commit', 'afte
 
 describe.concurrent('the gate, killed', () => {
   for (const step of steps) {
-    test(`${step.replace('-', ' ')}, neither loses nor repeats anything`, () =>
-      onStage({ services: ['redactor', 'unsealer'] }, async (at) => {
-        const marker = join(at.hp.dir, `died-${step}`)
-        const env = { HOLDPOINT_TEST_DIE_AT: `${step}:3`, HOLDPOINT_TEST_DIED: marker }
-        const gate = await at.add('gate', { file: dyingGate, restart: 'always', env })
-        await checkLoad(at, 24)
-        expect(existsSync(marker), 'it was killed').toBe(true)
-        expect(gate.restartCount).toBeGreaterThanOrEqual(1)
-      }))
+    test(
+      `${step.replace('-', ' ')}, neither loses nor repeats anything`,
+      () =>
+        onStage({ services: ['redactor', 'unsealer'] }, async (at) => {
+          const marker = join(at.hp.dir, `died-${step}`)
+          const env = { HOLDPOINT_TEST_DIE_AT: `${step}:3`, HOLDPOINT_TEST_DIED: marker }
+          const gate = await at.add('gate', { file: dyingGate, restart: 'always', env })
+          await checkLoad(at, 24)
+          expect(existsSync(marker), 'it was killed').toBe(true)
+          expect(gate.restartCount).toBeGreaterThanOrEqual(1)
+        }),
+      deathsMs,
+    )
   }
 
   test(
@@ -38,8 +42,7 @@ describe.concurrent('the gate, killed', () => {
           restart: 'always',
           env: { HOLDPOINT_TEST_POISON: poison },
         })
-        const agent = at.kafkaAgent()
-        const ticket = await agent.propose({
+        await at.agent.propose({
           dedupeKey,
           type: 'payments.refund',
           params: { amount: 1 },

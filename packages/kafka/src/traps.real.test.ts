@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module'
 import { topicConfig } from '@holdpoint/contracts'
 import { clusterOf } from '@holdpoint/local'
-import { kafkaClient, realKafka, uniqueName, until } from '@holdpoint/testkit'
+import { createTopics, kafkaClient, realKafka, uniqueName, until } from '@holdpoint/testkit'
 import { type Admin, CompressionCodecs, CompressionTypes, Kafka } from 'kafkajs'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { Collector, eventually, record } from './contract/cluster.ts'
@@ -49,10 +49,7 @@ function newBus(): KafkaBus {
 
 async function newTopic(partitionCount = 1): Promise<string> {
   const topic = uniqueName('topic')
-  await admin.createTopics({
-    topics: [{ topic, numPartitions: partitionCount }],
-    waitForLeaders: true,
-  })
+  await createTopics(realKafka(), [{ name: topic, partitions: partitionCount }])
   return topic
 }
 
@@ -121,11 +118,8 @@ test('a batch that cannot be decoded stopped the consumer without a word', async
 
 test('one such batch would stop every reader of a topic that agents write: ours are unpacked by the broker', async () => {
   const topic = uniqueName('topic')
-  const configEntries = Object.entries(topicConfig('intended')).map(([name, value]) => ({
-    name,
-    value,
-  }))
-  await admin.createTopics({ topics: [{ topic, configEntries }], waitForLeaders: true })
+  const config = topicConfig('intended')
+  await createTopics(realKafka(), [{ name: topic, partitions: 1, config }])
   await sendSnappy(topic, 'unpacked')
   expect(await read(topic, 1)).toEqual(['unpacked'])
 })
@@ -183,8 +177,8 @@ test('retry times depended on NODE_ENV: every client gets its own, transactions 
 
 test('a record that the topic refuses took the records of other calls with it', async () => {
   const topic = uniqueName('narrow')
-  const configEntries = [{ name: 'max.message.bytes', value: '200000' }]
-  await admin.createTopics({ topics: [{ topic, configEntries }], waitForLeaders: true })
+  const config = { 'max.message.bytes': '200000' }
+  await createTopics(realKafka(), [{ name: topic, partitions: 1, config }])
   const other = await newTopic()
   const bus = newBus()
   const large = { ...record(topic, 0, 'large'), value: Buffer.alloc(1_000_000) }
