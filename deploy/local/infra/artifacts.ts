@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { HoldpointError } from '@holdpoint/contracts'
 import { zipEntries } from './zip.ts'
 
@@ -83,15 +84,17 @@ function runMaven(libs: string): void {
   const run = spawnSync(
     'mvn',
     [
-      ...['-q', '-B', '-ntp', '-Dstyle.color=never', '-f', pomFile],
-      'dependency:copy-dependencies',
+      ...['-q', '-B', '-ntp', '-f', pomFile, 'dependency:copy-dependencies'],
       ...['-DincludeScope=runtime', `-DoutputDirectory=${libs}`],
     ],
     { encoding: 'utf8', timeout: resolveDeadlineMs },
   )
   if (run.status === 0) return
   const line = `${run.stdout}\n${run.stderr}`.split('\n').find((text) => text.includes('ERROR'))
-  const why = line?.replace('[ERROR]', '').trim() ?? 'mvn did not run'
+  const told = stripVTControlCharacters(line ?? '')
+    .replace('[ERROR]', '')
+    .trim()
+  const why = told === '' ? 'mvn did not run' : told
   throw missing(
     `Maven could not fetch Apache Kafka and Redis; without them, HOLDPOINT_SERVERS=memory runs everything in one process (${why})`,
   )
