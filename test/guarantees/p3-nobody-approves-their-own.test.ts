@@ -154,8 +154,7 @@ describe('machines', () => {
 
   test('a person can still decide, and every voter in the log is one', async () => {
     expect(await vote('alice', id)).toEqual([200, 'approved'])
-    await decisions.catchUp()
-    const voters = decisions.events.flatMap(({ fact }) =>
+    const voters = (await decisions.events()).flatMap(({ fact }) =>
       fact.kind === 'voted' ? [fact.body.person] : [],
     )
     expect(voters).toContain('p-alice')

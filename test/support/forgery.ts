@@ -15,27 +15,34 @@ import {
   topicName,
 } from '@holdpoint/contracts'
 import { type Grant, jwsTypes, Signer, signGrant } from '@holdpoint/seal'
-import { uniqueName, until } from '@holdpoint/testkit'
-import { type Stage, waitMs } from './stage.ts'
+import { uniqueName } from '@holdpoint/testkit'
+import type { Stage } from './stage.ts'
+import { tailOf } from './tail.ts'
 
 const minuteMs = 60_000
 
-/** What the redactor wrote about an action: masked, sealed, undecided. */
+/** What the redactor wrote about an action: masked, sealed, undecided. Waits until it is there. */
 export async function redactedOf(at: Stage, id: ActionId): Promise<ActionRedacted> {
-  const records = await at.records('redacted')
-  const events = records.filter(({ key }) => key === id).map((record) => decodeEvent(record))
-  const found = events.find(({ attributes }) => attributes.type === actionRedacted)
-  return check(ActionRedacted, found?.data)
+  return check(ActionRedacted, await dataOf(at, 'redacted', actionRedacted, id))
 }
 
 /** The grant as the gate published it; waits until it is there. */
 export async function grantOf(at: Stage, id: ActionId): Promise<GrantIssued> {
-  const find = async () => {
-    const records = await at.records('approved')
-    const events = records.filter(({ key }) => key === id).map((record) => decodeEvent(record))
-    return events.find(({ attributes }) => attributes.type === grantIssued)?.data
-  }
-  return check(GrantIssuedSchema, await until(find, { deadlineMs: waitMs, what: `grant of ${id}` }))
+  return check(GrantIssuedSchema, await dataOf(at, 'approved', grantIssued, id))
+}
+
+async function dataOf(
+  at: Stage,
+  topic: 'redacted' | 'approved',
+  type: string,
+  id: ActionId,
+): Promise<unknown> {
+  const tail = await tailOf(at, topicName(at.hp.prefix, topic))
+  return tail.find(`${type} of ${id}`, (record) => {
+    if (record.key !== id) return undefined
+    const { attributes, data } = decodeEvent(record)
+    return attributes.type === type ? data : undefined
+  })
 }
 
 /** What a grant for this action would say, had the gate decided; `changed` is what the forger wants otherwise. */

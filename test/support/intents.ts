@@ -17,9 +17,9 @@ import {
   topicName,
 } from '@holdpoint/contracts'
 import { Signer, signIntent } from '@holdpoint/seal'
-import { dumpTopic, until } from '@holdpoint/testkit'
 import { type Answer, answerOf } from './people.ts'
-import { agentId, executorId, type Stage, waitMs } from './stage.ts'
+import { agentId, executorId, type Stage } from './stage.ts'
+import { tailOf } from './tail.ts'
 
 export const salt = 'EBESExQVFhcYGRobHB0eHw'
 
@@ -89,14 +89,11 @@ export async function letterFor(
   group: DeadLetterGroup = 'redactor',
   of: TopicId = 'intended',
 ): Promise<DeadLetter> {
-  const find = async () => {
-    const records = await dumpTopic(at.hp.kafka, deadLetterTopic(at.hp.prefix, group, of))
-    return records
-      .map((record) => check(DeadLetter, decodeEvent(record).data))
-      .find(({ source }) => {
-        const { offset: place, partition: slot } = source
-        return source.topic === topic && slot === partition && place === offset
-      })
-  }
-  return until(find, { deadlineMs: waitMs, what: `a dead letter for ${topic}/${offset}` })
+  const tail = await tailOf(at, deadLetterTopic(at.hp.prefix, group, of))
+  return tail.find(`a dead letter for ${topic}/${offset}`, (record) => {
+    const letter = check(DeadLetter, decodeEvent(record).data)
+    const { offset: place, partition: slot } = letter.source
+    const isIt = letter.source.topic === topic && slot === partition && place === offset
+    return isIt ? letter : undefined
+  })
 }
