@@ -1,7 +1,8 @@
 /** One connection to Redis that never queues blindly: a call is sent now or refused with HP_STORE, and a lost connection refuses what it had not answered. */
 import type { ConnectionOptions } from 'node:tls'
 import { HoldpointError } from '@holdpoint/contracts'
-import { Redis, type RedisOptions } from 'ioredis'
+import type { RedisOptions } from 'ioredis'
+import { Redis } from './ioredis.ts'
 import type { SlotScript } from './slot-script.ts'
 
 /** A slot's queue stands still while one call waits; longer than a fork or an fsync under load, shorter than Kafka's transaction timeout. */
