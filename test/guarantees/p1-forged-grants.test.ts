@@ -1,10 +1,12 @@
 /** P1: nothing runs unapproved, even where somebody can write to `actions.approved`: an executor believes the gate's signature and asks the gate, never the topic. */
 import type { ActionId, ActionRedacted, GrantIssued } from '@holdpoint/contracts'
-import { type ExecutorEvent, type ExecutorTransport, runExecutor } from '@holdpoint/sdk'
+import type { ExecutorEvent } from '@holdpoint/sdk'
 import { generateKey, Signer, signGrant } from '@holdpoint/seal'
 import { until } from '@holdpoint/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bring } from '../support/bring.ts'
 import {
+  changed,
   claimsFor,
   grantOf,
   issue,
@@ -109,6 +111,13 @@ const forgeries: [string, RegExp, () => GrantIssued][] = [
     /is for another audience/,
     () => issue(redacted, signedBy(at, 'gate.jwk', claimsFor(at, redacted, { audience: 'pay' }))),
   ],
+  ...['header', 'payload', 'signature'].map(
+    (part, segment): [string, RegExp, () => GrantIssued] => [
+      `of the gate with one character of its ${part} changed`,
+      /./,
+      () => ({ ...done, grant: changed(done.grant, segment) }),
+    ],
+  ),
   [
     'of another deployment that shares the gate’s key',
     /is of another deployment/,
@@ -166,43 +175,11 @@ describe('a record on actions.approved that the gate did not write', () => {
 })
 
 describe('a genuine grant with another sealed original', () => {
-  /** An executor that is brought this one record, and everything else by the real edges. */
-  async function bring(issued: GrantIssued): Promise<{ events: ExecutorEvent[]; runs: number }> {
-    const { http } = at
-    const stop = new AbortController()
-    const events: ExecutorEvent[] = []
-    const transport: ExecutorTransport = {
-      claim: (id, request) => http.claim(id, request),
-      unseal: (asked) => http.unseal(asked),
-      report: (signed) => http.report(signed),
-      grants: async ({ take, signal }) => {
-        await take(issued)
-        await new Promise((resolve) => signal.addEventListener('abort', resolve))
-      },
-    }
-    let runs = 0
-    const run = () => {
-      runs += 1
-    }
-    const running = runExecutor({
-      ...{ id: 'second', key: at.key('executor-second.jwk'), audiences: ['billing'] },
-      ...{ actions: { 'support.ticket.comment': { run } }, transport, trust: at.trust() },
-      ...{ signal: stop.signal, onEvent: (event: ExecutorEvent) => events.push(event) },
-    })
-    await until(() => events.some(({ kind }) => kind === 'ended' || kind === 'refused'), {
-      deadlineMs: waitMs,
-      what: 'the end of it',
-    })
-    stop.abort()
-    await running
-    return { events, runs }
-  }
-
   test('opens nothing, runs nothing and is reported as failed', async () => {
     // Neither executor above has a handler for it.
     const ticket = await at.agent.propose({ type: 'support.ticket.comment', params: { n: 1 } })
     const genuine = await grantOf(at, ticket.id)
-    const { events, runs } = await bring({ ...genuine, sealed: redacted.sealed })
+    const { events, runs } = await bring(at, 'second', { ...genuine, sealed: redacted.sealed })
     expect(runs).toBe(0)
     expect(events.at(-1)).toMatchObject({
       kind: 'ended',

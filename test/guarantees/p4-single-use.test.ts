@@ -3,7 +3,7 @@ import type { Digest } from '@holdpoint/contracts'
 import { Signer, signReceipt, signRequest } from '@holdpoint/seal'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Decisions } from '../support/decisions.ts'
-import { grantOf } from '../support/forgery.ts'
+import { changed, grantOf } from '../support/forgery.ts'
 import { type Claimed, Hand, jtiOf } from '../support/hand.ts'
 import { type Stage, stage } from '../support/stage.ts'
 import { issuer, policyOf, teamDirectory } from '../support/team.ts'
@@ -41,15 +41,6 @@ const held = async (type = 'payments.refund') => {
   const id = await propose(type)
   await decisions.fact('held', id)
   return id
-}
-/** Another character of the same alphabet in the middle of a part. */
-function changed(compact: string, segment: number): string {
-  const parts = compact.split('.')
-  const part = parts[segment] ?? ''
-  const middle = Math.floor(part.length / 2)
-  parts[segment] =
-    part.slice(0, middle) + (part[middle] === 'A' ? 'B' : 'A') + part.slice(middle + 1)
-  return parts.join('.')
 }
 
 describe('an original opens for nobody', () => {

@@ -73,6 +73,16 @@ export function looseJws(header: object, claims: string, secret?: string): strin
   return `${input}.${signature ?? ''}`
 }
 
+/** A compact JWS or JWE with another character of its alphabet in the middle of one part. */
+export function changed(compact: string, segment: number): string {
+  const parts = compact.split('.')
+  const part = parts[segment] ?? ''
+  const middle = Math.floor(part.length / 2)
+  parts[segment] =
+    part.slice(0, middle) + (part[middle] === 'A' ? 'B' : 'A') + part.slice(middle + 1)
+  return parts.join('.')
+}
+
 /** As the gate would publish it. */
 export function issue(
   { actionId, action, salt, presented, sealed }: ActionRedacted,
