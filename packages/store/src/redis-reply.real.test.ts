@@ -39,6 +39,8 @@ beforeAll(async () => {
   const relayPort = (relay.address() as AddressInfo).port
   store = await openRedisStore({ host: '127.0.0.1', port: relayPort, ...operator, namespace })
   direct = await openRedisStore({ host, port, ...operator, namespace })
+  // From here on the server knows the script: else it is the answer to the first attempt, not to the change, that gets lost.
+  await direct.apply(3, first)
 })
 afterAll(async () => {
   await store.close()
