@@ -205,10 +205,8 @@ describe('a quorum of two', () => {
     expect(await vote('alice', id)).toEqual([200, 'pending'])
     expect(await vote('alice.phone', id)).toEqual([409, 'HP_ALREADY_VOTED'])
     expect(await decisions.life(id)).toEqual(['held', 'voted'])
-    expect(await at.seen('bob', id)).toMatchObject({
-      status: 'pending',
-      progress: { approvals: 1 },
-    })
+    const seen = await at.seen('bob', id, ({ progress }) => progress?.approvals !== 0)
+    expect(seen).toMatchObject({ status: 'pending', progress: { approvals: 1 } })
     expect(await vote('bob', id)).toEqual([200, 'approved'])
   })
 

@@ -39,7 +39,8 @@ beforeAll(async () => {
   const done = await at.agent.run({ type: 'support.ticket.comment', params: { text: 'hello' } })
   expect(done).toMatchObject({ status: 'succeeded' })
   await decisions.fact('held', held.id)
-  await untilLogged(String(done.id))
+  await untilLogged(held.id, /"held"/)
+  await untilLogged(String(done.id), /log\.case\.v1/)
   before = await look()
   await delay(quietMs)
   after = await look()
@@ -47,10 +48,10 @@ beforeAll(async () => {
 afterAll(() => at.close())
 
 /** The newest leaf is in a checkpoint, and that checkpoint is published. */
-async function untilLogged(id: string): Promise<void> {
+async function untilLogged(id: string, what: RegExp): Promise<void> {
   const url = `${at.hp.urls.auditor}/v1/records?action=${id}`
-  const isClosed = async () => /log\.case\.v1/.test(await (await fetch(url)).text())
-  await until(isClosed, { deadlineMs: waitMs, what: 'the case in the log' })
+  const isThere = async () => what.test(await (await fetch(url)).text())
+  await until(isThere, { deadlineMs: waitMs, what: `${what} in the log` })
   const note = async () => (await fetch(`${at.hp.urls.auditor}/checkpoint`)).text()
   const isPublished = async () => {
     const [last] = (await at.records('checkpoints')).slice(-1)

@@ -21,6 +21,7 @@ export interface Seen {
   readonly status: string
   readonly presented: Digest
   readonly action: unknown
+  readonly progress?: { readonly approvals: number }
   readonly [name: string]: unknown
 }
 
@@ -72,12 +73,16 @@ export class People {
     )
   }
 
-  /** The view that a person sees; waits until it is there. */
-  async seen(person: string, id: ActionId): Promise<Seen> {
+  /** The view that a person sees; waits until it is there, and has come so far. */
+  async seen(
+    person: string,
+    id: ActionId,
+    isSo: (seen: Seen) => boolean = () => true,
+  ): Promise<Seen> {
     return until(
       async () => {
         const { status, body } = await this.ask('GET', `/v1/approvals/${id}`, person)
-        return status === 200 && (body as Seen)
+        return status === 200 && isSo(body as Seen) && (body as Seen)
       },
       { deadlineMs: waitMs, what: `${id} on ${person}'s screen` },
     )

@@ -62,7 +62,7 @@ export interface Stage {
   operator(): KafkaBus
   bus(role: 'agent' | 'executor', id: string): KafkaBus
   /** The view that a person sees; waits until it is there. */
-  seen(person: string, id: ActionId): Promise<Seen>
+  seen(person: string, id: ActionId, isSo?: (seen: Seen) => boolean): Promise<Seen>
   /** A person decides what they see, with a token for this very decision. */
   decide(
     person: string,
@@ -176,8 +176,8 @@ class RealStage implements Stage {
     return { runs, events }
   }
 
-  seen(person: string, id: ActionId): Promise<Seen> {
-    return this.people.seen(person, id)
+  seen(person: string, id: ActionId, isSo?: (seen: Seen) => boolean): Promise<Seen> {
+    return this.people.seen(person, id, isSo)
   }
 
   decide(
