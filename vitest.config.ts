@@ -14,6 +14,8 @@ const filesAtOnceMax = 3
 export default defineConfig({
   test: {
     maxWorkers: filesAtOnceMax,
+    // Loading everything anew for each file took as long as the tests themselves.
+    isolate: false,
     projects: [
       {
         test: {

@@ -37,7 +37,12 @@ export function launch(file) {
   const script = join(root, 'deploy', 'local', file)
   const args = ['--disable-warning=TimeoutNegativeWarning', script, ...process.argv.slice(2)]
   const [command, prefix] = tied(findNode())
-  const env = { ...process.env, HOLDPOINT_LAUNCHED_MS: String(launchedMs) }
+  const env = {
+    // A third of the time that each of our processes takes to start goes into reading the same TypeScript again.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+    ...process.env,
+    HOLDPOINT_LAUNCHED_MS: String(launchedMs),
+  }
   const child = spawn(command, [...prefix, ...args], { stdio: 'inherit', cwd: root, env })
   for (const signal of signals) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => refuse(`Could not start Node ${pinnedMajor}: ${error.message}.`))

@@ -116,7 +116,7 @@ export class Supervised {
       command: process.execPath,
       args: [file, ...args],
       logFile,
-      env: { PATH: process.env['PATH'], ...env },
+      env: { ...inherited(), ...env },
       ...(onMessage === undefined ? {} : { onMessage }),
     })
     this.#child = child
@@ -142,4 +142,10 @@ async function isReady(url: string): Promise<boolean> {
   const answer = await fetch(new URL('/readyz', url), { signal })
   await answer.body?.cancel()
   return answer.status === 200
+}
+
+/** No more of our environment than this: what a process may know is in its settings. */
+function inherited(): Readonly<Record<string, string | undefined>> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  return { PATH, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) }
 }

@@ -13,9 +13,19 @@ type MakeRequest = (given: object) => Request
 
 const load = createRequire(import.meta.url)
 const path = 'kafkajs/src/protocol/requests/produce/v3/request'
-const slow: MakeRequest = load(path)
+const slow = asItComes()
 quickenProducing()
 const quick: MakeRequest = load(path)
+
+/** kafkajs' own, also where something in this process has quickened it already. */
+function asItComes(): MakeRequest {
+  const file = load.resolve(path)
+  const { [file]: known } = load.cache
+  delete load.cache[file]
+  const own = load(path)
+  if (known !== undefined) load.cache[file] = known
+  return own
+}
 
 beforeEach(() => vi.useFakeTimers({ now: 1_800_000_000_123 }))
 afterEach(() => vi.useRealTimers())

