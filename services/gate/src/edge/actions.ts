@@ -1,8 +1,9 @@
 /** `/v1/actions/:id`: how an action stands, for its agent and executors, and what they may ask for it. */
 import { createHash } from 'node:crypto'
-import { statuses } from '@holdpoint/approval'
+import { type ActionState, statuses } from '@holdpoint/approval'
 import {
   type ActionId,
+  type ActionSettled,
   claimCommand,
   HoldpointError,
   isActionId,
@@ -12,7 +13,6 @@ import {
 import type { RequestAct } from '@holdpoint/seal'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RulesInForce } from '../adoption.ts'
-import type { Case } from '../entry.ts'
 import { waitFor, waitSecondsMax } from '../waiting.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { type CommandDeps, giveCommand } from './command-writer.ts'
@@ -21,6 +21,12 @@ export interface EdgeDeps extends CommandDeps {
   readonly rules: () => RulesInForce
   /** Masks what an agent wrote, before it goes anywhere. */
   readonly maskText: (text: string, scope: string) => string
+}
+
+/** How an action stands. */
+interface Stands {
+  readonly state: ActionState
+  readonly ending: ActionSettled | undefined
 }
 
 export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
@@ -40,9 +46,12 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
   edge.get('/v1/actions/:id', async (request) => {
     const { actionId, caller } = call(request, 'read')
     const deadlineMs = deps.clock() + waitSecondsOf(request) * 1000
+    // Also what is not there yet is waited for: the gate may not have come to it, and an answer at once would tell strangers' actions from none.
     const look = async () => ended(await mine(actionId, caller, deps))
     await waitFor(deps.store, deps.lookup.slot(actionId), look, deadlineMs, deps)
-    return view(actionId, await mine(actionId, caller, deps))
+    const known = await mine(actionId, caller, deps)
+    if (!known) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
+    return view(actionId, known)
   })
 
   edge.post('/v1/actions/:id/withdraw', async (request) => {
@@ -64,23 +73,25 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
 }
 
 /** Agents see their own actions and executors those of their audiences; of others not even that they exist. */
-async function mine(actionId: ActionId, { party }: Caller, { lookup }: EdgeDeps): Promise<Case> {
-  const known = await lookup.find(actionId)
-  const { state } = known
+async function mine(
+  actionId: ActionId,
+  { party }: Caller,
+  { lookup }: EdgeDeps,
+): Promise<Stands | undefined> {
+  const { state, ending } = await lookup.find(actionId)
+  if (!state) return undefined
   const isMine =
     party.kind === 'agent'
-      ? state?.origin.agent === party.id
-      : party.audiences.includes(state?.audience ?? '')
-  if (!state || !isMine) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
-  return known
+      ? state.origin.agent === party.id
+      : party.audiences.includes(state.audience)
+  return isMine ? { state, ending } : undefined
 }
 
-function ended(known: Case): Case | undefined {
-  return known.state && !statuses[known.state.status].open ? known : undefined
+function ended(known: Stands | undefined): Stands | undefined {
+  return known && !statuses[known.state.status].open ? known : undefined
 }
 
-function view(actionId: ActionId, { state, ending }: Case): Record<string, unknown> {
-  if (!state) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
+function view(actionId: ActionId, { state, ending }: Stands): Record<string, unknown> {
   const { status, revision, origin, decideByMs, grant, claim } = state
   return {
     ...ending,

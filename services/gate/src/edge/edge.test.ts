@@ -122,6 +122,26 @@ describe('reading an action', () => {
   })
 })
 
+describe('waiting for an action that is not there yet', () => {
+  test('is answered when it has come and ended', async () => {
+    const waiting = read(rig.agent, '?wait=50')
+    await rig.intend(id)
+    await rig.withdraw(id)
+    expect(await waiting).toMatchObject({ status: 200, body: { status: 'withdrawn' } })
+  })
+
+  test('takes as long as for one of somebody else, and then says the same', async () => {
+    const answers: unknown[] = []
+    for (const isThere of [false, true]) {
+      if (isThere) await rig.intend(id)
+      const beforeMs = rig.nowMs
+      answers.push([await read(rig.otherAgent, '?wait=3'), rig.nowMs - beforeMs])
+    }
+    expect(answers[0]).toMatchObject([{ status: 404, body: { code: 'HP_ACTION_UNKNOWN' } }, 3000])
+    expect(answers[1]).toEqual(answers[0])
+  })
+})
+
 describe('commands', () => {
   test('a claim is answered with a receipt for the claimer key, again and again', async () => {
     await rig.intend(id, { type: 'allow.x' })
