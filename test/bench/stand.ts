@@ -29,6 +29,8 @@ import { Processes } from './processes.ts'
 const root = join(import.meta.dirname, '..', '..')
 const folderPattern = /^bench-(\d+)$/
 const readyDeadlineMs = 60_000
+/** One agent stands for many. */
+const limits = { open: { openPerAgentMax: 1_000_000, openMax: 1_000_000 } }
 
 export interface StandOptions {
   readonly say: (line: string) => void
@@ -82,7 +84,7 @@ export class Stand {
     const { dir, redis } = this.#given
     const ports = await freePorts(processNames.length)
     return deploy({
-      ...{ name, slots, policy, agents: [agentId], dir: join(dir, name) },
+      ...{ name, slots, policy, agents: [agentId], dir: join(dir, name), limits },
       executors: [{ id: 'billing', audiences: ['billing'] }],
       kafka: { brokers: this.brokers, operator: this.operator },
       redis: { host: redis.server.host, port: redis.server.port, operator: redis.operator },

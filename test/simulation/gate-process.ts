@@ -7,6 +7,8 @@ import { deployment, keys, prefix } from './rules.ts'
 import type { PortFault, Victim } from './weather.ts'
 import type { World } from './world.ts'
 
+/** Never met here. */
+const openLimits = { openPerAgentMax: 100_000, openMax: 100_000 }
 /** Longest time until a dead process is started again. */
 export const restartMsMax = 10_000
 
@@ -53,6 +55,7 @@ export class GateProcess implements Victim {
       clock: () => world.nowMs,
       newNonce: () => world.nonce(),
       rules: () => world.rules,
+      openLimits,
       sleep: (ms) => world.sleep(ms),
       every: (_, call) => {
         this.tickCall = call

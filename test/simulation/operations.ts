@@ -1,4 +1,5 @@
 /** What can happen in a simulated world, and how often. Each operation has a seed of its own, so that a history without some of them is still the same otherwise. */
+import type { ActionState } from '@holdpoint/approval'
 import { type Action, type ActionId, deriveActionId, topicName } from '@holdpoint/contracts'
 import { Random } from './random.ts'
 import { people, prefix, rulesOf } from './rules.ts'
@@ -184,6 +185,6 @@ function tamper(world: World, random: Random): void {
   world.tampered.add(key)
   world.server.tamper(slot, key, value)
   if (random.chance(0.5)) return
-  const { revision } = JSON.parse(value.slice(value.indexOf('{'))) as { revision: number }
-  world.server.slot(slot).open.set(key.slice(2), revision)
+  const { revision, origin } = JSON.parse(value.slice(value.indexOf('{'))) as ActionState
+  world.server.slot(slot).open.set(key.slice(2), { revision, owner: origin.agent })
 }

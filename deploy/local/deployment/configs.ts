@@ -41,6 +41,12 @@ const needs = {
   auditor: { files: ['trust'], keys: { auditor: 'auditor.jwk' } },
 } as const satisfies Record<ProcessName, Needs>
 
+/** What is taken in; without them the services' own defaults hold. */
+export interface Limits {
+  /** Open actions of the whole deployment. */
+  readonly open?: { readonly openPerAgentMax?: number; readonly openMax?: number }
+}
+
 export interface ConfigInput {
   readonly dir: string
   readonly keysDir: string
@@ -55,6 +61,7 @@ export interface ConfigInput {
   readonly files: { readonly trust: string; readonly directory: string; readonly policy: string }
   /** Of people's tokens; the notifier's page sends people there. */
   readonly issuer: string
+  readonly limits?: Limits
   readonly logLevel?: string
 }
 
@@ -65,6 +72,7 @@ export interface ServiceSettings {
   readonly kafka?: { readonly brokers: readonly string[]; readonly prefix: string } & Credential
   readonly redis?: Credential & ConfigInput['redis']
   readonly http: { readonly host: string; readonly port: number }
+  readonly limits?: NonNullable<Limits['open']>
   readonly files: Readonly<Record<string, string>>
   readonly keys: Readonly<Record<string, string>>
   readonly console?: { readonly issuer: string; readonly demo: boolean }
@@ -74,7 +82,17 @@ export interface ServiceSettings {
 }
 
 export function serviceSettings(input: ConfigInput, name: ProcessName): ServiceSettings {
-  const { dir, keysDir, deployment, prefix, brokers, ports, issuer, logLevel = 'info' } = input
+  const {
+    dir,
+    keysDir,
+    deployment,
+    prefix,
+    brokers,
+    ports,
+    issuer,
+    limits,
+    logLevel = 'info',
+  } = input
   const { files, keys } = needs[name]
   const kafkaUser = input.kafkaUsers[name]
   const redisUser = input.redisUsers[name]
@@ -89,6 +107,7 @@ export function serviceSettings(input: ConfigInput, name: ProcessName): ServiceS
       ...(name === 'auditor' ? { log: join(dir, 'log') } : {}),
     },
     keys: Object.fromEntries(Object.entries(keys).map(([key, file]) => [key, join(keysDir, file)])),
+    ...(name === 'gate' && limits?.open !== undefined ? { limits: limits.open } : {}),
     ...(name === 'notifier' ? { console: { issuer, demo: true } } : {}),
     ...(name === 'auditor' ? { origin: originOf(deployment) } : {}),
     log: { level: logLevel },

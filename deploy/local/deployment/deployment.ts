@@ -7,6 +7,7 @@ import type { Credential } from '../infra/broker-files.ts'
 import { writePrivate } from '../infra/private-file.ts'
 import {
   type ConfigInput,
+  type Limits,
   type ProcessName,
   processNames,
   serviceSettings,
@@ -38,6 +39,7 @@ export interface DeploymentOptions {
   /** Text of files; without it those for trying out. Files that are there are kept. */
   readonly policy?: string
   readonly directory?: string
+  readonly limits?: Limits
 }
 
 export interface Deployment {
@@ -120,6 +122,7 @@ function assemble(
     kafkaUsers: Object.fromEntries(
       (['redactor', 'gate', 'notifier', 'auditor'] as const).map((role) => [role, user(role)]),
     ),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
     redis: { host: redis.host, port: redis.port, namespace: name },
     redisUsers: Object.fromEntries(
       redisUsers.map(({ role, username, password }) => [role, { username, password }]),

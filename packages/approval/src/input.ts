@@ -29,6 +29,8 @@ export type Input =
       readonly kind: 'intent'
       readonly actionId: ActionId
       readonly redacted: ActionRedacted
+      /** The limit on open actions that leaves no room for a new one, as the slot counted when its turn came. */
+      readonly crowdedBy?: string
     })
   | (Caused & {
       readonly kind: 'rejection'

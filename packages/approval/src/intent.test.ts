@@ -27,10 +27,12 @@ const intend = (
     unscanned?: boolean
     findings?: ReturnType<typeof redactedOf>['findings']
     atMs?: number
+    crowdedBy?: string
   } = {},
 ) => {
-  const { atMs = 1000, ...rest } = changes
-  const input = inputOf('intent', { atMs, redacted: redactedOf(rest, action) })
+  const { atMs = 1000, crowdedBy, ...rest } = changes
+  const crowded = crowdedBy === undefined ? {} : { crowdedBy }
+  const input = inputOf('intent', { atMs, redacted: redactedOf(rest, action), ...crowded })
   return transition(undefined, input, rulesOf(ruling, directory))
 }
 const bodyOf = (step: ReturnType<typeof intend>) => step.drafts[0]?.fact.body
@@ -42,6 +44,22 @@ describe('what may not come in', () => {
     expect(step.state).toBeUndefined()
     expect(step.settled).toMatchObject({ status: 'rejected', code: 'HP_TOO_OLD' })
     expect(intend({}, { atMs: 1000 + memoryMs }).state?.status).toBe('pending')
+  })
+
+  test('an intent that there is no room for is refused by the limit’s name, whatever policy says', () => {
+    for (const ruling of [requires(), allows, denies]) {
+      const step = intend({}, { crowdedBy: 'openPerAgentMax', ruling })
+      expect(refusalOf(step)).toBe('HP_TOO_MANY_OPEN')
+      expect(step.state).toBeUndefined()
+      expect(step.grant).toBeUndefined()
+      const settled = { status: 'rejected', code: 'HP_TOO_MANY_OPEN', field: 'openPerAgentMax' }
+      expect(step.settled).toMatchObject(settled)
+    }
+  })
+
+  test('what is known already needs no room', () => {
+    const again = inputOf('intent', { crowdedBy: 'openMax' })
+    expect(transition(stateOf('pending'), again, rulesOf())).toEqual({ drafts: [], answers: [] })
   })
 
   test('an id that stands for another action is refused, and the agent is told which intent that was', () => {

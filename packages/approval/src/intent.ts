@@ -23,6 +23,9 @@ export function intend(state: ActionState | undefined, input: Intent, rules: Rul
       : refuseIntent(input, 'HP_ID_CONFLICT')
   }
   if (atMs - redacted.receivedAtMs > memoryMs) return refuseIntent(input, 'HP_TOO_OLD')
+  if (input.crowdedBy !== undefined) {
+    return refuseIntent(input, 'HP_TOO_MANY_OPEN', input.crowdedBy)
+  }
   const action = asked(redacted.action)
   if (!action) return refuseIntent(input, 'HP_FIELD_INVALID', '/action')
   const onBehalfOf = personOf(action.onBehalfOf, rules.directory)

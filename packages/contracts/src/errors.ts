@@ -113,6 +113,13 @@ export const errors = {
     meet: 'a replayed topic',
     suspect: 'reset offsets',
   },
+  HP_TOO_MANY_OPEN: {
+    kind: 'terminal',
+    status: 429,
+    text: 'no room for another open action: the limit {field} is reached',
+    meet: 'an intent, while as many are held, or wait to run, as the gate takes in',
+    suspect: 'an agent in a loop, executors that are down, or nobody who decides',
+  },
   HP_ID_CONFLICT: {
     kind: 'terminal',
     status: 409,

@@ -3,7 +3,7 @@ import { Secret } from '@holdpoint/seal'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { decodeValue, encodeValue } from './codec.ts'
 import { OpenSum } from './open-sum.ts'
-import type { Change, Put, SlotStore } from './port.ts'
+import type { Change, OpenEntry, Put, SlotStore } from './port.ts'
 
 /** One server under test, and a hand in its data. */
 export interface StoreRig {
@@ -90,7 +90,7 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
         expect(await store.position(slot)).toBe(7)
         expect(await store.load(slot, 7, ['a:x', 'a:y'])).toEqual(['one', undefined])
         expect(await store.due(slot, 100, 10)).toEqual(['x'])
-        expect(await store.open(slot)).toEqual(new Map([['x', 1]]))
+        expect(await store.open(slot)).toEqual(new Map([['x', { revision: 1 }]]))
         expect(await store.ready(slot, 'billing', 10)).toEqual([])
         expect(await store.answer(slot, 'c')).toBeUndefined()
       })
@@ -121,7 +121,7 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
         await store.apply(right, change(undefined, 2, state('x', 'right', { revision: 2 })))
         await store.wipe(left)
         expect(await store.load(right, 2, ['a:x'])).toEqual(['right'])
-        expect(await store.open(right)).toEqual(new Map([['x', 2]]))
+        expect(await store.open(right)).toEqual(new Map([['x', { revision: 2 }]]))
       })
     })
 
@@ -160,9 +160,26 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
           ),
         )
         expect(await store.load(slot, 1, ['a:x', 'a:y'])).toEqual(['two', undefined])
-        expect(await store.open(slot)).toEqual(new Map([['x', 2]]))
+        expect(await store.open(slot)).toEqual(new Map([['x', { revision: 2 }]]))
         expect(await store.ready(slot, 'a', 9)).toEqual([])
         expect(await store.ready(slot, 'b', 9)).toEqual(['x'])
+      })
+
+      test('an open action keeps its owner, and loses it with its place in the index', async () => {
+        const slot = fresh()
+        const owned = (id: string, owner: string, revision = 1) =>
+          state(id, 'v', { revision, owner })
+        await store.apply(
+          slot,
+          change(undefined, 1, owned('x', 'bot'), owned('y', 'other bot'), owned('z', '7')),
+        )
+        await store.apply(slot, change(1, 2, owned('x', 'bot', 2), state('z', 'v', {})))
+        expect(await other.open(slot)).toEqual(
+          new Map([
+            ['x', { revision: 2, owner: 'bot' }],
+            ['y', { revision: 1, owner: 'other bot' }],
+          ]),
+        )
       })
 
       test('five thousand puts are one change, and one load', async () => {
@@ -190,13 +207,13 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
         const full = { dueAtMs: 50, revision: 1, ready: 'billing' }
         await store.apply(slot, change(undefined, 1, state('x', 'v', full)))
         expect(await look()).toEqual({
-          ...{ due: ['x'], next: 50, open: [['x', 1]], billing: ['x'], shipping: [] },
+          ...{ due: ['x'], next: 50, open: [['x', { revision: 1 }]], billing: ['x'], shipping: [] },
         })
         await store.apply(slot, change(1, 2, state('x', 'v', { ...full, ready: 'shipping' })))
         expect(await look()).toMatchObject({ billing: [], shipping: ['x'] })
         await store.apply(slot, change(2, 3, state('x', 'v', { dueAtMs: 60, revision: 2 })))
         expect(await look()).toEqual({
-          ...{ due: ['x'], next: 60, open: [['x', 2]], billing: [], shipping: [] },
+          ...{ due: ['x'], next: 60, open: [['x', { revision: 2 }]], billing: [], shipping: [] },
         })
         await store.apply(slot, change(3, 4, state('x', 'v', {})))
         expect(await look()).toEqual({
@@ -222,7 +239,7 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
           change(1, 2, { key: 'o:x', value: null }, { key: '~slot', value: 's' }),
         )
         expect(await store.due(slot, 1000, 9)).toEqual(['x'])
-        expect(await store.open(slot)).toEqual(new Map([['x', 1]]))
+        expect(await store.open(slot)).toEqual(new Map([['x', { revision: 1 }]]))
       })
 
       test('due actions come oldest first, never early, never more than asked', async () => {
@@ -379,11 +396,11 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
           const json = JSON.stringify({ status: revision === 1 ? 'approved' : 'claimed', revision })
           return state('x', encodeValue(secret, slot, 'a:x', json), { revision })
         }
-        committed.add('x', 1)
+        committed.add('x', { revision: 1 })
         await store.apply(slot, change(undefined, 1, at(1), state('y', 'v', { revision: 4 })))
-        committed.add('y', 4)
-        committed.remove('x', 1)
-        committed.add('x', 2)
+        committed.add('y', { revision: 4 })
+        committed.remove('x', { revision: 1 })
+        committed.add('x', { revision: 2 })
         await store.apply(slot, change(1, 2, at(2)))
         expect(sumOf(await store.open(slot))).toBe(committed.toString())
 
@@ -436,8 +453,8 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
   })
 }
 
-function sumOf(open: ReadonlyMap<string, number>): string {
+function sumOf(open: ReadonlyMap<string, OpenEntry>): string {
   const sum = new OpenSum(secret)
-  for (const [id, revision] of open) sum.add(id, revision)
+  for (const [id, entry] of open) sum.add(id, entry)
   return sum.toString()
 }

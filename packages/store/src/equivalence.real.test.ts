@@ -21,7 +21,10 @@ const keys = [...ids.flatMap((id) => [`a:${id}`, `o:${id}`]), '~slot']
 const id = fc.constantFrom(...ids)
 const small = fc.nat(4)
 const indexOf = fc.record(
-  { dueAtMs: small, revision: small, ready: fc.constantFrom(...audiences) },
+  {
+    ...{ dueAtMs: small, revision: small, ready: fc.constantFrom(...audiences) },
+    owner: fc.constantFrom('bot', '7', 'a b', ''),
+  },
   { requiredKeys: [] },
 )
 const put: fc.Arbitrary<Put> = fc.oneof(

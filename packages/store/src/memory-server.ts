@@ -1,5 +1,5 @@
 /** What memory stores share, as processes share a Redis; with the means to make it fail, forget and lie. */
-import type { Put, SlotStore } from './port.ts'
+import type { OpenEntry, Put, SlotStore } from './port.ts'
 
 /** What becomes of a call: a reply may be lost before or after the server has done its work. */
 export type StoreFault = 'none' | 'failed' | 'failed but persisted'
@@ -9,7 +9,7 @@ export interface SlotMemory {
   position: number | undefined
   readonly values: Map<string, string>
   readonly due: Map<string, number>
-  readonly open: Map<string, number>
+  readonly open: Map<string, OpenEntry>
   readonly granted: Map<string, string>
 }
 
@@ -126,8 +126,13 @@ export function place(memory: SlotMemory, { key, value, index }: Put): void {
   const id = key.slice(2)
   const entry = value === null ? {} : (index ?? {})
   set(memory.due, id, entry.dueAtMs)
-  set(memory.open, id, entry.revision)
+  set(memory.open, id, openEntryOf(entry))
   set(memory.granted, id, entry.ready)
+}
+
+function openEntryOf({ revision, owner }: NonNullable<Put['index']>): OpenEntry | undefined {
+  if (revision === undefined) return undefined
+  return owner === undefined ? { revision } : { revision, owner }
 }
 
 function set<T>(map: Map<string, T>, id: string, value: T | undefined): void {

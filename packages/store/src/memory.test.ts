@@ -10,7 +10,7 @@ storeContract('the memory store', async () => {
     open: async ({ answerLifetimeMs } = {}) => openMemoryStore(server, answerLifetimeMs),
     setValue: async (slot, key, value) => server.tamper(slot, key, value),
     setRevision: async (slot, id, revision) => {
-      server.slot(slot).open.set(id, revision)
+      server.slot(slot).open.set(id, { revision })
     },
     stop: async () => {},
   }
@@ -79,7 +79,7 @@ describe('forgetting', () => {
       await store.apply(1, { from: 1, to: 2, puts: [put('new', 2)], answers: [] })
       server.restore(copy)
       expect(await store.load(1, 1, ['a:x'])).toEqual(['old'])
-      expect(await store.open(1)).toEqual(new Map([['x', 1]]))
+      expect(await store.open(1)).toEqual(new Map([['x', { revision: 1 }]]))
       expect(await store.nextDueMs(1)).toBe(1)
       expect(await store.ready(1, 'aud1', 9)).toEqual(['x'])
     }

@@ -1,7 +1,13 @@
 /** The gate's state in the process: for simulations, and for a demo that may forget. Stores opened on one server share it. */
 import { HoldpointError } from '@holdpoint/contracts'
 import { type MemoryStoreServer, place, type SlotMemory, type StoreVerb } from './memory-server.ts'
-import { answerLifetimeMs, type Change, type Company, type SlotStore } from './port.ts'
+import {
+  answerLifetimeMs,
+  type Change,
+  type Company,
+  type OpenEntry,
+  type SlotStore,
+} from './port.ts'
 
 export function openMemoryStore(
   server: MemoryStoreServer,
@@ -83,7 +89,7 @@ class MemoryStore implements SlotStore {
     )
   }
 
-  open(slot: number): Promise<ReadonlyMap<string, number>> {
+  open(slot: number): Promise<ReadonlyMap<string, OpenEntry>> {
     return this.#call('open', slot, ({ open }) => new Map(open))
   }
 

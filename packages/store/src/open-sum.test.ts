@@ -7,7 +7,7 @@ import { OpenSum } from './open-sum.ts'
 const secret = new Secret(Buffer.alloc(32, 1))
 const sumOf = (entries: Iterable<readonly [string, number]>, key = secret) => {
   const sum = new OpenSum(key)
-  for (const [id, revision] of entries) sum.add(id, revision)
+  for (const [id, revision] of entries) sum.add(id, { revision })
   return sum.toString()
 }
 const id = fc.constantFrom('x', 'y', 'z', 'x1', '1')
@@ -41,6 +41,17 @@ describe('another set of open actions has another sum', () => {
     expect(sumOf([['x1', 1]])).not.toBe(sumOf([['x', 11]]))
   })
 
+  test('when an action changes its owner, or gets one', () => {
+    const ownedBy = (owner?: string) => {
+      const sum = new OpenSum(secret)
+      sum.add('x', owner === undefined ? { revision: 1 } : { revision: 1, owner })
+      return sum.toString()
+    }
+    expect(ownedBy('bot')).not.toBe(ownedBy('other-bot'))
+    expect(ownedBy('bot')).not.toBe(ownedBy())
+    expect(ownedBy('')).not.toBe(ownedBy())
+  })
+
   test('under another secret', () => {
     expect(sumOf([['x', 1]])).not.toBe(sumOf([['x', 1]], new Secret(Buffer.alloc(32, 2))))
   })
@@ -60,9 +71,9 @@ describe('the sum forgets how it came about', () => {
       fc.property(actions, actions, (kept, passing) => {
         const sum = new OpenSum(secret)
         // Removed before added: passes below zero on the way.
-        for (const [name, revision] of passing) sum.remove(name, revision)
-        for (const [name, revision] of kept) sum.add(name, revision)
-        for (const [name, revision] of passing) sum.add(name, revision)
+        for (const [name, revision] of passing) sum.remove(name, { revision })
+        for (const [name, revision] of kept) sum.add(name, { revision })
+        for (const [name, revision] of passing) sum.add(name, { revision })
         expect(sum.toString()).toBe(sumOf(kept))
       }),
     )

@@ -17,9 +17,17 @@ export interface Put {
     readonly dueAtMs?: number
     /** Present while the action is open; checked when a state is read, so that an older copy put back by hand is noticed. */
     readonly revision?: number
+    /** Whose it is, while it is open; opaque here. Holds no line breaks. */
+    readonly owner?: string
     /** Audience for which a grant waits to be claimed. */
     readonly ready?: string
   }
+}
+
+/** What the index says of an open action. */
+export interface OpenEntry {
+  readonly revision: number
+  readonly owner?: string
 }
 
 /** The first answer under a command id stands: a command that was written twice is answered as when it took effect, not as its own repeat. */
@@ -62,8 +70,8 @@ export interface SlotStore {
   due(slot: number, nowMs: number, countMax: number): Promise<readonly string[]>
   /** The earliest due time, or undefined. */
   nextDueMs(slot: number): Promise<number | undefined>
-  /** Revisions of all open actions. */
-  open(slot: number): Promise<ReadonlyMap<string, number>>
+  /** Revisions and owners of all open actions. */
+  open(slot: number): Promise<ReadonlyMap<string, OpenEntry>>
   /** Reads without owning: for HTTP edges. Not checked against a position. */
   peek(slot: number, keys: readonly string[]): Promise<readonly (string | undefined)[]>
   /** Action ids granted to this audience and not claimed yet. */

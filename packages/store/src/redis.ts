@@ -1,7 +1,14 @@
 /** The gate's state on Redis or Valkey. Nothing here is the truth: the changelog on Kafka is, and a server that lost anything is filled again from there. */
 import { HoldpointError } from '@holdpoint/contracts'
 import type { Redis } from 'ioredis'
-import { answerLifetimeMs, type Change, type Company, type Put, type SlotStore } from './port.ts'
+import {
+  answerLifetimeMs,
+  type Change,
+  type Company,
+  type OpenEntry,
+  type Put,
+  type SlotStore,
+} from './port.ts'
 import {
   connection,
   type OnFault,
@@ -120,9 +127,9 @@ class RedisStore implements SlotStore {
     return score === undefined ? undefined : Number(score)
   }
 
-  async open(slot: number): Promise<ReadonlyMap<string, number>> {
-    const revisions = await refused(this.#redis.hgetall(this.#keys(slot).open))
-    return new Map(Object.entries(revisions).map(([id, revision]) => [id, Number(revision)]))
+  async open(slot: number): Promise<ReadonlyMap<string, OpenEntry>> {
+    const entries = await refused(this.#redis.hgetall(this.#keys(slot).open))
+    return new Map(Object.entries(entries).map(([id, text]) => [id, openEntryOf(text)]))
   }
 
   async peek(slot: number, keys: readonly string[]): Promise<Values> {
@@ -192,7 +199,19 @@ class RedisStore implements SlotStore {
 
 function putArguments({ key, value, index }: Put): (string | number)[] {
   if (value === null) return ['delete', key, '', '', '', '']
-  return ['set', key, value, index?.dueAtMs ?? '', index?.revision ?? '', index?.ready ?? '']
+  return ['set', key, value, index?.dueAtMs ?? '', openText(index ?? {}), index?.ready ?? '']
+}
+
+/** `<revision>`, or `<revision> <owner>`; '' stands for not open. */
+function openText({ revision, owner }: NonNullable<Put['index']>): string {
+  if (revision === undefined) return ''
+  return owner === undefined ? String(revision) : `${revision} ${owner}`
+}
+
+function openEntryOf(text: string): OpenEntry {
+  const at = text.indexOf(' ')
+  if (at < 0) return { revision: Number(text) }
+  return { revision: Number(text.slice(0, at)), owner: text.slice(at + 1) }
 }
 
 function addressOf({ host, port, username, password, tls }: RedisStoreOptions): RedisAddress {

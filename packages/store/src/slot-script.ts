@@ -12,7 +12,7 @@ export interface SlotScript {
  * script is through. The position comes last: if a key was given another type by hand, the script stops half-way and the slot still counts as not moved.
  *
  * KEYS: position, state, due, ready, granted, open, then one per answer.
- * ARGV: from, to, channel, slot, answer lifetime in ms, count of puts, six per put (op, key, value, due, revision, audience), then one value per answer.
+ * ARGV: from, to, channel, slot, answer lifetime in ms, count of puts, six per put (op, key, value, due, entry of `open`, audience), then one value per answer.
  * '' stands for absent. Returns 0 when the slot is elsewhere.
  */
 export const applyScript = script(`#!lua
@@ -22,13 +22,13 @@ redis.call('PUBLISH', ARGV[3], ARGV[4])
 local at = 7
 for _ = 1, tonumber(ARGV[6]) do
   local op, key, value = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-  local dueAt, revision, audience = ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
+  local dueAt, entry, audience = ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
   at = at + 6
   if op == 'set' then redis.call('HSET', state, key, value) else redis.call('HDEL', state, key) end
   if string.sub(key, 1, 2) == 'a:' then
     local id = string.sub(key, 3)
     if dueAt ~= '' then redis.call('ZADD', due, dueAt, id) else redis.call('ZREM', due, id) end
-    if revision ~= '' then redis.call('HSET', open, id, revision) else redis.call('HDEL', open, id) end
+    if entry ~= '' then redis.call('HSET', open, id, entry) else redis.call('HDEL', open, id) end
     local former = redis.call('HGET', granted, id)
     if former and former ~= audience then
       redis.call('ZREM', ready, former .. '\\0' .. id)

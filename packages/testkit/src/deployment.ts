@@ -24,6 +24,7 @@ export type FreshOptions = Partial<
     | 'issuer'
     | 'policy'
     | 'directory'
+    | 'limits'
     | 'kafka'
     | 'redis'
   >

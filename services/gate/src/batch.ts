@@ -10,6 +10,7 @@ import { fold } from './fold.ts'
 import { type ClosedLedger, Ledger, type LedgerKeys } from './ledger.ts'
 import { parkingRecord } from './parking.ts'
 import type { Queued } from './queue.ts'
+import { type OpenLimits, Room } from './room.ts'
 import type { SlotRecord } from './slot-record.ts'
 import type { TakenOver } from './takeover.ts'
 import type { DueTimers } from './timer.ts'
@@ -22,6 +23,8 @@ export interface BatchDeps {
   readonly authenticator: Authenticator
   readonly clock: () => number
   readonly rules: () => RulesInForce
+  /** Of one slot. */
+  readonly openLimits: OpenLimits
 }
 
 export interface BatchWork {
@@ -62,9 +65,12 @@ export async function runBatch(
     ...dueInputs(work),
   ]
   const cases = await loadCases(slot, owned, inputs, deps)
-  fold(inputs, cases, rules, ledger, owned.open)
+  const room = new Room(owned.open, deps.openLimits, owned.slotRecord.crowded)
+  fold(inputs, cases, rules, ledger, room)
+  const crowded = room.refusals(nowMs)
   const closed = ledger.close({
     cursors: cursorsAfter(owned.slotRecord.cursors, work.queued),
+    ...(Object.keys(crowded).length > 0 ? { crowded } : {}),
     openSum: owned.open.total(),
     atMs: nowMs,
     adopted: {

@@ -9,6 +9,7 @@ import {
 import Type, { type Static } from 'typebox'
 
 const strict = { additionalProperties: false } as const
+const Limit = Type.Integer({ minimum: 1 })
 
 export const GateConfig = Type.Object(
   {
@@ -16,6 +17,10 @@ export const GateConfig = Type.Object(
     kafka: KafkaSettings,
     redis: RedisSettings,
     http: HttpSettings,
+    /** Open actions (held, approved or claimed) that the deployment takes in; see room.ts. */
+    limits: Type.Optional(
+      Type.Object({ openPerAgentMax: Type.Optional(Limit), openMax: Type.Optional(Limit) }, strict),
+    ),
     files: Type.Object({ policy: Path, directory: Path, trust: Path }, strict),
     keys: Type.Object(
       {

@@ -5,15 +5,16 @@ import { actionId, approvedState, claimedState, stateOf } from './testing.ts'
 
 describe('what the store knows of a state', () => {
   test('a held action is looked at when its decision is due', () => {
-    expect(indexOf(stateOf({ decideByMs: 77 }))).toEqual({ dueAtMs: 77, revision: 1 })
+    expect(indexOf(stateOf({ decideByMs: 77 }))).toEqual({ dueAtMs: 77, revision: 1, owner: 'bot' })
   })
 
   test('an approved one when its grant ends, and it waits for its audience', () => {
-    expect(indexOf(approvedState())).toEqual({ dueAtMs: 12_000, revision: 2, ready: 'billing' })
+    const index = { dueAtMs: 12_000, revision: 2, owner: 'bot', ready: 'billing' }
+    expect(indexOf(approvedState())).toEqual(index)
   })
 
   test('a claimed one when its outcome is due, and nobody else finds it', () => {
-    expect(indexOf(claimedState())).toEqual({ dueAtMs: 8000, revision: 3 })
+    expect(indexOf(claimedState())).toEqual({ dueAtMs: 8000, revision: 3, owner: 'bot' })
   })
 
   test('a finished one when its memory ends, and it is open no longer', () => {

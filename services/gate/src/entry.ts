@@ -1,7 +1,8 @@
 /** How the gate's memory is cut into changelog entries: which keys, which indices, and what goes when a case ends. */
-import { type ActionState, type Dossier, statuses } from '@holdpoint/approval'
+import type { ActionState, Dossier } from '@holdpoint/approval'
 import { type ActionSettled, memoryMs } from '@holdpoint/contracts'
 import type { Put } from '@holdpoint/store'
+import { openEntry } from './open-actions.ts'
 
 /** State: small, written at every change. */
 export const stateKey = (id: string): string => `a:${id}`
@@ -28,7 +29,7 @@ export function indexOf(state: ActionState): NonNullable<Put['index']> {
   const dueAtMs = dueOf(state)
   return {
     ...(dueAtMs === undefined ? {} : { dueAtMs }),
-    ...(statuses[state.status].open ? { revision: state.revision } : {}),
+    ...openEntry(state),
     ...(state.status === 'approved' ? { ready: state.audience } : {}),
   }
 }

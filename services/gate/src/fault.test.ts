@@ -136,11 +136,11 @@ describe('hands in Redis', () => {
     await rig.intend(id, { type: 'allow.x' })
     const { values, open, granted } = rig.server.slot(0)
     const old = values.get(`a:${id}`)
-    const revision = open.get(id) ?? 0
+    const entry = open.get(id) ?? { revision: 0 }
     await rig.claim(id)
     await first.stop()
     rig.server.tamper(0, `a:${id}`, old)
-    open.set(id, revision)
+    open.set(id, entry)
     granted.set(id, 'billing')
     await rig.gate('gate-2')
     await rig.claim(id, 'claim-2', rig.otherExecutor)

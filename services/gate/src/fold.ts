@@ -7,14 +7,10 @@ import {
   statuses,
   transition,
 } from '@holdpoint/approval'
-import type { ActionId } from '@holdpoint/contracts'
+import type { ActionId, MaskedAction } from '@holdpoint/contracts'
 import { type Case, forgetAtMs } from './entry.ts'
 import type { Ledger } from './ledger.ts'
-
-/** Where revisions of open actions are kept and summed; see open-actions.ts. */
-export interface OpenIndex {
-  change(id: string, after: ActionState | undefined): void
-}
+import type { Room } from './room.ts'
 
 /** Applies `inputs` in order to `cases` (changed in place) and writes what comes out to the ledger. */
 export function fold(
@@ -22,7 +18,7 @@ export function fold(
   cases: Map<string, Case>,
   rules: Rules,
   ledger: Ledger,
-  open: OpenIndex,
+  room: Pick<Room, 'change' | 'against'>,
 ): void {
   for (const input of inputs) {
     const known = input.actionId === undefined ? {} : caseOf(cases, input.actionId)
@@ -31,9 +27,9 @@ export function fold(
       cases.set(input.actionId, {})
       continue
     }
-    const step = transition(known.state, input, rules, known.dossier)
+    const step = transition(known.state, crowded(input, known, room), rules, known.dossier)
     if (step.state) {
-      open.change(step.state.id, step.state)
+      room.change(step.state.id, step.state)
       if (step.isNew && input.kind === 'intent') known.dossier = dossierOf(input.redacted)
       known.state = step.state
       if (step.settled) known.ending = step.settled
@@ -41,6 +37,16 @@ export function fold(
     ledger.add(step, known)
     if (known.state && !statuses[known.state.status].open) delete known.dossier
   }
+}
+
+/** Only what is not known yet needs room. */
+function crowded(input: Input, { state }: Case, room: Pick<Room, 'against'>): Input {
+  if (input.kind !== 'intent' || state) return input
+  const { redacted } = input
+  // Its shape was checked when it was read.
+  const agent = (redacted.action as MaskedAction).agent.id
+  const limit = room.against({ redacted, agent })
+  return limit === undefined ? input : { ...input, crowdedBy: limit }
 }
 
 function caseOf(cases: Map<string, Case>, id: ActionId): Case {

@@ -95,7 +95,9 @@ export class Ledger {
     this.outputs.push(record)
   }
 
-  close(next: Pick<SlotRecord, 'cursors' | 'openSum' | 'atMs' | 'adopted'>): ClosedLedger {
+  close(
+    next: Pick<SlotRecord, 'cursors' | 'crowded' | 'openSum' | 'atMs' | 'adopted'>,
+  ): ClosedLedger {
     const decisions = this.chain.close()
     const { number, head } = this.chain
     const slotRecord: SlotRecord = { ...next, number, head }

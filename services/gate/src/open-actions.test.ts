@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { Secret } from '@holdpoint/seal'
+import type { OpenEntry } from '@holdpoint/store'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OpenActions } from './open-actions.ts'
-import { actionId, approvedState, claimedState, stateOf } from './testing.ts'
+import { actionId, approvedState, claimedState, origin, stateOf } from './testing.ts'
 
 const secret = new Secret(randomBytes(32))
 const forged = expect.objectContaining({ code: 'HP_STATE_FORGED' })
@@ -30,6 +31,30 @@ describe('the revisions of open actions', () => {
     expect(() => open.check(actionId(), undefined)).toThrow(forged)
   })
 
+  test('an action that Redis calls another agent’s is refused', () => {
+    const open = new OpenActions(3, secret)
+    open.change(actionId(), stateOf())
+    const other = stateOf({ origin: { ...origin, agent: 'other-bot' } })
+    expect(() => open.check(actionId(), other)).toThrow(forged)
+  })
+
+  test('each agent’s are counted, from the index as from changes', () => {
+    const entry = (owner: string) => ({ revision: 1, owner })
+    const entries = [entry('bot'), entry('bot'), entry('other-bot')]
+    const open = new OpenActions(
+      3,
+      secret,
+      new Map(entries.map((each, n) => [actionId(n + 1), each])),
+    )
+    expect([open.countOf('bot'), open.countOf('other-bot'), open.countOf('none')]).toEqual([
+      2, 1, 0,
+    ])
+    open.change(actionId(1), stateOf({ status: 'expired', endedAtMs: 1 }))
+    open.change(actionId(3), undefined)
+    open.change(actionId(4), stateOf({ id: actionId(4) }))
+    expect([open.countOf('bot'), open.countOf('other-bot'), open.size]).toEqual([2, 0, 2])
+  })
+
   test('a finished or unknown action passes', () => {
     const open = new OpenActions(3, secret)
     expect(() => open.check(actionId(), undefined)).not.toThrow()
@@ -45,15 +70,16 @@ describe('the revisions of open actions', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
         const open = new OpenActions(0, secret)
-        const truth = new Map<string, number>()
+        const truth = new Map<string, OpenEntry>()
         for (const { n, revision, isOpen } of changes) {
           const id = actionId(n)
           open.change(id, stateOf({ id, revision, status: isOpen ? 'pending' : 'denied' }))
-          if (isOpen) truth.set(id, revision)
+          if (isOpen) truth.set(id, { revision, owner: 'bot' })
           else truth.delete(id)
         }
         expect(open.total()).toBe(new OpenActions(0, secret, truth).total())
-        truth.set(actionId(9), 1)
+        expect(open.countOf('bot')).toBe(truth.size)
+        truth.set(actionId(9), { revision: 1, owner: 'bot' })
         expect(open.total()).not.toBe(new OpenActions(0, secret, truth).total())
       }),
     )

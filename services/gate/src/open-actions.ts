@@ -1,5 +1,5 @@
 /**
- * The revisions of a slot's open actions, in memory and as one sum that is committed with every batch.
+ * The open actions of a slot in memory: their revisions, as one sum that is committed with every batch, and how many each agent has.
  *
  * A MAC alone lets whoever can write to Redis put an *older* genuine state back, say an approved one over a claimed one. Here it doesn't match: at takeover the
  * sum over what Redis holds must be the committed one, and every state that is loaded later must have the revision remembered here.
@@ -7,22 +7,38 @@
 import { type ActionState, statuses } from '@holdpoint/approval'
 import { HoldpointError } from '@holdpoint/contracts'
 import type { Secret } from '@holdpoint/seal'
-import { OpenSum } from '@holdpoint/store'
+import { type OpenEntry, OpenSum } from '@holdpoint/store'
+
+/** One for all actions of an agent, so that a hundred thousand of them share one name. */
+interface Owner {
+  readonly id: string | undefined
+  count: number
+}
+
+interface Remembered {
+  readonly revision: number
+  readonly owner: Owner
+}
 
 export class OpenActions {
   private readonly slot: number
-  private readonly revisions: Map<string, number>
   private readonly sum: OpenSum
+  private readonly actions = new Map<string, Remembered>()
+  private readonly owners = new Map<string | undefined, Owner>()
 
-  constructor(slot: number, secret: Secret, revisions: ReadonlyMap<string, number> = new Map()) {
+  constructor(slot: number, secret: Secret, entries: ReadonlyMap<string, OpenEntry> = new Map()) {
     this.slot = slot
-    this.revisions = new Map(revisions)
     this.sum = new OpenSum(secret)
-    for (const [id, revision] of revisions) this.sum.add(id, revision)
+    for (const [id, entry] of entries) this.add(id, entry)
   }
 
   get size(): number {
-    return this.revisions.size
+    return this.actions.size
+  }
+
+  /** How many of them this agent has. */
+  countOf(agent: string): number {
+    return this.owners.get(agent)?.count ?? 0
   }
 
   /** Committed in the slot's record. */
@@ -32,26 +48,41 @@ export class OpenActions {
 
   /** Not undone where a commit fails: that ends in a takeover, which builds this anew. */
   change(id: string, after: ActionState | undefined): void {
-    const before = this.revisions.get(id)
-    const revision = openRevision(after)
-    if (before !== undefined) {
-      this.sum.remove(id, before)
-      this.revisions.delete(id)
-    }
-    if (revision !== undefined) {
-      this.sum.add(id, revision)
-      this.revisions.set(id, revision)
-    }
+    this.remove(id)
+    const entry = openEntry(after)
+    if (entry) this.add(id, entry)
   }
 
   /** Throws HP_STATE_FORGED where what Redis gave is not the last that this gate wrote. */
   check(id: string, state: ActionState | undefined): void {
-    if (this.revisions.get(id) !== openRevision(state)) {
-      throw new HoldpointError('HP_STATE_FORGED', { slot: this.slot })
-    }
+    const remembered = this.actions.get(id)
+    const found = openEntry(state)
+    if (remembered?.revision === found?.revision && remembered?.owner.id === found?.owner) return
+    throw new HoldpointError('HP_STATE_FORGED', { slot: this.slot })
+  }
+
+  private add(id: string, entry: OpenEntry): void {
+    const { revision, owner: name } = entry
+    const owner = this.owners.get(name) ?? { id: name, count: 0 }
+    owner.count += 1
+    this.owners.set(name, owner)
+    this.actions.set(id, { revision, owner })
+    this.sum.add(id, entry)
+  }
+
+  private remove(id: string): void {
+    const former = this.actions.get(id)
+    if (!former) return
+    const { revision, owner } = former
+    owner.count -= 1
+    if (owner.count === 0) this.owners.delete(owner.id)
+    this.actions.delete(id)
+    this.sum.remove(id, owner.id === undefined ? { revision } : { revision, owner: owner.id })
   }
 }
 
-function openRevision(state: ActionState | undefined): number | undefined {
-  return state && statuses[state.status].open ? state.revision : undefined
+/** What index and sum say of an action while it is open. */
+export function openEntry(state: ActionState | undefined): Required<OpenEntry> | undefined {
+  if (!state || !statuses[state.status].open) return undefined
+  return { revision: state.revision, owner: state.origin.agent }
 }

@@ -45,6 +45,7 @@ import { Authenticator } from './authenticate.ts'
 import { Gate } from './gate.ts'
 import { Quarantine } from './quarantine.ts'
 import { RedactorKey } from './redacted.ts'
+import type { OpenLimits } from './room.ts'
 import { deployment, salt } from './testing.ts'
 
 const prefix = 't.'
@@ -71,6 +72,8 @@ export class Rig {
   /** Dies when it sees this action id: stands for an input that kills whoever touches it. */
   poison: string | undefined
   rules: RulesInForce
+  /** Of each slot. */
+  openLimits: OpenLimits = { openPerAgentMax: 1000, openMax: 1000 }
   private readonly redactorKey = secret()
   private readonly ticks = new Set<() => void>()
 
@@ -110,6 +113,7 @@ export class Rig {
       authenticator,
       clock: () => this.nowMs,
       rules: () => this.rules,
+      openLimits: this.openLimits,
       sleep: () => settle(),
       every: (_, call) => {
         this.ticks.add(call)
@@ -141,8 +145,9 @@ export class Rig {
       params: { amount: 12 },
       ...changes,
     }
+    const signer = action.agent.id === 'other-bot' ? this.otherAgent : this.agent
     const { proof, intended } = signIntent({
-      signer: this.agent,
+      signer,
       deployment,
       action,
       salt,
@@ -157,7 +162,7 @@ export class Rig {
       intended,
       presented: digestOf(salt, action),
       salt,
-      identity: { kind: 'signed', keyId: this.agent.kid, proof },
+      identity: { kind: 'signed', keyId: signer.kid, proof },
       source: { topic: 'actions.intended', partition: 0, offset: 0 },
       receivedAtMs: this.nowMs,
       sealed: 'a.b.c.d.e',

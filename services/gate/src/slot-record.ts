@@ -1,5 +1,5 @@
 /** The `~slot` record: what a slot knows of itself beside its actions. Committed with every batch, so that a successor goes on exactly here. */
-import { DigestSchema, noDigest, strict } from '@holdpoint/contracts'
+import { DigestSchema, noDigest, oneOf, strict } from '@holdpoint/contracts'
 import Type, { type Static } from 'typebox'
 
 export const slotKey = '~slot'
@@ -14,7 +14,18 @@ export const SlotRecord = strict({
   adopted: Type.Optional(
     strict({ policy: DigestSchema, directory: DigestSchema, trust: DigestSchema }),
   ),
-  /** Accumulator over id and revision of all open actions: an older Redis put back by hand does not add up. */
+  /** The last intent that was refused for want of room, by the partition it came from: its repeats are refused as well. See room.ts. */
+  crowded: Type.Optional(
+    Type.Record(
+      Type.String(),
+      strict({
+        offset: Type.Integer(),
+        atMs: Type.Integer(),
+        limit: oneOf(['openPerAgentMax', 'openMax']),
+      }),
+    ),
+  ),
+  /** Accumulator over id, revision and owner of all open actions: an older Redis put back by hand does not add up. */
   openSum: Type.String(),
   /** When this was committed, by the owner's clock: tells a position that is too old to follow a compacted topic. */
   atMs: Type.Integer(),

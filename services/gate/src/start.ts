@@ -15,6 +15,7 @@ import { Gate, type GateDeps } from './gate.ts'
 import { observer } from './observer.ts'
 import { Quarantine } from './quarantine.ts'
 import { RedactorKey } from './redacted.ts'
+import { openMaxDefault, openPerAgentMaxDefault, shareOf } from './room.ts'
 import { RulesFile } from './rules-file.ts'
 import { SlotLookup } from './slot-lookup.ts'
 
@@ -38,11 +39,14 @@ export async function startGate(
   const keys = await readKeys(config)
   const rules = () => files.current()
   const shared = { bus, store, prefix, deployment: config.deployment, rules, ...systemTime }
+  const slotCount = await bus.partitionCount(topicName(prefix, 'state'))
+  const { openPerAgentMax = openPerAgentMaxDefault, openMax = openMaxDefault } = config.limits ?? {}
   const deps: GateDeps = {
     ...shared,
     group: config.kafka.group ?? groupName(prefix, 'gate'),
     processId: randomUUID(),
     quarantine: new Quarantine(),
+    openLimits: shareOf({ openPerAgentMax, openMax }, slotCount),
     newNonce: randomUUID,
     stateSecret: keys.state,
     keys,
@@ -53,7 +57,6 @@ export async function startGate(
   const gate = new Gate(deps)
   metrics.gauge('gate_slots', 'Slots that this process owns', () => gate.slots.length)
   await gate.start()
-  const slotCount = await bus.partitionCount(topicName(prefix, 'state'))
   const edge = createEdge({ log, metrics, isReady: () => gate.isReady })
   // Marks in reasons are compared within one action at most, so their key need not outlive the process.
   const redactor = createRedactor({ tagKey: randomBytes(tagKeyBytes) })
