@@ -30,7 +30,7 @@ export function refuse(
   details: ErrorDetails = {},
 ): Step {
   const { actionId, commandId, atMs, kind } = input
-  const person = input.kind === 'vote' || input.kind === 'revoke' ? { person: input.person } : {}
+  const person = 'person' in input ? { person: input.person } : {}
   const status = state ? { status: state.status } : {}
   return {
     drafts: [

@@ -6,7 +6,9 @@ import type {
   ActionId,
   ActionRedacted,
   Assurance,
+  CommandName,
   Digest,
+  Found,
   IntentRefused,
   OutcomeRedacted,
   Source,
@@ -21,7 +23,9 @@ interface Caused {
 /** What somebody asked for by a command, and is told about under its id. */
 export type CommandInput = Extract<
   Input,
-  { readonly kind: 'vote' | 'withdraw' | 'claim' | 'revoke' | 'outcome' }
+  {
+    readonly kind: 'vote' | 'withdraw' | 'claim' | 'extend' | 'revoke' | 'reconcile' | 'outcome'
+  }
 >
 
 export type Input =
@@ -78,6 +82,31 @@ export type Input =
       readonly assurance: Assurance
       readonly reason: string
       readonly channel: string
+      /** Kept in the erasable view. */
+      readonly token?: string
+    })
+  | (Caused & {
+      readonly kind: 'extend'
+      readonly actionId: ActionId
+      readonly commandId: string
+      readonly keyThumbprint: string
+      readonly claimId: string
+      /** From its append time on. */
+      readonly forMs: number
+      /** The signed request, for the log. */
+      readonly request: string
+    })
+  | (Caused & {
+      readonly kind: 'reconcile'
+      readonly actionId: ActionId
+      readonly commandId: string
+      readonly person: string
+      readonly assurance: Assurance
+      readonly found: Found
+      readonly reason: string
+      readonly channel: string
+      /** Kept in the erasable view. */
+      readonly token?: string
     })
   | (Caused & {
       readonly kind: 'outcome'
@@ -91,7 +120,7 @@ export type Input =
   | (Caused & {
       readonly kind: 'refusal'
       readonly actionId: ActionId | undefined
-      readonly command: 'vote' | 'withdraw' | 'claim' | 'revoke' | 'outcome' | 'intent'
+      readonly command: CommandName
       readonly commandId: string
       readonly code: string
       readonly field?: string

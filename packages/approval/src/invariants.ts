@@ -11,6 +11,7 @@ import {
   checkApproved,
   checkDenied,
   checkHeld,
+  checkReconciled,
   checkRevoked,
   checkVote,
   owedBy,
@@ -109,6 +110,9 @@ export class InvariantChecker {
         return
       case 'revoked':
         checkRevoked(fact, life, inForce, report)
+        return
+      case 'reconciled':
+        checkReconciled(fact, life, inForce, report)
         return
       default:
         return

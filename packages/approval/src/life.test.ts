@@ -62,6 +62,24 @@ const arbitraries: Record<Input['kind'], fc.Arbitrary<Input>> = {
     .map(({ n, ...changes }) =>
       inputOf('claim', { ...changes, grantJti: `${inputs.intent.actionId}/${n}` }),
     ),
+  extend: fc
+    .record({
+      commandId,
+      keyThumbprint: fc.constantFrom(...keys),
+      n: fc.integer({ min: 1, max: 7 }),
+      request: fc.constantFrom('longer', 'still longer'),
+    })
+    .map(({ n, ...changes }) =>
+      inputOf('extend', { ...changes, claimId: `${inputs.intent.actionId}/${n}` }),
+    ),
+  reconcile: fc
+    .record({
+      commandId,
+      person: fc.constantFrom(...names),
+      assurance,
+      found: fc.constantFrom('succeeded', 'failed'),
+    })
+    .map((changes) => inputOf('reconcile', changes)),
   outcome: fc
     .record({
       commandId,
@@ -150,10 +168,12 @@ const factsOf = (lived: readonly Lived[]): FactDraft[] =>
   lived.flatMap(({ step }) => step.drafts.map(({ fact }) => fact))
 
 describe('in every life', () => {
-  test('an ended action never changes again', () => {
+  test('an ended action never changes again, but that a person resolves a doubt, once', () => {
     lives((lived) => {
-      for (const { before, step } of lived) {
-        if (before && !statuses[before.status].open) expect(step.state).toBeUndefined()
+      for (const { before, input, step } of lived) {
+        if (!before || statuses[before.status].open || !step.state) continue
+        expect([before.status, input.kind]).toEqual(['unknown', 'reconcile'])
+        expect(['succeeded', 'failed']).toContain(step.state.status)
       }
     })
   })
@@ -168,14 +188,17 @@ describe('in every life', () => {
   })
 
   test('there is at most one grant, one claim, one end, and none of them out of order', () => {
+    const within = new Set(['voted', 'extended', 'reconciled'])
     const order = ['held', 'approved', 'claimed', 'end']
     lives((lived) => {
       expect(lived.filter(({ step }) => step.grant).length).toBeLessThanOrEqual(1)
       const stages = factsOf(lived)
-        .filter(({ kind, revision }) => revision !== undefined && kind !== 'voted')
+        .filter(({ kind, revision }) => revision !== undefined && !within.has(kind))
         .map(({ kind }) => Math.max(order.indexOf(kind), order.includes(kind) ? 0 : 3))
       expect(stages).toEqual([...new Set(stages)].sort())
-      const ends = lived.filter(({ step }) => step.settled && step.settled.status !== 'rejected')
+      const ends = lived.filter(
+        ({ step: { settled } }) => settled && settled.status !== 'rejected' && !settled.reconciled,
+      )
       expect(ends.length).toBe(stages.includes(3) ? 1 : 0)
     })
   })
@@ -201,7 +224,7 @@ describe('in every life', () => {
   test('nothing is claimed after its grant has expired, been withdrawn or revoked', () => {
     lives((lived) => {
       for (const { before, input, step } of lived) {
-        if (step.state?.status !== 'claimed') continue
+        if (step.state?.status !== 'claimed' || input.kind === 'extend') continue
         expect(before?.status).toBe('approved')
         expect(input.atMs).toBeLessThanOrEqual(before?.grant?.expiresMs ?? 0)
       }

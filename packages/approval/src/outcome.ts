@@ -17,7 +17,7 @@ export function report(state: ActionState | undefined, input: Report): Step {
     return refuse(input, state, 'HP_NOT_ENTITLED', { rule: 'only the claimer reports its outcome' })
   }
   if (state.reported === outcome.reported) return repeat(input, state)
-  if (state.status !== 'claimed') return closed(input, state)
+  if (state.status !== 'claimed') return tooLate(state, input)
   const { status, code, reported, proof, result } = outcome
   const next = end(state, status, atMs, { reported })
   const body = {
@@ -34,6 +34,20 @@ export function report(state: ActionState | undefined, input: Report): Step {
     answers: done(input, next),
     settled: settle(next, status, atMs, { code, result }),
   }
+}
+
+/** It changes nothing any more; what it says is kept, since whoever reconciles must see it. */
+function tooLate(state: ActionState, input: Report): Step {
+  const { claimId, status, code, reported, proof } = input.outcome
+  const said = { claimId, status, reported, proof }
+  const late = code === undefined ? said : { ...said, code }
+  const refused = closed(input, state)
+  const drafts = refused.drafts.map((draft): Draft => {
+    const { fact } = draft
+    if (fact.kind !== 'refused') return draft
+    return { fact: { ...fact, body: { ...fact.body, late } }, views: viewsOf(input.outcome) }
+  })
+  return { ...refused, drafts }
 }
 
 function viewsOf({ result, salt, findings }: Report['outcome']): Draft['views'] {

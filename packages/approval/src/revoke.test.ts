@@ -54,9 +54,22 @@ describe('calling an approved action back', () => {
     expect(refusalOf(step)).toBe('HP_NOT_ENTITLED')
   })
 
-  test('twice is told once', () => {
-    const again = revoke({ commandId: 'c-2' }, revoke().state)
+  test('by the very same command again is told once', () => {
+    const again = revoke({}, revoke().state)
     expect(again.drafts).toEqual([])
     expect(answerOf(again)).toMatchObject({ ok: true, status: 'revoked', repeated: true })
+  })
+
+  test('a second time, by whomever, finds it closed: whoever asked learns that on the stream', () => {
+    for (const person of ['ann', 'ben']) {
+      const again = revoke({ person, commandId: 'c-2' }, revoke().state)
+      expect(refusalOf(again)).toBe('HP_ACTION_CLOSED')
+    }
+  })
+
+  test('keeps the token of the person in the erasable view', () => {
+    const [draft] = revoke({ token: 'id-token' }).drafts
+    expect(draft?.views['token']).toEqual({ value: 'id-token' })
+    expect(JSON.stringify(draft?.fact)).not.toContain('id-token')
   })
 })

@@ -16,18 +16,20 @@ export function revoke(
   directory: Directory,
 ): Step {
   if (!state) return unknownAction(input)
-  const { person, assurance, channel, commandId, atMs, reason } = input
+  const { person, assurance, channel, commandId, atMs, reason, token } = input
+  if (state.endedBy === commandId) return repeat(input, state)
   if (!mayStop(person, state, directory)) {
     return refuse(input, state, 'HP_NOT_ENTITLED', { rule: 'not who decides about this action' })
   }
   if (reason.trim() === '') return refuse(input, state, 'HP_REASON_REQUIRED')
-  if (state.status === 'revoked') return repeat(input, state)
   if (state.status !== 'approved') return closed(input, state)
-  const next = end(state, 'revoked', atMs)
+  const next = end(state, 'revoked', atMs, { endedBy: commandId })
   const body = { person, assurance, channel, commandId }
   return {
     state: next,
-    drafts: [{ fact: { kind: 'revoked', ...about(next, atMs), body }, views: views({ reason }) }],
+    drafts: [
+      { fact: { kind: 'revoked', ...about(next, atMs), body }, views: views({ reason, token }) },
+    ],
     answers: done(input, next),
     ...revocation(state, 'revoked', atMs),
     settled: settle(next, 'revoked', atMs, { by: 'people', reason }),

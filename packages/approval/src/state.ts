@@ -45,6 +45,8 @@ export interface ClaimRecord {
   readonly atMs: number
   /** No outcome by then: unknown. */
   readonly deadlineMs: number
+  /** Digest of the signed request that last extended it. */
+  readonly extension?: Digest
 }
 
 /** Small and mutable; the masked view and the sealed original lie apart (Dossier). */
@@ -69,6 +71,8 @@ export interface ActionState {
   /** Digest of the raw outcome that ended it, so that a repeat is known as one. */
   readonly reported?: Digest
   readonly endedAtMs?: number
+  /** Id of the person's command that ended it: the very same one again is a repeat, another one comes too late. */
+  readonly endedBy?: string
 }
 
 /** Written once when the action comes in. */

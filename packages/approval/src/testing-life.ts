@@ -93,6 +93,27 @@ export const inputs = {
     keyThumbprint: keyOf('exec-1'),
     outcome: outcomeOf(),
   },
+  extend: {
+    kind: 'extend',
+    atMs: 5000,
+    actionId: actionId(),
+    commandId: 'c-extend',
+    keyThumbprint: keyOf('exec-1'),
+    claimId: `${actionId()}/4`,
+    forMs: 6000,
+    request: 'longer',
+  },
+  reconcile: {
+    kind: 'reconcile',
+    atMs: 9500,
+    actionId: actionId(),
+    commandId: 'c-found',
+    person: 'ann',
+    assurance: 'sso',
+    found: 'succeeded',
+    reason: 'seen in the ledger',
+    channel: 'console',
+  },
   due: { kind: 'due', atMs: 1_000_000, actionId: actionId() },
   fault: {
     kind: 'fault',
@@ -169,6 +190,7 @@ function pastOf(status: Status): Partial<ActionState> {
     case 'withdrawn':
       return { revision: 2, endedAtMs: 3000 }
     case 'revoked':
+      return { ...approved, revision: 4, endedAtMs: 4000, endedBy: 'c-revoke' }
     case 'lapsed':
       return { ...approved, revision: 4, endedAtMs: 4000 }
     case 'succeeded':

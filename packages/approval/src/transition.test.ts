@@ -22,10 +22,15 @@ const columns = {
   'deny late': inputOf('vote', { verdict: 'deny', person: 'ben', atMs: 61_001 }),
   withdraw: inputs.withdraw,
   revoke: inputs.revoke,
+  'revoke by another': inputOf('revoke', { person: 'ben', commandId: 'c-second' }),
   claim: inputs.claim,
   'claim by another': inputOf('claim', { keyThumbprint: 'other' }),
   'claim late': inputOf('claim', { atMs: 13_001 }),
+  extend: inputs.extend,
+  'extend by another': inputOf('extend', { keyThumbprint: 'other' }),
+  'extend late': inputOf('extend', { atMs: 9001 }),
   outcome: inputs.outcome,
+  reconcile: inputs.reconcile,
   due: inputs.due,
   'due early': inputOf('due', { atMs: 2000 }),
   fault: inputs.fault,
@@ -47,17 +52,27 @@ const closedTo = {
   'deny late': 'HP_ACTION_CLOSED',
   withdraw: 'HP_ACTION_CLOSED',
   revoke: 'HP_ACTION_CLOSED',
+  'revoke by another': 'HP_ACTION_CLOSED',
   claim: 'HP_ACTION_CLOSED',
   'claim by another': 'HP_ACTION_CLOSED',
   'claim late': 'HP_ACTION_CLOSED',
+  extend: 'HP_NOT_ENTITLED',
+  'extend by another': 'HP_NOT_ENTITLED',
+  'extend late': 'HP_NOT_ENTITLED',
   outcome: 'HP_NOT_ENTITLED',
+  reconcile: 'HP_ACTION_CLOSED',
   due: '',
   'due early': '',
   fault: '',
   'fault of its timer': '',
 } satisfies Row
 const decided = { ...closedTo, approve: 'same' } satisfies Row
-const ran = { ...decided, outcome: 'same' } satisfies Row
+const claimedOnce = {
+  ...decided,
+  extend: 'HP_ACTION_CLOSED',
+  'extend late': 'HP_ACTION_CLOSED',
+} satisfies Row
+const ran = { ...claimedOnce, outcome: 'same' } satisfies Row
 
 const table: Readonly<Record<Seen, Row>> = {
   unseen: {
@@ -70,10 +85,15 @@ const table: Readonly<Record<Seen, Row>> = {
     'deny late': 'HP_ACTION_UNKNOWN',
     withdraw: 'HP_ACTION_UNKNOWN',
     revoke: 'HP_ACTION_UNKNOWN',
+    'revoke by another': 'HP_ACTION_UNKNOWN',
     claim: 'HP_ACTION_UNKNOWN',
     'claim by another': 'HP_ACTION_UNKNOWN',
     'claim late': 'HP_ACTION_UNKNOWN',
+    extend: 'HP_ACTION_UNKNOWN',
+    'extend by another': 'HP_ACTION_UNKNOWN',
+    'extend late': 'HP_ACTION_UNKNOWN',
     outcome: 'HP_ACTION_UNKNOWN',
+    reconcile: 'HP_ACTION_UNKNOWN',
     fault: 'told',
   },
   pending: {
@@ -90,6 +110,7 @@ const table: Readonly<Record<Seen, Row>> = {
     ...decided,
     withdraw: 'withdrawn',
     revoke: 'revoked',
+    'revoke by another': 'revoked',
     claim: 'claimed',
     'claim by another': 'claimed',
     'claim late': 'lapsed HP_GRANT_INVALID',
@@ -102,6 +123,8 @@ const table: Readonly<Record<Seen, Row>> = {
     claim: 'same',
     'claim by another': 'HP_CLAIM_TAKEN',
     'claim late': 'same',
+    extend: 'claimed',
+    'extend late': 'HP_EXTENSION_REFUSED',
     outcome: 'succeeded',
     due: 'unknown',
     'fault of its timer': 'unknown',
@@ -109,11 +132,11 @@ const table: Readonly<Record<Seen, Row>> = {
   denied: closedTo,
   expired: closedTo,
   withdrawn: { ...closedTo, withdraw: 'same' },
-  revoked: { ...decided, revoke: 'same' },
+  revoked: { ...decided, revoke: 'same', 'revoke by another': 'HP_ACTION_CLOSED' },
   lapsed: decided,
   succeeded: ran,
   failed: ran,
-  unknown: { ...decided, outcome: 'HP_ACTION_CLOSED' },
+  unknown: { ...claimedOnce, outcome: 'HP_ACTION_CLOSED', reconcile: 'succeeded' },
 }
 
 function outcomeOfStep({ state, drafts, answers, settled }: Step): string {
@@ -149,9 +172,9 @@ describe('every step', () => {
     Object.values(columns).map((input) => ({ seen, input, step: stepOf(seen, input) })),
   )
 
-  test('leaves an ended action as it is', () => {
+  test('leaves an ended action as it is, but that a person resolves a doubt', () => {
     const changed = steps.filter(({ seen, step }) => ended.includes(seen) && step.state)
-    expect(changed).toEqual([])
+    expect(changed.map(({ seen, input }) => [seen, input.kind])).toEqual([['unknown', 'reconcile']])
   })
 
   test('answers a command exactly once, under its id', () => {

@@ -6,10 +6,12 @@
  * more about the masked action); without it nothing is released.
  */
 import { claim } from './claim.ts'
+import { extend } from './extend.ts'
 import { faultOut } from './fault.ts'
 import type { Input } from './input.ts'
 import { intend } from './intent.ts'
 import { report } from './outcome.ts'
+import { reconcile } from './reconcile.ts'
 import { refuseUnread, reject } from './rejection.ts'
 import { revoke } from './revoke.ts'
 import type { Rules } from './rules.ts'
@@ -40,6 +42,10 @@ export function transition(
       return revoke(state, input, rules.directory)
     case 'claim':
       return claim(state, input)
+    case 'extend':
+      return extend(state, input)
+    case 'reconcile':
+      return reconcile(state, input, rules.directory)
     case 'outcome':
       return report(state, input)
     case 'due':

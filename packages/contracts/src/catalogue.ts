@@ -7,7 +7,11 @@ import { CheckpointPublished, checkpointPublished } from './events/checkpoint-pu
 import {
   Claim,
   claimCommand,
+  Extend,
+  extendCommand,
+  Reconcile,
   Revoke,
+  reconcileCommand,
   revokeCommand,
   Vote,
   voteCommand,
@@ -39,6 +43,8 @@ export const catalogue: Readonly<Record<string, EventSpec>> = {
   [withdrawCommand]: { schema: Withdraw, topic: 'commands' },
   [claimCommand]: { schema: Claim, topic: 'commands' },
   [revokeCommand]: { schema: Revoke, topic: 'commands' },
+  [extendCommand]: { schema: Extend, topic: 'commands' },
+  [reconcileCommand]: { schema: Reconcile, topic: 'commands' },
   ...Object.fromEntries(
     Object.values(decisionTypes).map((type) => [
       type,

@@ -11,7 +11,9 @@ import {
   digestOf,
   factDigest,
   noDigest,
+  reconcileNonce,
   recordId,
+  revokeNonce,
 } from './digest.ts'
 import type { Fact } from './events/decision.ts'
 import { isActionId } from './ids.ts'
@@ -149,6 +151,32 @@ describe('the nonce of a vote', () => {
     expect(decisionNonce({ ...vote, presented: digestBytes('other') })).not.toBe(nonce)
     expect(decisionNonce({ ...vote, actionId: deriveActionId('bot', 'l') })).not.toBe(nonce)
     expect(decisionNonce({ ...vote, ...{ channel: 'chat' } })).toBe(nonce)
+  })
+})
+
+describe('the nonces of a revocation and of a reconciliation', () => {
+  const actionId = deriveActionId('bot', 'k')
+
+  test('are the documented hashes', () => {
+    const text = `{"actionId":"${actionId}"}`
+    expect(revokeNonce({ actionId })).toBe(sha256(`holdpoint.revoke.v1\0${text}`))
+    const finding = `{"actionId":"${actionId}","found":"failed"}`
+    expect(reconcileNonce({ actionId, found: 'failed' })).toBe(
+      sha256(`holdpoint.reconcile.v1\0${finding}`),
+    )
+  })
+
+  test('bind the action and what was found, and are no good for anything else', () => {
+    const other = deriveActionId('bot', 'l')
+    const presented = digestBytes('view')
+    const nonces = [
+      ...[revokeNonce({ actionId }), revokeNonce({ actionId: other })],
+      reconcileNonce({ actionId, found: 'failed' }),
+      reconcileNonce({ actionId, found: 'succeeded' }),
+      reconcileNonce({ actionId: other, found: 'failed' }),
+      decisionNonce({ actionId, presented, verdict: 'deny' }),
+    ]
+    expect(new Set(nonces).size).toBe(nonces.length)
   })
 })
 

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { canonicalize } from './canonical.ts'
 import { HoldpointError } from './errors.ts'
-import type { Verdict } from './events/command.ts'
+import type { Found, Verdict } from './events/command.ts'
 import type { Fact } from './events/decision.ts'
 import type { ActionId, Digest } from './ids.ts'
 import type { Source } from './shapes.ts'
@@ -72,6 +72,20 @@ export function decisionNonce(vote: {
   const { actionId, presented, verdict } = vote
   const text = canonicalize({ actionId, presented, verdict })
   return hash('sha256', `holdpoint.vote.v1\0${text}`, 'base64url')
+}
+
+/** Nonce of an ID token minted for one revocation: base64url(sha256("holdpoint.revoke.v1\0" ‖ JCS({actionId}))). */
+export function revokeNonce({ actionId }: { readonly actionId: ActionId }): string {
+  return hash('sha256', `holdpoint.revoke.v1\0${canonicalize({ actionId })}`, 'base64url')
+}
+
+/** Nonce of an ID token minted for one finding about an unknown outcome: base64url(sha256("holdpoint.reconcile.v1\0" ‖ JCS({actionId, found}))). */
+export function reconcileNonce(finding: {
+  readonly actionId: ActionId
+  readonly found: Found
+}): string {
+  const { actionId, found } = finding
+  return hash('sha256', `holdpoint.reconcile.v1\0${canonicalize({ actionId, found })}`, 'base64url')
 }
 
 function saltBytes(salt: string): Buffer {

@@ -213,6 +213,13 @@ export const errors = {
     meet: 'a second claim',
     suspect: 'two executors on one action: only one may run it',
   },
+  HP_EXTENSION_REFUSED: {
+    kind: 'terminal',
+    status: 409,
+    text: 'the claim is not extended: {rule}',
+    meet: 'an executor that asks for more time',
+    suspect: 'a handler that takes longer than the policy lets a claim run',
+  },
   HP_RECEIPT_INVALID: {
     kind: 'terminal',
     status: 403,

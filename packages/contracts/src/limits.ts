@@ -16,5 +16,7 @@ export const nameCharsMax = 128
 export const textCharsMax = 4096
 /** How long the gate remembers ids of finished actions; longer than any input topic keeps records. */
 export const memoryMs = 8 * 24 * 3600 * 1000
+/** A claim may be extended until it has run this many times as long as its policy's `runWithin`; a hung executor must not hide an unknown outcome for ever. */
+export const runStretchMax = 12
 /** Proofs, requests and tokens may be this far from the verifier's clock, in either direction. */
 export const clockSkewMs = 5 * 60 * 1000

@@ -4,7 +4,9 @@ import Type, { type Static } from 'typebox'
 import { isWithinSkew, jwsTypes, type Refuse, Statement, seconds } from './jws.ts'
 import type { Signer, VerifyKey } from './key.ts'
 
-export const requestActs = ['claim', 'withdraw', 'read', 'unseal', 'poll', 'outcome'] as const
+export const requestActs = [
+  ...(['claim', 'extend', 'withdraw', 'read', 'unseal', 'poll', 'outcome'] as const),
+] as const
 export type RequestAct = (typeof requestActs)[number]
 
 const short = Type.String({ minLength: 1, maxLength: 256 })
@@ -17,17 +19,19 @@ const RequestClaims = strict({
   jti: Type.Optional(short),
   /** Of a claim: `jti` of the grant. */
   grant: Type.Optional(short),
-  /** Of an unseal: id of the claim that the receipt is for. */
+  /** Of an unseal: id of the claim that the receipt is for; of an extension: the claim. */
   claim: Type.Optional(short),
   /** Of a poll: the audience asked for. */
   audience: Type.Optional(Name),
+  /** Of an extension: time from its arrival on, so that no clock but the broker's counts. */
+  forMs: Type.Optional(Type.Integer({ minimum: 1 })),
 })
 type RequestClaims = Static<typeof RequestClaims>
 
 const statement = new Statement<RequestClaims>(jwsTypes.request, RequestClaims)
 
 /** What the request may carry beside who, what and when. */
-export type RequestExtras = Pick<RequestClaims, 'jti' | 'grant' | 'claim' | 'audience'>
+export type RequestExtras = Pick<RequestClaims, 'jti' | 'grant' | 'claim' | 'audience' | 'forMs'>
 
 /** Who holds a key: from the trust file. One key belongs to one party. */
 export interface Party {

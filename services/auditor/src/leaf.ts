@@ -153,6 +153,16 @@ export const CaseLeaf = strict({
       result: Type.Optional(DigestSchema),
     }),
   ),
+  /** Who found out what an unknown outcome was; then `status` is what they found. */
+  reconciled: Type.Optional(
+    strict({
+      person: Name,
+      assurance: Assurance,
+      channel: Name,
+      atMs: TimeMs,
+      reason: Type.Optional(DigestSchema),
+    }),
+  ),
   /** Indices of its events in this log. */
   events: Type.Array(Count),
   /** Index of the case leaf that this one corrects. */

@@ -6,6 +6,7 @@ import {
   check,
   claimCommand,
   decodeEvent,
+  extendCommand,
   HoldpointError,
   IntentRefused,
   intentRefused,
@@ -13,6 +14,7 @@ import {
   isHoldpointError,
   OutcomeRedacted,
   outcomeRedacted,
+  reconcileCommand,
   revokeCommand,
   voteCommand,
   withdrawCommand,
@@ -20,7 +22,14 @@ import {
 import type { InRecord } from '@holdpoint/kafka'
 import type { RulesInForce } from './adoption.ts'
 import type { Arrival, Reading } from './arrival.ts'
-import { readClaim, readRevoke, readVote, readWithdraw } from './command.ts'
+import {
+  readClaim,
+  readExtend,
+  readReconcile,
+  readRevoke,
+  readVote,
+  readWithdraw,
+} from './command.ts'
 import { type RedactorKey, readIntent, readOutcome, readRejection } from './redacted.ts'
 
 type Command = Extract<Input, { kind: 'refusal' }>['command']
@@ -30,6 +39,8 @@ const commands = {
   [withdrawCommand]: { name: 'withdraw', read: readWithdraw },
   [claimCommand]: { name: 'claim', read: readClaim },
   [revokeCommand]: { name: 'revoke', read: readRevoke },
+  [extendCommand]: { name: 'extend', read: readExtend },
+  [reconcileCommand]: { name: 'reconcile', read: readReconcile },
 } as const satisfies Record<
   string,
   { name: Command; read: (arrival: Arrival) => Promise<Input> | Input }

@@ -5,9 +5,13 @@ import {
   Claim,
   check,
   decisionNonce,
+  Extend,
   HoldpointError,
   proofAttribute,
+  Reconcile,
   Revoke,
+  reconcileNonce,
+  revokeNonce,
   Vote,
   Withdraw,
 } from '@holdpoint/contracts'
@@ -46,8 +50,8 @@ export async function readRevoke(arrival: Arrival): Promise<Input> {
   const { actionId, atMs, event } = arrival
   const command = check(Revoke, event.data)
   checkTarget(command.actionId, arrival)
-  const assurance = await assuranceOf(arrival, command, undefined)
-  const { person, reason, channel } = command
+  const assurance = await assuranceOf(arrival, command, revokeNonce({ actionId }))
+  const { person, reason, channel, token } = command
   return {
     kind: 'revoke',
     actionId,
@@ -57,6 +61,27 @@ export async function readRevoke(arrival: Arrival): Promise<Input> {
     assurance,
     reason,
     channel,
+    ...(token === undefined ? {} : { token }),
+  }
+}
+
+export async function readReconcile(arrival: Arrival): Promise<Input> {
+  const { actionId, atMs, event } = arrival
+  const command = check(Reconcile, event.data)
+  checkTarget(command.actionId, arrival)
+  const { person, found, reason, channel, token } = command
+  const assurance = await assuranceOf(arrival, command, reconcileNonce({ actionId, found }))
+  return {
+    kind: 'reconcile',
+    actionId,
+    atMs,
+    commandId: event.attributes.id,
+    person,
+    assurance,
+    found,
+    reason,
+    channel,
+    ...(token === undefined ? {} : { token }),
   }
 }
 
@@ -95,11 +120,30 @@ export function readClaim(arrival: Arrival): Input {
   }
 }
 
+export function readExtend(arrival: Arrival): Input {
+  const { actionId, atMs, event } = arrival
+  const { request, actionId: target } = check(Extend, event.data)
+  checkTarget(target, arrival)
+  const { keyId, claim, forMs } = requestOf(arrival, request, 'extend')
+  if (claim === undefined || forMs === undefined)
+    throw new HoldpointError('HP_AUTH', { rule: 'the request names no claim, or no time' })
+  return {
+    kind: 'extend',
+    actionId,
+    atMs,
+    commandId: event.attributes.id,
+    keyThumbprint: keyId,
+    claimId: claim,
+    forMs,
+    request,
+  }
+}
+
 /** Agents withdraw, executors claim: a key of the other kind is refused, whatever it signed. */
 function requestOf(
   { actionId, atMs, rules, deployment }: Arrival,
   request: string,
-  act: 'withdraw' | 'claim',
+  act: 'withdraw' | 'claim' | 'extend',
 ): VerifiedRequest {
   const { partyOf } = rules.trust
   const verified = verifyRequest(request, { deployment, subject: actionId, act, partyOf, atMs })
@@ -115,8 +159,8 @@ function requestOf(
  */
 async function assuranceOf(
   { event, rules, atMs, deployment }: Arrival,
-  command: Vote | Revoke,
-  nonce: string | undefined,
+  command: Vote | Revoke | Reconcile,
+  nonce: string,
 ): Promise<Assurance> {
   const { id, type } = event.attributes
   const { person, token } = command
@@ -129,7 +173,7 @@ async function assuranceOf(
   const known = rules.directory.personBySubject(proven.issuer, proven.subject)
   if (known?.id !== person)
     throw new HoldpointError('HP_PERSON_UNPROVEN', { rule: 'the token is not of this person' })
-  return nonce !== undefined && proven.nonce === nonce ? 'sso' : 'chat'
+  return proven.nonce === nonce ? 'sso' : 'chat'
 }
 
 function checkTarget(target: string, { actionId }: Arrival): void {

@@ -7,6 +7,7 @@ import {
   type Digest,
   type Fact,
   type Finding,
+  type Found,
   type Verdict,
   viewNames,
 } from '@holdpoint/contracts'
@@ -37,6 +38,8 @@ export interface Happening {
   readonly by?: 'people' | 'policy'
   readonly rule?: string
   readonly executor?: string
+  /** What a person found out about an unknown outcome. */
+  readonly found?: Found
   readonly code?: string
   readonly reason?: string
 }
@@ -139,6 +142,9 @@ function changeOf(fact: Fact, known: Approval, reason: string | undefined): Part
     case 'failed':
     case 'unknown':
       return { status: fact.kind, ...decided }
+    case 'reconciled':
+      return { status: fact.body.found, ...decided }
+    case 'extended':
     case 'held':
     case 'refused':
     case 'rejected':
@@ -161,8 +167,10 @@ function happeningOf(fact: Fact): Happening {
     case 'denied':
       return { ...line, by: fact.body.by, rule: fact.body.rule, ...codeOf(fact.body) }
     case 'revoked':
+    case 'reconciled':
       return {
         ...line,
+        ...(fact.kind === 'reconciled' ? { found: fact.body.found } : {}),
         person: fact.body.person,
         assurance: fact.body.assurance,
         channel: fact.body.channel,
@@ -175,6 +183,7 @@ function happeningOf(fact: Fact): Happening {
       return { ...line, executor: fact.body.executor, ...codeOf(fact.body) }
     case 'lapsed':
       return { ...line, ...codeOf(fact.body) }
+    case 'extended':
     case 'expired':
     case 'withdrawn':
     case 'refused':

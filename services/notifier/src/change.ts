@@ -1,5 +1,5 @@
 /** What a run of proven facts changes in the projection of its partition. Pure. */
-import { type ActionId, viewNames } from '@holdpoint/contracts'
+import { type ActionId, type Fact, viewNames } from '@holdpoint/contracts'
 import { type Approval, fold } from './approval.ts'
 import type { DecisionRecord } from './decision-record.ts'
 import {
@@ -18,6 +18,11 @@ interface Step {
   readonly isSilent: boolean
 }
 
+/** Facts that tell people what became of their commands. */
+const answers: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
+  ...(['voted', 'revoked', 'reconciled', 'refused'] as const),
+])
+
 /** `known`: the approvals of all actions that the records are about. */
 export function changeOf(
   records: readonly DecisionRecord[],
@@ -33,7 +38,7 @@ export function changeOf(
   for (const record of records) {
     const { fact } = record.event
     latestMs = Math.max(latestMs, fact.atMs)
-    if (fact.kind === 'voted' || fact.kind === 'revoked' || fact.kind === 'refused') {
+    if ('commandId' in fact.body && answers.has(fact.kind)) {
       answered.push({ commandId: fact.body.commandId, record })
     }
     const { actionId } = fact

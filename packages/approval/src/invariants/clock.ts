@@ -1,5 +1,6 @@
 /** Whether things happened in time, and by whom they had to. */
 
+import { runStretchMax } from '@holdpoint/contracts'
 import type { Report } from './chain.ts'
 import type { Change, Life } from './life.ts'
 import type { ObserverOptions } from './observed.ts'
@@ -36,6 +37,9 @@ export function checkClock(
       if (atMs > expiryOf(life)) report('is claimed after its grant has expired')
       if (fact.body.claimId !== `${life.id}/${fact.revision}`) report('has a claim of another name')
       return
+    case 'extended':
+      checkExtended(fact, life, report)
+      return
     case 'withdrawn':
       if (fact.body.agent !== life.origin?.agent) report('is withdrawn by another agent')
       return
@@ -49,9 +53,24 @@ export function checkClock(
   }
 }
 
+function checkExtended(
+  { body, atMs }: Of<'extended'>,
+  { claimed, deadlineMs = 0 }: Life,
+  report: Report,
+): void {
+  if (!claimed) return
+  if (body.claimId !== claimed.body.claimId) report('has another claim extended')
+  if (atMs > deadlineMs) report('has its claim extended after its deadline')
+  if (body.deadlineMs <= deadlineMs) report('has its claim extended to an earlier time')
+  const runWithinMs = claimed.body.deadlineMs - claimed.atMs
+  if (body.deadlineMs > claimed.atMs + runStretchMax * runWithinMs) {
+    report('has its claim extended beyond what a claim may run')
+  }
+}
+
 function checkOutcome(
   { body, atMs }: Of<'succeeded' | 'failed' | 'unknown'>,
-  { claimed }: Life,
+  { claimed, deadlineMs = 0 }: Life,
   { signerOf }: ObserverOptions,
   report: Report,
 ): void {
@@ -63,7 +82,7 @@ function checkOutcome(
   if (proof !== undefined && signerOf && signerOf(proof) !== claimed?.body.keyThumbprint) {
     report('has an outcome that the claimer has not signed')
   }
-  const isEarly = atMs < (claimed?.body.deadlineMs ?? 0)
+  const isEarly = atMs < deadlineMs
   if (cause === 'deadline' && code === undefined && isEarly)
     report('is given up before its deadline')
 }

@@ -84,6 +84,38 @@ describe('what follows without a decision, or does not follow from one is found'
       /told otherwise/,
     ],
     [
+      'a reconciliation that the agent is not told',
+      ({ settled }) => {
+        settled.splice(
+          settled.findIndex(({ reconciled }) => reconciled),
+          1,
+        )
+      },
+      /reconciled as succeeded and its agent is not told so/,
+    ],
+    [
+      'another finding than the agent is told',
+      ({ settled }) => {
+        for (const end of settled) if (end.reconciled) end.status = 'failed'
+      },
+      /reconciled as succeeded and its agent is not told so/,
+    ],
+    [
+      'a reconciliation that nobody has made',
+      ({ settled }) => {
+        const ran = settled.find(({ actionId }) => actionId === ids.unknown)
+        settled.push({ ...(ran as (typeof settled)[0]), status: 'failed', reconciled: true })
+      },
+      /called reconciled and is not/,
+    ],
+    [
+      'a reconciliation told twice',
+      ({ settled }) => {
+        settled.push(settled.find(({ reconciled }) => reconciled) as (typeof settled)[0])
+      },
+      /reconciled twice/,
+    ],
+    [
       'a rejection that nobody is told',
       ({ settled }) => {
         settled.splice(

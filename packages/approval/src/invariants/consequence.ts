@@ -19,6 +19,8 @@ export class Consequences {
   private readonly grants = new Map<string, GrantIssued>()
   private readonly revocations = new Map<string, GrantRevoked>()
   private readonly ends = new Map<string, ActionSettled>()
+  /** What was told once more, after a reconciliation. */
+  private readonly amendments = new Map<string, ActionSettled>()
   private readonly runs = new Map<string, Run>()
   /** Actions of which something has no counterpart yet. */
   private readonly open = new Set<string>()
@@ -49,7 +51,9 @@ export class Consequences {
   settled(end: ActionSettled): void {
     if (end.status === 'rejected') this.rejections += 1
     else if (end.actionId === undefined) this.report('an end without an action')
-    else this.once(this.ends, end.actionId, end, 'ends twice for its agent')
+    else if (end.reconciled) {
+      this.once(this.amendments, end.actionId, end, 'is reconciled twice for its agent')
+    } else this.once(this.ends, end.actionId, end, 'ends twice for its agent')
   }
 
   run(run: Run): void {
@@ -64,6 +68,7 @@ export class Consequences {
       this.checkGrant(this.grants.get(id), life, say)
       this.checkRevocation(this.revocations.get(id), life, say)
       this.checkEnd(this.ends.get(id), life, say)
+      this.checkAmendment(this.amendments.get(id), life, say)
       this.checkRun(this.runs.get(id), life, say)
       if (life?.owes) say(`is not ${life.owes}, although enough people have voted so`)
     }
@@ -128,8 +133,21 @@ export class Consequences {
       return
     }
     const { agent, intended } = life.origin ?? {}
-    if (end.status !== life.status || end.agent !== agent || end.intended !== intended) {
-      say(`ends as ${life.status} and its agent is told otherwise`)
+    const status = life.reconciled ? 'unknown' : life.status
+    if (end.status !== status || end.agent !== agent || end.intended !== intended) {
+      say(`ends as ${status} and its agent is told otherwise`)
+    }
+  }
+
+  private checkAmendment(
+    end: ActionSettled | undefined,
+    life: Life | undefined,
+    say: Report,
+  ): void {
+    const found = life?.reconciled?.body.found
+    if (found === undefined && end) say('is called reconciled and is not')
+    if (found !== undefined && end?.status !== found) {
+      say(`is reconciled as ${found} and its agent is not told so`)
     }
   }
 

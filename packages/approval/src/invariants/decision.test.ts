@@ -22,6 +22,26 @@ describe('a decision that nobody could have made is found', () => {
       /owner votes: on the side of the requester/,
     ],
     [
+      'a reconciliation by the requester side',
+      planted(ids.reconciled, 'reconciled', { person: 'owner' }),
+      /reconciled by owner: on the side of the requester/,
+    ],
+    [
+      'a reconciliation with too little assurance',
+      planted(ids.reconciled, 'reconciled', { assurance: 'chat' }),
+      /reconciled by ann with too little assurance/,
+    ],
+    [
+      'a reconciliation by the owner of what policy allowed',
+      planted(ids.allowedUnknown, 'reconciled', { person: 'owner' }),
+      /reconciled by owner, who may not/,
+    ],
+    [
+      'a reconciliation by nobody of the directory',
+      planted(ids.allowedUnknown, 'reconciled', { person: 'eve' }),
+      /reconciled by eve, who may not/,
+    ],
+    [
       'a vote of a stranger',
       planted(ids.revoked, 'voted', { person: 'eve' }),
       /eve votes: nobody of the directory/,

@@ -127,6 +127,27 @@ export function checkRevoked(
   if (!isKnown || !(isOwn || isAsked)) report(`is revoked by ${id}, who may not`)
 }
 
+export function checkReconciled(
+  { body }: Of<'reconciled'>,
+  { held, origin }: Life,
+  { directory }: InForce,
+  report: Report,
+): void {
+  const { person: id, assurance } = body
+  if (held) {
+    const reason = whyNot(id, held.body, directory)
+    if (reason) report(`is reconciled by ${id}: ${reason}`)
+    if (assuranceRank[assurance] < assuranceRank[held.body.demand.assurance]) {
+      report(`is reconciled by ${id} with too little assurance`)
+    }
+    return
+  }
+  const isOwn =
+    origin !== undefined &&
+    (origin.onBehalfOf === id || directory.agentSide(origin.agent).includes(id))
+  if (!directory.person(id) || isOwn) report(`is reconciled by ${id}, who may not`)
+}
+
 /** The votes that a decision names are those that count. */
 function checkNamed(
   { body }: Fact<'approved' | 'denied'>,

@@ -75,6 +75,41 @@ describe('a life that could not have been is found', () => {
       /given up before/,
     ],
     [
+      'an extension of another claim',
+      planted(ids.reconciled, 'extended', { claimId: 'x/5' }),
+      /another claim extended/,
+    ],
+    [
+      'an extension after the deadline',
+      planted(ids.reconciled, 'extended', {}, { atMs: 9001 }),
+      /extended after its deadline/,
+    ],
+    [
+      'an extension that shortens',
+      planted(ids.reconciled, 'extended', { deadlineMs: 8000 }),
+      /extended to an earlier time/,
+    ],
+    [
+      'an extension beyond all limits',
+      planted(ids.reconciled, 'extended', { deadlineMs: 500_000 }),
+      /extended beyond what a claim may run/,
+    ],
+    [
+      'a claim given up before its extension is over',
+      planted(ids.reconciled, 'unknown', {}, { atMs: 10_000 }),
+      /given up before/,
+    ],
+    [
+      'a reconciliation of what is not in doubt',
+      again(ids.reconciled, 'reconciled', { revision: 8 }),
+      /reconciled after it has ended as succeeded/,
+    ],
+    [
+      'a reconciliation while it may still run',
+      without(ids.reconciled, 'unknown'),
+      /reconciled while it is claimed/,
+    ],
+    [
       'a grant of another name',
       planted(ids.ran, 'approved', {
         grant: { jti: 'x/1', audience: 'billing', notBeforeMs: 3000, expiresMs: 13_000 },

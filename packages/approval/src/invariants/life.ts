@@ -15,6 +15,9 @@ export interface Life {
   readonly votes: Voted[]
   approved?: Fact<'approved'>
   claimed?: Fact<'claimed'>
+  /** When the claim ends, with all its extensions. */
+  deadlineMs?: number
+  reconciled?: Fact<'reconciled'>
   /** What the agent has said: nothing may be decided or claimed later. */
   wantedUntilMs: number
   /** What the last vote has decided, and the next fact must say. A denial pays an approval too: the policy may have said no. */
@@ -36,10 +39,12 @@ const steps = {
   revoked: { from: ['approved'], to: 'revoked' },
   lapsed: { from: ['approved'], to: 'lapsed' },
   claimed: { from: ['approved'], to: 'claimed' },
+  extended: { from: ['claimed'], to: 'claimed' },
   succeeded: { from: ['claimed'], to: 'succeeded' },
   failed: { from: ['claimed'], to: 'failed' },
   unknown: { from: ['claimed'], to: 'unknown' },
-} as const satisfies Partial<Record<Fact['kind'], { from: readonly From[]; to: Status }>>
+  reconciled: { from: ['unknown'], to: 'found' },
+} as const satisfies Partial<Record<Fact['kind'], { from: readonly From[]; to: Status | 'found' }>>
 
 type Changing = keyof typeof steps
 export type Change = Extract<Fact, { kind: Changing }>
@@ -69,7 +74,8 @@ export function misplaced(life: Life, fact: Change): string | undefined {
   const { kind, revision, slot } = fact
   const from: readonly From[] = steps[kind].from
   if (slot !== life.slot) return `${kind} in slot ${slot}, but it lives in slot ${life.slot}`
-  if (hasEnded(life)) return `${kind} after it has ended as ${life.status}`
+  if (hasEnded(life) && !(kind === 'reconciled' && from.includes(life.status)))
+    return `${kind} after it has ended as ${life.status}`
   if (!from.includes(life.status)) return `${kind} while it is ${life.status}`
   if (life.owes === 'approved' && kind !== 'approved' && kind !== 'denied') {
     return `${kind} although enough people had approved it`
@@ -85,7 +91,7 @@ export function misplaced(life: Life, fact: Change): string | undefined {
 /** The life after the fact. */
 export function follow(life: Life, fact: Change): void {
   const wasApproved = life.status === 'approved'
-  life.status = steps[fact.kind].to
+  life.status = fact.kind === 'reconciled' ? fact.body.found : steps[fact.kind].to
   life.revision = fact.revision ?? life.revision
   life.owes = undefined
   if ('origin' in fact.body && fact.body.origin) life.origin = fact.body.origin
@@ -93,5 +99,7 @@ export function follow(life: Life, fact: Change): void {
   if (fact.kind === 'voted') life.votes.push(fact)
   if (fact.kind === 'approved') life.approved = fact
   if (fact.kind === 'claimed') life.claimed = fact
+  if (fact.kind === 'claimed' || fact.kind === 'extended') life.deadlineMs = fact.body.deadlineMs
+  if (fact.kind === 'reconciled') life.reconciled = fact
   if (wasApproved && hasEnded(life)) life.isGrantOver = true
 }

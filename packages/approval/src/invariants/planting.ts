@@ -16,6 +16,8 @@ export const ids = {
   lapsed: actionId(8),
   unknown: actionId(9),
   held: actionId(10),
+  reconciled: actionId(11),
+  allowedUnknown: actionId(12),
 }
 
 /** Wanted until a time that none of the actions comes near. */
@@ -72,6 +74,15 @@ function record(): Recording {
     ...twoVotes(ids.unknown),
     claim(ids.unknown, 4),
     inputOf('due', { actionId: ids.unknown }),
+    ...twoVotes(ids.reconciled),
+    claim(ids.reconciled, 4),
+    inputOf('extend', { actionId: ids.reconciled, claimId: `${ids.reconciled}/5` }),
+    inputOf('due', { actionId: ids.reconciled }),
+    inputOf('reconcile', { actionId: ids.reconciled, atMs: 1_000_500 }),
+    intent(ids.allowedUnknown, 5),
+    claim(ids.allowedUnknown, 1),
+    inputOf('due', { actionId: ids.allowedUnknown }),
+    inputOf('reconcile', { actionId: ids.allowedUnknown, person: 'cid', atMs: 1_000_600 }),
     intent(ids.held, 500),
     inputOf('intent', {
       actionId: ids.held,

@@ -31,6 +31,8 @@ export const ActionSettled = strict({
   actionId: Type.Optional(ActionIdSchema),
   agent: Type.Optional(Name),
   status: EndStatus,
+  /** It was unknown, and a person has found out: this amends what was told before. */
+  reconciled: Type.Optional(Type.Literal(true)),
   /** So that the agent's library sees that this is its own action and not another's under the same id. */
   intended: Type.Optional(DigestSchema),
   /** Who decided: people, policy, or nobody. */

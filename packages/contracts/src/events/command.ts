@@ -6,6 +6,8 @@ export const voteCommand = 'dev.holdpoint.command.vote.v1'
 export const withdrawCommand = 'dev.holdpoint.command.withdraw.v1'
 export const claimCommand = 'dev.holdpoint.command.claim.v1'
 export const revokeCommand = 'dev.holdpoint.command.revoke.v1'
+export const extendCommand = 'dev.holdpoint.command.extend.v1'
+export const reconcileCommand = 'dev.holdpoint.command.reconcile.v1'
 
 export const Assurance = Type.Union([
   Type.Literal('chat'),
@@ -51,7 +53,10 @@ export const Claim = strict({
 })
 export type Claim = Static<typeof Claim>
 
-/** By a person whom the policy lets decide about this action; before the claim only. */
+/**
+ * By whoever may decide about this action or is on the requester's side; before the claim only. A `token` with `nonce = revokeNonce(…)` was minted for this
+ * revocation: it counts as `sso`.
+ */
 export const Revoke = strict({
   actionId: ActionIdSchema,
   person: Name,
@@ -60,3 +65,25 @@ export const Revoke = strict({
   token: Type.Optional(Type.String({ maxLength: 8192 })),
 })
 export type Revoke = Static<typeof Revoke>
+
+/** By the key that holds the claim; `request` is a compact JWS by it that names the claim and for how long from now. */
+export const Extend = strict({
+  actionId: ActionIdSchema,
+  request: Type.String({ maxLength: 8192 }),
+})
+export type Extend = Static<typeof Extend>
+
+/** What a person has found out about an action whose outcome was unknown. */
+export const Found = Type.Union([Type.Literal('succeeded'), Type.Literal('failed')])
+export type Found = Static<typeof Found>
+
+/** By whoever may decide about this action; while it is unknown only, and once. A `token` with `nonce = reconcileNonce(…)` makes it `sso`. */
+export const Reconcile = strict({
+  actionId: ActionIdSchema,
+  person: Name,
+  found: Found,
+  reason: Text,
+  channel: Name,
+  token: Type.Optional(Type.String({ maxLength: 8192 })),
+})
+export type Reconcile = Static<typeof Reconcile>

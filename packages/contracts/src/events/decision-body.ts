@@ -2,7 +2,8 @@
 import Type, { type Static } from 'typebox'
 import { ActionType, Count, DigestSchema, Name, oneOf, Source, strict, TimeMs } from '../shapes.ts'
 import { Identity } from './action-redacted.ts'
-import { Assurance, Verdict } from './command.ts'
+import { Assurance, Found, Verdict } from './command.ts'
+import { OutcomeStatus } from './outcome-reported.ts'
 
 /** What is asked of people before an action may go on. */
 export const Demand = strict({
@@ -58,6 +59,13 @@ const ended = strict({
   proof: Type.Optional(Type.String()),
 })
 
+/** Names of what can be refused. */
+export const commandNames = [
+  ...(['vote', 'withdraw', 'claim', 'revoke', 'outcome', 'intent'] as const),
+  ...(['extend', 'reconcile'] as const),
+] as const
+export type CommandName = (typeof commandNames)[number]
+
 export const decisionBodies = {
   held: strict({
     origin: Origin,
@@ -104,15 +112,40 @@ export const decisionBodies = {
     request: Type.String(),
     deadlineMs: TimeMs,
   }),
+  /** The claimer has more time. */
+  extended: strict({
+    claimId: Type.String(),
+    /** The executor's signed request. */
+    request: Type.String(),
+    deadlineMs: TimeMs,
+  }),
   succeeded: ended,
   failed: ended,
   unknown: ended,
+  /** A person has found out how an unknown one ended: it amends the case. */
+  reconciled: strict({
+    person: Name,
+    found: Found,
+    assurance: Assurance,
+    channel: Name,
+    commandId: Type.String(),
+  }),
   refused: strict({
-    command: oneOf(['vote', 'withdraw', 'claim', 'revoke', 'outcome', 'intent']),
+    command: oneOf(commandNames),
     commandId: Type.String(),
     code: Type.String(),
     field: Type.Optional(Type.String()),
     person: Type.Optional(Name),
+    /** Of an outcome that the claimer told too late: what it says, for whoever reconciles. */
+    late: Type.Optional(
+      strict({
+        claimId: Type.String(),
+        status: OutcomeStatus,
+        code: Type.Optional(Name),
+        reported: DigestSchema,
+        proof: Type.String(),
+      }),
+    ),
   }),
   rejected: strict({
     code: Type.String(),

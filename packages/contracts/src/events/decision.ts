@@ -19,9 +19,11 @@ export const decisionTypes = {
   revoked: 'dev.holdpoint.action.revoked.v1',
   lapsed: 'dev.holdpoint.action.lapsed.v1',
   claimed: 'dev.holdpoint.action.claimed.v1',
+  extended: 'dev.holdpoint.action.extended.v1',
   succeeded: 'dev.holdpoint.action.succeeded.v1',
   failed: 'dev.holdpoint.action.failed.v1',
   unknown: 'dev.holdpoint.action.unknown.v1',
+  reconciled: 'dev.holdpoint.action.reconciled.v1',
   /** A command or outcome that changed nothing, and why. */
   refused: 'dev.holdpoint.command.refused.v1',
   /** A record that never became an action. */
@@ -99,7 +101,7 @@ export const viewNames = {
   findings: 'findings',
   /** What a person typed. */
   reason: 'reason',
-  /** ID token of a vote. */
+  /** ID token of a vote, a revocation or a reconciliation. */
   token: 'token',
   /** Masked result; its commitment is the outcome's presented digest. */
   result: 'result',

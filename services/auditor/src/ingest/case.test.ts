@@ -35,6 +35,19 @@ describe('the case of an action', () => {
     expect(told.ran).toEqual({ executor: 'exec-1', claimId: 'cl-1', cause: 'deadline' })
   })
 
+  test('that a person reconciled names them and what they found; the claim stays in doubt', () => {
+    const silence = end('unknown', { claimId: 'cl-1', executor: 'exec-1', cause: 'deadline' })
+    const said = { person: 'p-2', assurance: 'sso', channel: 'console' }
+    const body = { ...said, found: 'failed', commandId: 'c' }
+    const found = { ...end('reconciled', body), views: { reason: 'not in the ledger' } }
+    const events = story(life.approved(1), life.claimed(1), silence, found)
+    const told = summarise(actionId(1), events, 7)
+    expect(told).toMatchObject({ status: 'failed', amends: 7, reconciled: said })
+    expect(told.reconciled?.reason).toBe(events.at(-1)?.leaf.fact.commitments['reason'])
+    expect(told.ran).toEqual({ executor: 'exec-1', claimId: 'cl-1', cause: 'deadline' })
+    expect(JSON.stringify(told)).not.toContain('ledger')
+  })
+
   test('that was claimed and then revoked names the claim alone', () => {
     const body = { person: 'p-2', assurance: 'sso', channel: 'console', commandId: 'c' }
     const told = summarise(
@@ -73,8 +86,18 @@ describe('the case of an action', () => {
       'succeeded',
       'failed',
       'unknown',
+      'reconciled',
     ]
-    const others = ['held', 'voted', 'approved', 'claimed', 'refused', 'rejected', 'adopted']
+    const others = [
+      'held',
+      'voted',
+      'approved',
+      'claimed',
+      'extended',
+      'refused',
+      'rejected',
+      'adopted',
+    ]
     const ends = (kind: string) => endsAction({ kind, actionId: actionId(1) } as Fact)
     expect(endings.every(ends)).toBe(true)
     expect(others.some(ends)).toBe(false)

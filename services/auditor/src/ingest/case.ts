@@ -18,6 +18,8 @@ const endings: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
   'succeeded',
   'failed',
   'unknown',
+  // Ends in doubt no longer: its case amends the one before.
+  'reconciled',
 ])
 
 export const endsAction = (fact: Fact): fact is Fact & { actionId: ActionId } =>
@@ -37,13 +39,14 @@ export function summarise(
     type: leafTypes.case,
     actionId,
     slot: last.slot,
-    status: last.kind,
+    status: last.kind === 'reconciled' ? last.body.found : last.kind,
     atMs: last.atMs,
     policy: last.policy,
     ...askedIn(facts),
     ...decidedIn(facts),
     votes: facts.flatMap(voteOf),
     ...ranIn(facts),
+    ...reconciledIn(last),
     events: events.map(({ index }) => index),
     ...(amends === undefined ? {} : { amends }),
   }
@@ -107,4 +110,12 @@ function ranIn(facts: readonly Fact[]): Pick<CaseLeaf, 'ran'> {
       ...(result ? { result } : {}),
     },
   }
+}
+
+function reconciledIn(last: Fact): Pick<CaseLeaf, 'reconciled'> {
+  if (last.kind !== 'reconciled') return {}
+  const { person, assurance, channel } = last.body
+  const reason = last.commitments[viewNames.reason]
+  const said = { person, assurance, channel, atMs: last.atMs }
+  return { reconciled: reason ? { ...said, reason } : said }
 }
