@@ -9,6 +9,7 @@ import {
 import Type, { type Static } from 'typebox'
 import { isWithinSkew, jwsTypes, refuseProof, Statement, seconds } from './jws.ts'
 import type { KeyOf, Signer } from './key.ts'
+import type { CheckSignature } from './signature.ts'
 
 const CommandClaims = strict({
   aud: Type.String(),
@@ -47,16 +48,21 @@ export function signCommand(
 /** Throws HP_PROOF_INVALID. `keyOf`: keys of the services that may write this command; `atMs`: append time of the record. */
 export function verifyCommand(
   proof: string,
-  known: CommandParts & { readonly atMs: number; readonly keyOf: KeyOf },
+  known: CommandParts & {
+    readonly atMs: number
+    readonly keyOf: KeyOf
+    readonly checkSignature?: CheckSignature
+  },
 ): { readonly keyId: string } {
   const refuse = refuseProof('hpproof')
-  const { claims, key } = statement.verify(proof, known.keyOf, known.atMs, refuse)
+  const { keyOf, atMs, checkSignature } = known
+  const { claims, key } = statement.verify(proof, keyOf, atMs, refuse, checkSignature)
   const digest = digestBytes(Buffer.from(canonicalize(known.command)))
   if (claims.aud !== known.deployment) throw refuse('is for another deployment')
   if (claims.id !== known.commandId) throw refuse('is for another command')
   if (claims.type !== known.type) throw refuse('is for another type of command')
   if (claims.sub !== known.command.actionId) throw refuse('is about another action')
   if (claims.digest !== digest) throw refuse('is over another command')
-  if (!isWithinSkew(claims.iat, known.atMs)) throw refuse('was signed at another time')
+  if (!isWithinSkew(claims.iat, atMs)) throw refuse('was signed at another time')
   return { keyId: key.kid }
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { inspect } from 'node:util'
+import { HoldpointError } from '@holdpoint/contracts'
 import { calculateJwkThumbprint } from 'jose'
 import { describe, expect, test } from 'vitest'
 import {
@@ -10,9 +11,9 @@ import {
   type PrivateJwk,
   Signer,
   thumbprint,
-  verifyBytes,
   verifyKeyOf,
 } from './key.ts'
+import { checkNow } from './signature.ts'
 
 /** RFC 8037, appendix A.1 to A.4. */
 const rfc8037 = {
@@ -77,12 +78,15 @@ test('keys are named and sign as in RFC 8037', () => {
   expect(signer.kid).toBe('kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k')
   expect(signer.sign(Buffer.from(input)).toString('base64url')).toBe(signature)
   const key = keysOf(rfc8037)(signer.kid)
-  expect(key && verifyBytes(key, Buffer.from(input), Buffer.from(signature, 'base64url'))).toBe(
-    true,
-  )
-  expect(
-    key && verifyBytes(key, Buffer.from(`${input}x`), Buffer.from(signature, 'base64url')),
-  ).toBe(false)
+  if (key === undefined) throw new TypeError('no key')
+  const wrong = () => new HoldpointError('HP_AUTH', { rule: 'wrong' })
+  const check = (text: string) => () =>
+    checkNow({
+      ...{ key, wrong, bytes: Buffer.from(text) },
+      signature: Buffer.from(signature, 'base64url'),
+    })
+  expect(check(input)).not.toThrow()
+  expect(check(`${input}x`)).toThrow('wrong')
 })
 
 test('a public part that does not belong to the private one is not believed', () => {

@@ -6,7 +6,6 @@ import {
   generateKeyPairSync,
   type KeyObject,
   sign,
-  verify,
 } from 'node:crypto'
 import { inspect } from 'node:util'
 import { HoldpointError } from '@holdpoint/contracts'
@@ -125,10 +124,6 @@ export function keysOf(...jwks: readonly PublicJwk[]): KeyOf {
 
 export function isInForce(key: Dated, atMs: number): boolean {
   return key.notBeforeMs <= atMs && atMs < key.notAfterMs
-}
-
-export function verifyBytes(key: VerifyKey, bytes: Uint8Array, signature: Uint8Array): boolean {
-  return verify(null, bytes, key.key, signature)
 }
 
 export function readPrivateJwk(text: string, file: string): PrivateJwk {

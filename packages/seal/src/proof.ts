@@ -21,6 +21,7 @@ import {
   type Verified,
 } from './jws.ts'
 import type { KeyOf, Signer } from './key.ts'
+import type { CheckSignature } from './signature.ts'
 
 const common = { aud: Type.String(), iat: Type.Integer({ minimum: 0 }), id: ActionIdSchema }
 const IntentClaims = strict({
@@ -46,6 +47,8 @@ interface Known {
   readonly keyOf: KeyOf
   /** Append time of the record that brought it. `'signed'`: for those who hold no such time (executors, verifiers); then the time inside is believed. */
   readonly atMs: number | 'signed'
+  /** Default: at once; see `inPool`. */
+  readonly checkSignature?: CheckSignature
 }
 
 export interface KnownIntent extends Known {
@@ -128,7 +131,7 @@ function verifyTimed<C extends { aud: string; iat: number; id: string }>(
   refuse: Refuse,
 ): Verified<C> {
   const atMs = known.atMs === 'signed' ? statement.peek(proof, refuse).iat * 1000 : known.atMs
-  const read = statement.verify(proof, known.keyOf, atMs, refuse)
+  const read = statement.verify(proof, known.keyOf, atMs, refuse, known.checkSignature)
   if (read.claims.aud !== known.deployment) throw refuse('is for another deployment')
   if (read.claims.id !== known.actionId) throw refuse('is about another action')
   if (!isWithinSkew(read.claims.iat, atMs)) throw refuse('was signed at another time')

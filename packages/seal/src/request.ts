@@ -3,6 +3,7 @@ import { HoldpointError, Name, strict } from '@holdpoint/contracts'
 import Type, { type Static } from 'typebox'
 import { isWithinSkew, jwsTypes, type Refuse, Statement, seconds } from './jws.ts'
 import type { Signer, VerifyKey } from './key.ts'
+import type { CheckSignature } from './signature.ts'
 
 export const requestActs = [
   ...(['claim', 'extend', 'withdraw', 'read', 'unseal', 'poll', 'outcome'] as const),
@@ -79,6 +80,7 @@ export function verifyRequest(
     readonly act: RequestAct
     readonly atMs: number
     readonly partyOf: PartyOf
+    readonly checkSignature?: CheckSignature
   },
 ): VerifiedRequest {
   let party: Party | undefined
@@ -86,13 +88,14 @@ export function verifyRequest(
     party = known.partyOf(kid)
     return party?.key
   }
-  const { claims, key } = statement.verify(compact, keyOf, known.atMs, refuse)
+  const { atMs, checkSignature } = known
+  const { claims, key } = statement.verify(compact, keyOf, atMs, refuse, checkSignature)
   const { aud, iat, sub, act, ...extras } = claims
   if (party === undefined) throw refuse('names a key that may not sign this')
   if (aud !== known.deployment) throw refuse('is for another deployment')
   if (sub !== known.subject) throw refuse('is about another action')
   if (act !== known.act) throw refuse('asks for something else')
-  if (!isWithinSkew(iat, known.atMs)) throw refuse('was signed at another time')
+  if (!isWithinSkew(iat, atMs)) throw refuse('was signed at another time')
   return { party, keyId: key.kid, subject: sub, act, ...extras }
 }
 

@@ -2,6 +2,7 @@
 import type { Input } from '@holdpoint/approval'
 import type { ActionId, DecodedEvent } from '@holdpoint/contracts'
 import type { InRecord } from '@holdpoint/kafka'
+import type { Checked } from '@holdpoint/seal'
 import type { RulesInForce } from './adoption.ts'
 
 /** What a record turned out to be: an input, or something to park (and perhaps an input that says so). */
@@ -24,4 +25,6 @@ export interface Arrival {
   readonly atMs: number
   readonly rules: RulesInForce
   readonly deployment: string
+  /** How its signatures are checked. */
+  readonly checked: Checked
 }

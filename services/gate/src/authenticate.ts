@@ -20,6 +20,7 @@ import {
   withdrawCommand,
 } from '@holdpoint/contracts'
 import type { InRecord } from '@holdpoint/kafka'
+import { type Checked, inTurn } from '@holdpoint/seal'
 import type { RulesInForce } from './adoption.ts'
 import type { Arrival, Reading } from './arrival.ts'
 import {
@@ -50,8 +51,11 @@ export class Authenticator {
   private readonly deployment: string
   private readonly redactorKey: RedactorKey
 
-  constructor(deployment: string, redactorKey: RedactorKey) {
+  private readonly checked: Checked
+
+  constructor(deployment: string, redactorKey: RedactorKey, checked = inTurn) {
     this.deployment = deployment
+    this.checked = checked
     this.redactorKey = redactorKey
   }
 
@@ -79,9 +83,12 @@ export class Authenticator {
         atMs: record.timestampMs,
         rules,
         deployment: this.deployment,
+        checked: this.checked,
       }
       known = { arrival }
-      const input = source === 'redacted' ? this.readRedacted(arrival) : await readCommand(arrival)
+      const input = await (source === 'redacted'
+        ? this.readRedacted(arrival)
+        : readCommand(arrival))
       return { kind: 'input', input }
     } catch (error) {
       if (!isHoldpointError(error) || error.kind !== 'terminal') throw error
@@ -89,7 +96,7 @@ export class Authenticator {
     }
   }
 
-  private readRedacted(arrival: Arrival): Input {
+  private async readRedacted(arrival: Arrival): Promise<Input> {
     this.redactorKey.check(arrival)
     const { type } = arrival.event.attributes
     if (type === actionRedacted)

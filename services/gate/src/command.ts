@@ -85,11 +85,11 @@ export async function readReconcile(arrival: Arrival): Promise<Input> {
   }
 }
 
-export function readWithdraw(arrival: Arrival): Input {
+export async function readWithdraw(arrival: Arrival): Promise<Input> {
   const { actionId, atMs, event } = arrival
   const { request, reason, actionId: target } = check(Withdraw, event.data)
   checkTarget(target, arrival)
-  const { party } = requestOf(arrival, request, 'withdraw')
+  const { party } = await requestOf(arrival, request, 'withdraw')
   return {
     kind: 'withdraw',
     actionId,
@@ -100,11 +100,11 @@ export function readWithdraw(arrival: Arrival): Input {
   }
 }
 
-export function readClaim(arrival: Arrival): Input {
+export async function readClaim(arrival: Arrival): Promise<Input> {
   const { actionId, atMs, event } = arrival
   const { request, actionId: target } = check(Claim, event.data)
   checkTarget(target, arrival)
-  const { party, keyId, grant } = requestOf(arrival, request, 'claim')
+  const { party, keyId, grant } = await requestOf(arrival, request, 'claim')
   if (grant === undefined)
     throw new HoldpointError('HP_AUTH', { rule: 'the request names no grant' })
   return {
@@ -120,11 +120,11 @@ export function readClaim(arrival: Arrival): Input {
   }
 }
 
-export function readExtend(arrival: Arrival): Input {
+export async function readExtend(arrival: Arrival): Promise<Input> {
   const { actionId, atMs, event } = arrival
   const { request, actionId: target } = check(Extend, event.data)
   checkTarget(target, arrival)
-  const { keyId, claim, forMs } = requestOf(arrival, request, 'extend')
+  const { keyId, claim, forMs } = await requestOf(arrival, request, 'extend')
   if (claim === undefined || forMs === undefined)
     throw new HoldpointError('HP_AUTH', { rule: 'the request names no claim, or no time' })
   return {
@@ -140,13 +140,15 @@ export function readExtend(arrival: Arrival): Input {
 }
 
 /** Agents withdraw, executors claim: a key of the other kind is refused, whatever it signed. */
-function requestOf(
-  { actionId, atMs, rules, deployment }: Arrival,
+async function requestOf(
+  { actionId, atMs, rules, deployment, checked }: Arrival,
   request: string,
   act: 'withdraw' | 'claim' | 'extend',
-): VerifiedRequest {
-  const { partyOf } = rules.trust
-  const verified = verifyRequest(request, { deployment, subject: actionId, act, partyOf, atMs })
+): Promise<VerifiedRequest> {
+  const known = { deployment, subject: actionId, act, partyOf: rules.trust.partyOf, atMs }
+  const verified = await checked((checkSignature) =>
+    verifyRequest(request, { ...known, checkSignature }),
+  )
   const wanted = act === 'withdraw' ? 'agent' : 'executor'
   if (verified.party.kind !== wanted)
     throw new HoldpointError('HP_NOT_ENTITLED', { rule: `only an ${wanted} can ${act}` })
@@ -158,7 +160,7 @@ function requestOf(
  * notifier, which has seen the person's login: chat.
  */
 async function assuranceOf(
-  { event, rules, atMs, deployment }: Arrival,
+  { event, rules, atMs, deployment, checked }: Arrival,
   command: Vote | Revoke | Reconcile,
   nonce: string,
 ): Promise<Assurance> {
@@ -167,7 +169,8 @@ async function assuranceOf(
   const proof = event.extensions[proofAttribute]
   if (proof === undefined) throw new HoldpointError('HP_PROOF_MISSING', { field: proofAttribute })
   const keyOf = rules.trust.service('notifier')
-  verifyCommand(proof, { deployment, commandId: id, type, command, keyOf, atMs })
+  const given = { deployment, commandId: id, type, command, keyOf, atMs }
+  await checked((checkSignature) => verifyCommand(proof, { ...given, checkSignature }))
   if (token === undefined) return 'chat'
   const proven = await verifyPersonToken(token, { trust: rules.trust, nowMs: atMs })
   const known = rules.directory.personBySubject(proven.issuer, proven.subject)

@@ -34,16 +34,16 @@ export class RedactorKey {
   }
 }
 
-export function readIntent(
-  { actionId, atMs, rules, deployment }: Arrival,
+export async function readIntent(
+  { actionId, atMs, rules, deployment, checked }: Arrival,
   redacted: ActionRedacted,
-): Input {
+): Promise<Input> {
   const { identity, intended, receivedAtMs } = redacted
   const action = check(MaskedAction, redacted.action, '/action')
   if (redacted.actionId !== actionId || action.id !== actionId)
     throw new HoldpointError('HP_KEY_MISMATCH')
   if (identity.kind === 'signed') {
-    verifyIntent(identity.proof, {
+    const known = {
       deployment,
       actionId,
       agent: action.agent.id,
@@ -51,20 +51,21 @@ export function readIntent(
       intended,
       keyOf: rules.trust.agent(action.agent.id),
       atMs: receivedAtMs,
-    })
+    }
+    await checked((checkSignature) => verifyIntent(identity.proof, { ...known, checkSignature }))
   } else if (!rules.trust.isIngress(identity.topic)) {
     throw new HoldpointError('HP_PROOF_MISSING', { field: 'identity' })
   }
   return { kind: 'intent', actionId, atMs, redacted }
 }
 
-export function readOutcome(
-  { actionId, atMs, rules, deployment, event }: Arrival,
+export async function readOutcome(
+  { actionId, atMs, rules, deployment, event, checked }: Arrival,
   outcome: OutcomeRedacted,
-): Input {
+): Promise<Input> {
   if (outcome.actionId !== actionId) throw new HoldpointError('HP_KEY_MISMATCH')
   const { claimId, status, reported, proof, receivedAtMs } = outcome
-  const { keyId } = verifyOutcome(proof, {
+  const known = {
     deployment,
     actionId,
     claimId,
@@ -72,7 +73,10 @@ export function readOutcome(
     reported,
     keyOf: executorKeys(rules.trust),
     atMs: receivedAtMs,
-  })
+  }
+  const { keyId } = await checked((checkSignature) =>
+    verifyOutcome(proof, { ...known, checkSignature }),
+  )
   return {
     kind: 'outcome',
     actionId,

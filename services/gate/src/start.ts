@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { groupName, HoldpointError, topicName } from '@holdpoint/contracts'
 import type { Bus } from '@holdpoint/kafka'
 import { createRedactor } from '@holdpoint/redaction'
-import { Secret, Signer } from '@holdpoint/seal'
+import { inPool, Secret, Signer } from '@holdpoint/seal'
 import { type Context, createEdge, type Running, systemTime } from '@holdpoint/service'
 import type { SlotStore } from '@holdpoint/store'
 import { Authenticator } from './authenticate.ts'
@@ -50,7 +50,7 @@ export async function startGate(
     newNonce: randomUUID,
     stateSecret: keys.state,
     keys,
-    authenticator: new Authenticator(config.deployment, new RedactorKey(keys.redactor)),
+    authenticator: new Authenticator(config.deployment, new RedactorKey(keys.redactor), inPool),
     log,
     observe: observer(metrics, log),
   }
