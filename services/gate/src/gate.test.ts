@@ -1,4 +1,4 @@
-import { memoryMs } from '@holdpoint/contracts'
+import { memoryMs, reconcileCommand } from '@holdpoint/contracts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Gate } from './gate.ts'
 import { policy, Rig } from './rig.ts'
@@ -35,6 +35,58 @@ describe('a gate', () => {
     await rig.report(id)
     expect(kinds()).toEqual(['held', 'voted', 'approved', 'claimed', 'succeeded'])
     expect(rig.records('settled')).toHaveLength(1)
+  })
+
+  describe('of an action in doubt', () => {
+    const reconcile = (person: string, found: string, commandId: string) =>
+      rig.command(
+        reconcileCommand,
+        { actionId: id, person, found, reason: 'looked it up', channel: 'api' } as never,
+        commandId,
+      )
+    const inDoubt = async () => {
+      const redacted = await rig.intend(id)
+      await rig.vote(redacted, 'ana')
+      await rig.claim(id)
+      await rig.pass(3_600_000)
+      await rig.pass()
+    }
+
+    test('lets a person say how it ended, once, and tells the agent again', async () => {
+      await inDoubt()
+      await reconcile('ana', 'succeeded', 'found-1')
+      expect(await rig.answer(id, 'found-1')).toMatchObject({ ok: true, status: 'succeeded' })
+      await reconcile('ana', 'succeeded', 'found-1')
+      await reconcile('ben', 'failed', 'found-2')
+      expect(await rig.answer(id, 'found-2')).toMatchObject({ code: 'HP_ACTION_CLOSED' })
+      const life = ['held', 'voted', 'approved', 'claimed', 'unknown', 'reconciled', 'refused']
+      expect(kinds()).toEqual(life)
+      const told = rig.records('settled').map(({ value }) => JSON.parse(String(value)))
+      expect(told).toMatchObject([{ status: 'unknown' }, { status: 'succeeded', reconciled: true }])
+    })
+
+    test('forgets it 8 days after it was reconciled, not after it fell into doubt', async () => {
+      await inDoubt()
+      await rig.pass(memoryMs - 7_200_000)
+      await reconcile('ana', 'failed', 'found-1')
+      await rig.pass(7_200_000)
+      await rig.pass()
+      await reconcile('ben', 'failed', 'found-2')
+      expect(await rig.answer(id, 'found-2')).toMatchObject({ code: 'HP_ACTION_CLOSED' })
+      await rig.pass(memoryMs)
+      await rig.pass()
+      await reconcile('ben', 'failed', 'found-3')
+      expect(await rig.answer(id, 'found-3')).toMatchObject({ code: 'HP_ACTION_UNKNOWN' })
+    })
+
+    test('keeps what the claimer says too late beside the refusal', async () => {
+      await inDoubt()
+      await rig.report(id)
+      expect(rig.facts('refused')[0]?.body).toMatchObject({
+        ...{ command: 'outcome', code: 'HP_ACTION_CLOSED', late: { status: 'succeeded' } },
+      })
+      expect(rig.events().at(-1)?.views['result']?.value).toEqual({ ok: true })
+    })
   })
 
   test('releases nothing for a record that the redactor has not authenticated', async () => {

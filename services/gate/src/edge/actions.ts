@@ -4,13 +4,16 @@ import { type ActionState, statuses } from '@holdpoint/approval'
 import {
   type ActionId,
   type ActionSettled,
+  canonicalize,
   claimCommand,
+  extendCommand,
   HoldpointError,
   isActionId,
   textCharsMax,
   withdrawCommand,
 } from '@holdpoint/contracts'
 import type { RequestAct } from '@holdpoint/seal'
+import { idempotencyKey } from '@holdpoint/service'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RulesInForce } from '../adoption.ts'
 import { waitFor, waitSecondsMax } from '../waiting.ts'
@@ -70,6 +73,15 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
     const id = commandId(caller, caller.request)
     return giveCommand({ id, type: claimCommand, actionId, data }, deps)
   })
+
+  edge.post('/v1/actions/:id/extend', async (request) => {
+    const { actionId, caller } = call(request, 'extend')
+    const data = { actionId, request: caller.request }
+    return giveCommand(
+      { id: commandIdOf(request, caller), type: extendCommand, actionId, data },
+      deps,
+    )
+  })
 }
 
 /** Agents see their own actions and executors those of their audiences; of others not even that they exist. */
@@ -126,12 +138,13 @@ export function waitSecondsOf({ query }: FastifyRequest): number {
 
 /** The caller's own key, or the signed request itself: asking again with the same request is the same command. */
 function commandIdOf({ headers }: FastifyRequest, caller: Caller): string {
-  const given = headers['idempotency-key']
-  return commandId(caller, typeof given === 'string' ? given : caller.request)
+  return commandId(caller, idempotencyKey(headers) ?? caller.request)
 }
 
-function commandId({ party }: Caller, key: string): string {
-  return createHash('sha256').update(`${party.kind}/${party.id}/${key}`).digest('base64url')
+/** A key means something within one act on one action only. */
+function commandId({ party, act, subject }: Caller, key: string): string {
+  const parts = canonicalize([party.kind, party.id, act, subject, key])
+  return createHash('sha256').update(parts).digest('base64url')
 }
 
 function reasonOf(

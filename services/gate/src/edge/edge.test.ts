@@ -44,6 +44,8 @@ interface Call {
   readonly act?: RequestAct
   readonly subject?: string
   readonly grant?: string
+  readonly claim?: string
+  readonly forMs?: number
   readonly key?: string
   /** Makes the signed request; another one, another request. */
   readonly jti?: string
@@ -53,9 +55,9 @@ interface Call {
 async function call(
   method: 'GET' | 'POST',
   url: string,
-  { by, act = 'read', subject = id, grant, key, body, jti = 'j' }: Call = {},
+  { by, act = 'read', subject = id, key, body, jti = 'j', ...more }: Call = {},
 ) {
-  const extras = { jti, ...(grant === undefined ? {} : { grant }) }
+  const extras = { jti, ...more }
   const request = by && signRequest(by, { deployment, subject, act, nowMs: rig.nowMs, ...extras })
   const headers = {
     ...(request ? { authorization: `HP ${request}` } : {}),
@@ -214,6 +216,25 @@ describe('commands', () => {
     expect((await withdraw('{}', 'second')).body).toMatchObject({ repeated: true })
   })
 
+  test('a key means something for one act on one action only, and must be one', async () => {
+    await rig.intend(id)
+    await rig.intend(actionId(2))
+    const withdraw = (subject: typeof id, key: string, jti: string) =>
+      call('POST', `/v1/actions/${subject}/withdraw`, {
+        ...{ by: rig.agent, act: 'withdraw', subject, key, jti },
+      })
+    const first = await withdraw(id, 'k', 'one')
+    expect(first).toMatchObject({ status: 200, body: { actionId: id } })
+    expect(await withdraw(id, 'k', 'two')).toEqual(first)
+    expect(rig.records('commands')).toHaveLength(1)
+    expect(await withdraw(actionId(2), 'k', 'three')).toMatchObject({
+      ...{ status: 200, body: { actionId: actionId(2), status: 'withdrawn' } },
+    })
+    expect(await withdraw(actionId(2), 'a b', 'four')).toMatchObject({
+      ...{ status: 400, body: { field: 'idempotency-key' } },
+    })
+  })
+
   test('a reason is masked before it reaches a topic', async () => {
     await rig.intend(id)
     const withdraw = (body: string) =>
@@ -230,6 +251,66 @@ describe('commands', () => {
     await rig.intend(id, { type: 'allow.x' })
     rig.faults = (point) => (point === 'commit' || point === 'transactor' ? 'fail' : 'ok')
     expect(await claim(rig.executor)).toMatchObject({ status: 504, body: { code: 'HP_TIMEOUT' } })
+  })
+})
+
+describe('more time for a claim', () => {
+  const extend = (by: Signer, more: Call = {}) =>
+    call('POST', `/v1/actions/${id}/extend`, {
+      ...{ by, act: 'extend', claim: `${id}/2`, forMs: 600_000, ...more },
+    })
+  const receiptOf = (receipt: string) =>
+    verifyReceipt(receipt, {
+      ...{ deployment, atMs: rig.nowMs, keyOf: rig.rules.trust.service('gate') },
+    })
+
+  test.each([
+    ['without a signed request', {}, 401, 'HP_AUTH'],
+    ['with a request for something else', { act: 'claim' }, 401, 'HP_AUTH'],
+    ['that names no claim', { claim: undefined }, 401, 'HP_AUTH'],
+    ['for another claim', { claim: `${id}/7` }, 403, 'HP_NOT_ENTITLED'],
+  ] as const)('%s is refused', async (what, change, status, code) => {
+    await rig.intend(id, { type: 'allow.x' })
+    await claim(rig.executor)
+    const { claim: named, ...rest } = { claim: `${id}/2`, forMs: 600_000, ...change }
+    const by = what.startsWith('without') ? {} : { by: rig.executor }
+    const more: Call = { act: 'extend', ...by, ...rest, ...(named ? { claim: named } : {}) }
+    const answer = await call('POST', `/v1/actions/${id}/extend`, more)
+    expect(answer).toMatchObject({ status, body: { code } })
+    expect(rig.story(id)).not.toContain('extended')
+  })
+
+  test('is nobody else’s to ask for: neither another executor’s nor the agent’s', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    await claim(rig.executor)
+    for (const by of [rig.otherExecutor, rig.agent]) {
+      expect(await extend(by)).toMatchObject({ status: 403, body: { code: 'HP_NOT_ENTITLED' } })
+    }
+  })
+
+  test('is answered with a receipt that holds as long, and silence counts from then', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    const { body } = await claim(rig.executor)
+    const { expiresMs } = receiptOf(body.receipt)
+    const extended = await extend(rig.executor)
+    expect(extended).toMatchObject({ status: 200, body: { status: 'claimed' } })
+    const longer = receiptOf(extended.body.receipt)
+    expect(longer).toEqual({ ...receiptOf(body.receipt), expiresMs: longer.expiresMs })
+    expect(longer.expiresMs).toBeGreaterThan(expiresMs)
+    await rig.pass(expiresMs - rig.nowMs + 1000)
+    expect(rig.story(id)).toEqual(['approved', 'claimed', 'extended'])
+    await rig.pass(longer.expiresMs - rig.nowMs + 1000)
+    await rig.pass()
+    expect(rig.story(id)).toEqual(['approved', 'claimed', 'extended', 'unknown'])
+    expect(await extend(rig.executor)).toMatchObject({ status: 409 })
+  })
+
+  test('under the same key is asked for once', async () => {
+    await rig.intend(id, { type: 'allow.x' })
+    await claim(rig.executor)
+    const first = await extend(rig.executor, { key: 'k', jti: 'one' })
+    expect(await extend(rig.executor, { key: 'k', jti: 'two' })).toEqual(first)
+    expect(rig.story(id)).toEqual(['approved', 'claimed', 'extended'])
   })
 })
 
