@@ -98,6 +98,10 @@ describe('an agent that floods', () => {
     await wipeRedis(at)
     gate.start()
     await gate.ready()
+    const progress = await (await fetch(`${gate.url}/readyz`)).json()
+    const applied = expect.any(Number)
+    const slots = [{ slot: 0, state: 'open', appliedTo: applied, until: applied }]
+    expect(progress).toEqual({ status: 'ready', slots })
     const turned = await agent('refunds').propose({ type, params: { amount: 11 } })
     const settled = await agent('refunds').settled(turned)
     expect(settled).toMatchObject({ status: 'rejected', code: 'HP_TOO_MANY_OPEN' })

@@ -78,5 +78,5 @@ describe(`with ${slots} slots and an action that waits for a person, in ${quietM
 test('beside their start, services tell of one thing: that an original was opened', () => {
   const lines = Object.values(after.logs).flatMap((log) => log.trim().split('\n'))
   const said = new Set(lines.map((line) => JSON.parse(line).msg))
-  expect(said).toEqual(new Set(['running', 'slot opened', 'unsealed']))
+  expect(said).toEqual(new Set(['running', 'slot taken over', 'unsealed']))
 })

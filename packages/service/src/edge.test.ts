@@ -24,6 +24,7 @@ beforeEach(() => {
     log: createLogger({ service: 'demo', to: { write: (line) => void lines.push(line) } }),
     metrics: createMetrics('demo'),
     isReady: () => isReady,
+    progress: () => ({ done: isReady ? 2 : 1 }),
     onFatal: (error) => fatal.push(error),
     time: { sleep: () => new Promise((resolve) => wakes.push(resolve)) },
   })
@@ -172,9 +173,13 @@ describe('good input', () => {
 describe('for operators', () => {
   test('alive, and ready or not', async () => {
     expect((await edge.inject({ url: '/healthz' })).statusCode).toBe(200)
-    expect((await edge.inject({ url: '/readyz' })).statusCode).toBe(200)
+    const ask = async () => {
+      const answer = await edge.inject({ url: '/readyz' })
+      return [answer.statusCode, answer.json()]
+    }
+    expect(await ask()).toEqual([200, { status: 'ready', done: 2 }])
     isReady = false
-    expect((await edge.inject({ url: '/readyz' })).statusCode).toBe(503)
+    expect(await ask()).toEqual([503, { status: 'not ready', done: 1 }])
     expect((await edge.inject({ url: '/healthz' })).statusCode).toBe(200)
   })
 

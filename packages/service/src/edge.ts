@@ -20,6 +20,8 @@ export interface EdgeOptions {
   readonly metrics: Metrics
   /** Whether work can be done now; `/readyz` tells. */
   readonly isReady: () => boolean
+  /** What `/readyz` says beside that: how far it is. Names and numbers only, since anybody may ask. */
+  readonly progress?: () => Readonly<Record<string, unknown>>
   /** Default `intakeBytesMax`; a route may have its own `bodyLimit`. */
   readonly bodyBytesMax?: number
   /** Default `jsonDepthMax`. */
@@ -97,10 +99,15 @@ function measure(edge: FastifyInstance, metrics: Metrics): void {
   })
 }
 
-function addOperatorRoutes(edge: FastifyInstance, { metrics, isReady }: EdgeOptions): void {
+function addOperatorRoutes(
+  edge: FastifyInstance,
+  { metrics, isReady, progress = () => ({}) }: EdgeOptions,
+): void {
   edge.get('/healthz', async () => ({ status: 'ok' }))
   edge.get('/readyz', async (_, reply) =>
-    isReady() ? { status: 'ready' } : reply.code(503).send({ status: 'not ready' }),
+    isReady()
+      ? { status: 'ready', ...progress() }
+      : reply.code(503).send({ status: 'not ready', ...progress() }),
   )
   edge.get('/metrics', async (_, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),

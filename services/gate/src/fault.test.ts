@@ -176,7 +176,9 @@ describe('owners', () => {
     const first = await rig.gate('gate-1')
     const second = await rig.gate('gate-2')
     await rig.pass()
-    expect([...first.slots, ...second.slots].sort()).toEqual([0, 1, 2, 3, 4, 5])
+    expect([...first.slots, ...second.slots].map(({ slot }) => slot).sort()).toEqual([
+      0, 1, 2, 3, 4, 5,
+    ])
     expect(first.slots).toHaveLength(3)
     const ids = Array.from({ length: 30 }, (_, n) => actionId(n + 1))
     for (const one of ids.slice(0, 15)) await rig.intend(one, { type: 'allow.x' })

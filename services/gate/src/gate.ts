@@ -1,7 +1,7 @@
 /** The gate's process: one consumption, the slots that fall to it, and the ticks that let timers in. */
 import { HoldpointError, topicName } from '@holdpoint/contracts'
 import type { Consumption, InRecord } from '@holdpoint/kafka'
-import { type SlotDeps, SlotOwner } from './slot-owner.ts'
+import { type SlotDeps, SlotOwner, type SlotStatus } from './slot-owner.ts'
 
 /** How often due timers and a changed configuration are looked for; the finest grain of a deadline. */
 export const tickMs = 200
@@ -44,8 +44,14 @@ export class Gate {
     return this.isAssigned && owners.every((owner) => owner.isOpen)
   }
 
-  get slots(): number[] {
-    return [...this.owners.keys()]
+  /** Of the slots that fell to this process. */
+  get slots(): SlotStatus[] {
+    return [...this.owners.values()].map(({ status }) => status)
+  }
+
+  /** Changelog records that the takeovers of these slots have read. */
+  get replayed(): number {
+    return [...this.owners.values()].reduce((sum, { replayed }) => sum + replayed, 0)
   }
 
   async start(): Promise<void> {

@@ -13,7 +13,10 @@ export function observer(metrics: Metrics, log: Pick<Logger, 'info'>): (event: S
     switch (event.kind) {
       case 'opened':
         takeovers.observe(event.tookMs / 1000)
-        log.info({ slot: event.slot, tookMs: event.tookMs }, 'slot opened')
+        log.info(
+          { slot: event.slot, records: event.records, tookMs: event.tookMs },
+          'slot taken over',
+        )
         return
       case 'committed':
         inputs.inc(event.inputs)

@@ -12,7 +12,7 @@ import { adoption } from './adoption.ts'
 import { type BatchDeps, type BatchWork, runBatch } from './batch.ts'
 import type { Quarantine } from './quarantine.ts'
 import { SlotQueue } from './queue.ts'
-import { type TakenOver, Takeover, type TakeoverDeps } from './takeover.ts'
+import { type Progress, type TakenOver, Takeover, type TakeoverDeps } from './takeover.ts'
 import { type DueTimers, SlotTimer } from './timer.ts'
 
 /** Inputs of one transaction: enough to share its cost, few enough that the next heartbeat is never far. */
@@ -40,8 +40,17 @@ export interface SlotDeps extends TakeoverDeps, BatchDeps {
 }
 
 export type SlotEvent =
-  | { kind: 'opened'; slot: number; tookMs: number }
+  | { kind: 'opened'; slot: number; records: number; tookMs: number }
   | { kind: 'committed'; slot: number; inputs: number; tookMs: number }
+
+/** For operators. Offsets of the changelog: what is in Redis, and what must be before the slot is trusted. */
+export interface SlotStatus {
+  readonly slot: number
+  readonly state: 'opening' | 'open'
+  readonly appliedTo: number
+  /** null while it is not known yet. */
+  readonly until: number | null
+}
 
 export class SlotOwner {
   readonly slot: number
@@ -49,6 +58,8 @@ export class SlotOwner {
   private readonly queue = new SlotQueue()
   private readonly timer: SlotTimer
   private takeover: Takeover | undefined
+  /** Of the present takeover, or the last. */
+  private progress: Progress = { appliedTo: 0, until: undefined, records: 0 }
   private owned: TakenOver | undefined
   private isStopped = false
   private singlesLeft = 0
@@ -65,6 +76,22 @@ export class SlotOwner {
 
   get isOpen(): boolean {
     return this.owned !== undefined && !this.isStopped
+  }
+
+  get status(): SlotStatus {
+    const { slot, owned, progress } = this
+    if (owned && this.isOpen) {
+      return { slot, state: 'open', appliedTo: owned.position, until: owned.position }
+    }
+    return {
+      ...{ slot, state: 'opening', appliedTo: progress.appliedTo },
+      until: progress.until ?? null,
+    }
+  }
+
+  /** Changelog records that the last takeover read. */
+  get replayed(): number {
+    return this.progress.records
   }
 
   /** Runs until `stop`; rejects when the process must exit. */
@@ -111,6 +138,8 @@ export class SlotOwner {
         if (!this.canTakeOverAgain(error)) throw error
         this.mustWipe ||= isHoldpointError(error) && error.code === 'HP_STATE_FORGED'
         this.deps.log.warn({ slot: this.slot, err: error }, 'taking the slot over again')
+        // Before the wait: a slot in doubt is not open.
+        await this.shut(consumption)
         await this.deps.sleep(delayMs)
         delayMs = Math.min(delayMs * 2, retryDelayMsMax)
       } finally {
@@ -123,6 +152,7 @@ export class SlotOwner {
     const { deps, slot } = this
     const startedMs = deps.clock()
     this.takeover = new Takeover(slot, deps)
+    this.progress = this.takeover.progress
     if (this.mustWipe) await deps.store.wipe(slot)
     this.mustWipe = false
     const owned = await this.takeover.run(consumption)
@@ -132,7 +162,8 @@ export class SlotOwner {
     const { cursors } = owned.slotRecord
     consumption.read(topicName(deps.prefix, 'redacted'), slot, cursors.redacted)
     consumption.read(topicName(deps.prefix, 'commands'), slot, cursors.commands)
-    deps.observe({ kind: 'opened', slot, tookMs: deps.clock() - startedMs })
+    const { records } = this.progress
+    deps.observe({ kind: 'opened', slot, records, tookMs: deps.clock() - startedMs })
   }
 
   private async shut(consumption: Consumption): Promise<void> {

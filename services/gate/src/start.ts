@@ -5,7 +5,13 @@ import { groupName, HoldpointError, topicName } from '@holdpoint/contracts'
 import type { Bus } from '@holdpoint/kafka'
 import { createRedactor } from '@holdpoint/redaction'
 import { inPool, Secret, Signer } from '@holdpoint/seal'
-import { type Context, createEdge, type Running, systemTime } from '@holdpoint/service'
+import {
+  type Context,
+  createEdge,
+  type Metrics,
+  type Running,
+  systemTime,
+} from '@holdpoint/service'
 import type { SlotStore } from '@holdpoint/store'
 import { Authenticator } from './authenticate.ts'
 import type { GateConfig } from './config.ts'
@@ -55,9 +61,14 @@ export async function startGate(
     observe: observer(metrics, log),
   }
   const gate = new Gate(deps)
-  metrics.gauge('gate_slots', 'Slots that this process owns', () => gate.slots.length)
+  measureSlots(metrics, gate)
   await gate.start()
-  const edge = createEdge({ log, metrics, isReady: () => gate.isReady })
+  const edge = createEdge({
+    log,
+    metrics,
+    isReady: () => gate.isReady,
+    progress: () => ({ slots: gate.slots }),
+  })
   // Marks in reasons are compared within one action at most, so their key need not outlive the process.
   const redactor = createRedactor({ tagKey: randomBytes(tagKeyBytes) })
   const edgeDeps = {
@@ -79,6 +90,14 @@ export async function startGate(
       await store.close()
     },
   }
+}
+
+function measureSlots(metrics: Metrics, gate: Gate): void {
+  const open = () => gate.slots.filter(({ state }) => state === 'open').length
+  metrics.gauge('gate_slots', 'Slots that this process owns', () => gate.slots.length)
+  metrics.gauge('gate_slots_open', 'Slots that are taken over and at work', open)
+  const replayed = 'Changelog records read in taking these slots over'
+  metrics.gauge('gate_replayed_records', replayed, () => gate.replayed)
 }
 
 /** Signatures under another name would be worth nothing to anybody. */

@@ -44,6 +44,16 @@ export interface TakeoverDeps {
   readonly newNonce: () => string
 }
 
+/** How far a takeover is, in offsets of the changelog. */
+export interface Progress {
+  /** Everything before it is in the store. */
+  appliedTo: number
+  /** Where the slot can be trusted; unknown until the barrier is committed. */
+  until: number | undefined
+  /** Read and applied so far. */
+  records: number
+}
+
 export interface TakenOver {
   readonly transactor: Transactor
   readonly position: number
@@ -59,6 +69,7 @@ export class Takeover {
   private arrived: ((records: readonly InRecord[]) => Promise<void>) | undefined
   private giveUp: (() => void) | undefined
   private isAbandoned = false
+  readonly progress: Progress = { appliedTo: 0, until: undefined, records: 0 }
 
   constructor(slot: number, deps: TakeoverDeps) {
     this.slot = slot
@@ -81,6 +92,7 @@ export class Takeover {
     const transactor = await this.deps.bus.transactor(transactionalId(this.deps.prefix, this.slot))
     try {
       const barrier = await this.commitBarrier(transactor)
+      this.progress.until = barrier.offset + 1
       let position = await this.startingPosition(barrier.offset)
       for (;;) {
         position = await this.follow(consumption, position, barrier.nonce)
@@ -137,6 +149,7 @@ export class Takeover {
     const barrier = new BarrierReader(nonce)
     const { promise, resolve, reject } = Promise.withResolvers<number>()
     let position = from
+    this.progress.appliedTo = from ?? 0
     this.giveUp = () => {
       this.arrived = undefined
       reject(new HoldpointError('HP_UNAVAILABLE', { what: `slot ${this.slot}` }))
@@ -162,6 +175,7 @@ export class Takeover {
 
   private apply(from: number | undefined, records: readonly InRecord[]): Promise<number> {
     const to = (records.at(-1)?.offset ?? 0) + 1
+    this.progress.records += records.length
     return this.moveTo(from, to, latest(records.map((record) => this.putOf(record))))
   }
 
@@ -171,6 +185,7 @@ export class Takeover {
     puts: readonly Put[] = [],
   ): Promise<number> {
     await this.deps.store.apply(this.slot, { from, to, puts, answers: [] })
+    this.progress.appliedTo = to
     return to
   }
 
