@@ -21,6 +21,13 @@ export function views(values: Readonly<Record<string, unknown>>): Draft['views']
   )
 }
 
+/** What facts say of clearance, where there is one. */
+export function clearance({ clearResult }: Pick<ActionState, 'clearResult'>): {
+  clearResult?: true
+} {
+  return clearResult ? { clearResult } : {}
+}
+
 /** The next state, one revision on. */
 export function advance(state: ActionState, changes: Partial<ActionState>): ActionState {
   return { ...state, ...changes, revision: state.revision + 1 }

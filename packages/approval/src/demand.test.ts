@@ -7,7 +7,7 @@ import { isQuorum } from './quorum.ts'
 import { assuranceRank, type Person } from './rules.ts'
 
 const groupNames = ['red', 'green', 'blue']
-const demands: fc.Arbitrary<Demand> = fc.record({
+const plain: fc.Arbitrary<Demand> = fc.record({
   quorum: fc.integer({ min: 1, max: 4 }),
   groups: fc.uniqueArray(
     fc.record({ group: fc.constantFrom(...groupNames), min: fc.integer({ min: 0, max: 3 }) }),
@@ -17,32 +17,70 @@ const demands: fc.Arbitrary<Demand> = fc.record({
   denials: fc.integer({ min: 1, max: 3 }),
   reasonRequired: fc.boolean(),
 })
+type Ladder = NonNullable<Demand['escalate']>
+const ladders: fc.Arbitrary<Ladder> = fc.uniqueArray(
+  fc.record({
+    afterMs: fc.constantFrom(0, 10, 20),
+    groups: fc.subarray(['red', 'grey', 'white'], { minLength: 1 }),
+  }),
+  { selector: ({ afterMs }) => afterMs, minLength: 1, maxLength: 2 },
+)
+/** Half of them have one of few ladders, so that equal ones meet. */
+const demands: fc.Arbitrary<Demand> = fc
+  .tuple(
+    plain,
+    fc.record(
+      {
+        escalate: fc.oneof(fc.constant<Ladder>([{ afterMs: 10, groups: ['grey'] }]), ladders),
+        exclude: fc.constant<'lastDeployer'[]>(['lastDeployer']),
+        channels: fc.subarray(['slack', 'teams', 'mail']),
+        remindAfterMs: fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([demand, more]) => ({ ...demand, ...more }))
+const pairs = fc.oneof(
+  fc.tuple(demands, demands),
+  fc.tuple(demands, plain).map(([a, b]): [Demand, Demand] => [a, { ...a, ...b, groups: a.groups }]),
+)
+const ages = fc.constantFrom(0, 10, 20)
 const crowds: fc.Arbitrary<Person[]> = fc
-  .array(fc.subarray(groupNames), { maxLength: 7 })
+  .array(fc.subarray([...groupNames, 'grey', 'white']), { maxLength: 7 })
   .map((all) => all.map((groups, at) => ({ id: `p${at}`, groups })))
 
 /** Whether these people's approvals would do under this demand alone. */
-const suffices = (people: readonly Person[], demand: Demand): boolean =>
+const suffices = (people: readonly Person[], demand: Demand, ageMs: number): boolean =>
   isQuorum(
-    people.filter((person) => isInGroups(person, demand)),
+    people.filter((person) => isInGroups(person, demand, ageMs)),
     demand,
+    ageMs,
   )
 
+function shownIn({ channels, escalate }: Demand): string[] {
+  if (channels === undefined) throw new Error('shown everywhere')
+  return [...channels, ...(escalate ?? []).flatMap((rung) => rung.channels ?? [])]
+}
+
 describe('two demands made one', () => {
-  test('are both satisfied by whoever satisfies the one', () => {
+  test('are both satisfied by whoever satisfies the one, however long it has waited', () => {
+    let laddered = 0
     fc.assert(
-      fc.property(demands, demands, crowds, (a, b, people) => {
-        if (!suffices(people, mergeDemands(a, b))) return
-        expect(suffices(people, a)).toBe(true)
-        expect(suffices(people, b)).toBe(true)
+      fc.property(pairs, crowds, ages, ([a, b], people, ageMs) => {
+        const merged = mergeDemands(a, b)
+        if (!suffices(people, merged, ageMs)) return
+        if (!suffices(people, merged, -1)) laddered += 1
+        expect(suffices(people, a, ageMs)).toBe(true)
+        expect(suffices(people, b, ageMs)).toBe(true)
       }),
-      { numRuns: 2000 },
+      { numRuns: 4000 },
     )
+    expect(laddered).toBeGreaterThan(20)
   })
 
   test('are at least as strict in everything else', () => {
     fc.assert(
-      fc.property(demands, demands, (a, b) => {
+      fc.property(pairs, ([a, b]) => {
         const merged = mergeDemands(a, b)
         for (const one of [a, b]) {
           expect(assuranceRank[merged.assurance]).toBeGreaterThanOrEqual(
@@ -50,6 +88,12 @@ describe('two demands made one', () => {
           )
           expect(merged.denials).toBeLessThanOrEqual(one.denials)
           expect(merged.reasonRequired || !one.reasonRequired).toBe(true)
+          expect(merged.exclude ?? []).toEqual(expect.arrayContaining(one.exclude ?? []))
+          const { remindAfterMs = [] } = merged
+          expect(remindAfterMs).toEqual(expect.arrayContaining(one.remindAfterMs ?? []))
+          expect(remindAfterMs).toEqual(remindAfterMs.toSorted((x, y) => x - y))
+          // Shown nowhere where one of them would not be shown.
+          if (one.channels) expect(one.channels).toEqual(expect.arrayContaining(shownIn(merged)))
         }
       }),
     )

@@ -18,13 +18,42 @@ export function mergeDemands(a: Demand, b: Demand): Demand {
   const [one, other] = haveSameVoters(a, b) ? [a.groups, b.groups] : [ownQuorum(a), ownQuorum(b)]
   const least = new Map(one.map(({ group, min }) => [group, min]))
   for (const { group, min } of other) least.set(group, Math.max(min, least.get(group) ?? 0))
+  const groups = [...least].map(([group, min]) => ({ group, min }))
+  const { exclude, channels, remindAfterMs, escalate } = {
+    exclude: union(a.exclude, b.exclude),
+    channels: intersection(a.channels, b.channels),
+    remindAfterMs: union(a.remindAfterMs, b.remindAfterMs)?.sort((one, two) => one - two),
+    escalate: commonLadder(a, b),
+  }
   return {
     quorum: Math.max(a.quorum, b.quorum),
-    groups: [...least].map(([group, min]) => ({ group, min })),
+    groups,
     assurance: assuranceRank[a.assurance] >= assuranceRank[b.assurance] ? a.assurance : b.assurance,
     denials: Math.min(a.denials, b.denials),
     reasonRequired: a.reasonRequired || b.reasonRequired,
+    ...(exclude ? { exclude } : {}),
+    ...(channels ? { channels } : {}),
+    ...(remindAfterMs ? { remindAfterMs } : {}),
+    ...(escalate ? { escalate } : {}),
   }
+}
+
+function union<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {
+  return a || b ? [...new Set([...(a ?? []), ...(b ?? [])])] : undefined
+}
+
+/** What one demand would not show in a chat is not shown there because of the other. */
+function intersection(a: string[] | undefined, b: string[] | undefined): string[] | undefined {
+  return a && b ? a.filter((channel) => b.includes(channel)) : (a ?? b)
+}
+
+/** A ladder lets more people in. It stays only where it would let them in under both demands; where one asks anybody, it has nobody to add there. */
+function commonLadder(a: Demand, b: Demand): Demand['escalate'] {
+  const isSame = JSON.stringify([a.groups, a.escalate]) === JSON.stringify([b.groups, b.escalate])
+  if (isSame) return a.escalate
+  if (b.groups.length === 0 && b.channels === undefined) return a.escalate
+  if (a.groups.length === 0 && a.channels === undefined) return b.escalate
+  return undefined
 }
 
 /** True where whoever may vote under the result could have voted under both. */

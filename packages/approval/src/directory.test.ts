@@ -38,6 +38,11 @@ describe('a directory file with a mistake is refused', () => {
       '11: agents/1 (free-bot)/owner is not among',
     ],
     [
+      'a last deployer who is nobody',
+      text.replace('owner: cid', 'owner: cid, lastDeployer: cad'),
+      '11: agents/1 (free-bot)/lastDeployer is not among',
+    ],
+    [
       'an operator who is nobody',
       text.replace('[ben, ann]', '[bem, ann]'),
       '10: agents/0 (bot)/operators/0 is not among',
@@ -101,6 +106,13 @@ describe('a directory', () => {
   test('knows who stands on the side of an agent', () => {
     expect(directory.agentSide('bot')).toEqual(['ann', 'ben'])
     expect(directory.agentSide('nobody')).toEqual([])
+    const deployed = parseDirectory(
+      text.replace('owner: cid', 'owner: cid, lastDeployer: ben'),
+      'd',
+    )
+    expect(deployed.lastDeployer('free-bot')).toBe('ben')
+    expect(deployed.lastDeployer('bot')).toBeUndefined()
+    expect(deployed.agentSide('free-bot')).toEqual(['cid'])
   })
 
   test('lets registered agents ask for their types, and nobody else for anything', () => {

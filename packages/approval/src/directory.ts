@@ -28,6 +28,8 @@ const AgentEntry = strict({
   id: Name,
   owner: Name,
   operators: Type.Optional(Type.Array(Name, { maxItems: 100 })),
+  /** Who put it into service as it now is; a rule may exclude them. */
+  lastDeployer: Type.Optional(Name),
   /** What it may ask for; absent: anything. */
   types: Type.Optional(Type.Array(TypeGlob, { minItems: 1, maxItems: 200 })),
 })
@@ -53,6 +55,7 @@ export function parseDirectory(text: string, name: string): Directory {
     personByEmail: (email) => emails.get(email.toLowerCase()),
     personBySubject: (issuer, subject) => subjects.get(subjectKey(issuer, subject)),
     agentSide: (id) => agents.get(id)?.side ?? [],
+    lastDeployer: (id) => agents.get(id)?.lastDeployer,
     agentMay: (id, type) => agents.get(id)?.may(type) ?? false,
   }
 }
@@ -90,15 +93,17 @@ function indexPeople(file: DirectoryFile, refuse: Refuse): PeopleIndex {
 
 interface Agent {
   readonly side: readonly string[]
+  readonly lastDeployer: string | undefined
   readonly may: (type: string) => boolean
 }
 
 function indexAgents({ agents }: DirectoryFile, refuse: Refuse): ReadonlyMap<string, Agent> {
   const index = new Map<string, Agent>()
-  for (const [at, { id, owner, operators = [], types }] of agents.entries()) {
+  for (const [at, { id, owner, operators = [], lastDeployer, types }] of agents.entries()) {
     const globs = types?.map(glob)
     const agent: Agent = {
       side: [...new Set([owner, ...operators])],
+      lastDeployer,
       may: (type) => globs?.some((matches) => matches(type)) ?? true,
     }
     add(index, id, agent, () => refuse(['agents', at, 'id'], 'stands twice'))
@@ -113,8 +118,10 @@ function checkReferences({ people, groups, agents }: DirectoryFile, refuse: Refu
     const index = person.groups?.findIndex((group) => !groups.includes(group)) ?? -1
     if (index >= 0) throw refuse(['people', at, 'groups', index], 'is not among the groups')
   }
-  for (const [at, { owner, operators = [] }] of agents.entries()) {
-    if (!ids.has(owner)) throw refuse(['agents', at, 'owner'], 'is not among the people')
+  for (const [at, { owner, operators = [], lastDeployer = owner }] of agents.entries()) {
+    for (const [role, id] of Object.entries({ owner, lastDeployer })) {
+      if (!ids.has(id)) throw refuse(['agents', at, role], 'is not among the people')
+    }
     const index = operators.findIndex((operator) => !ids.has(operator))
     if (index >= 0) throw refuse(['agents', at, 'operators', index], 'is not among the people')
   }

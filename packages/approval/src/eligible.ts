@@ -1,5 +1,6 @@
 /** Who may decide about an action, by the directory in force now. */
 import type { Demand } from '@holdpoint/contracts'
+import { addedGroups } from './escalation.ts'
 import type { Directory, Person } from './rules.ts'
 import type { ActionState } from './state.ts'
 
@@ -11,19 +12,26 @@ export type Standing =
       readonly rule: string
     }
 
-/** Whether this person may vote on this action. Nobody decides about their own: who was on the requester's side when it came in, and who is now. */
+/**
+ * Whether this person may vote on this action when it has waited for so long. Nobody decides about their own: who was on the requester's side when it came
+ * in, and who is now.
+ */
 export function standing(
   id: string,
   state: Pick<ActionState, 'excluded' | 'origin'>,
   demand: Demand,
   directory: Directory,
+  ageMs: number,
 ): Standing {
   const person = directory.person(id)
   if (!person) return { may: false, code: 'HP_NOT_ENTITLED', rule: 'not in the directory' }
   if (isRequester(id, state, directory)) {
     return { may: false, code: 'HP_OWN_ACTION', rule: 'owner, operator or on whose behalf' }
   }
-  if (!isInGroups(person, demand)) {
+  if (isLastDeployer(id, state.origin.agent, demand, directory)) {
+    return { may: false, code: 'HP_OWN_ACTION', rule: 'deployed this agent last' }
+  }
+  if (!isInGroups(person, demand, ageMs)) {
     const groups = demand.groups.map(({ group }) => group).join(', ')
     return { may: false, code: 'HP_NOT_ENTITLED', rule: `not in any of ${groups}` }
   }
@@ -42,7 +50,18 @@ export function isRequester(
   )
 }
 
-/** No groups: everybody in the directory. */
-export function isInGroups(person: Person, { groups }: Demand): boolean {
-  return groups.length === 0 || groups.some(({ group }) => person.groups.includes(group))
+function isLastDeployer(
+  id: string,
+  agent: string,
+  { exclude = [] }: Demand,
+  directory: Directory,
+): boolean {
+  return exclude.includes('lastDeployer') && directory.lastDeployer(agent) === id
+}
+
+/** No groups: everybody in the directory. Else who is in one that is asked, or that the ladder has added by this age. */
+export function isInGroups(person: Person, demand: Demand, ageMs: number): boolean {
+  const { groups } = demand
+  if (groups.length === 0 || groups.some(({ group }) => person.groups.includes(group))) return true
+  return addedGroups(demand, ageMs).some((group) => person.groups.includes(group))
 }

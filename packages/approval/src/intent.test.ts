@@ -11,6 +11,7 @@ import {
   redactedOf,
   requires,
   rulesOf,
+  terms,
 } from './testing.ts'
 import { inputOf, kindsOf, refusalOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
@@ -163,6 +164,36 @@ describe('what a policy says', () => {
     const { state } = intend({ onBehalfOf: 'dan@example.org' })
     expect(state?.origin.onBehalfOf).toBe('dan')
     expect(state?.excluded).toEqual(['owner', 'dan'])
+  })
+
+  test('who last deployed the agent is excluded where the rule says so, and nowhere else', () => {
+    const directory = directoryOf(people, { lastDeployer: 'ben' })
+    const ruling = requires({ exclude: ['lastDeployer'] })
+    expect(intend({}, { ruling, directory }).state?.excluded).toEqual(['owner', 'ben'])
+    expect(intend({}, { ruling }).state?.excluded).toEqual(['owner'])
+    expect(intend({}, { directory }).state?.excluded).toEqual(['owner'])
+  })
+
+  test('a missing justification is told to the agent by its code', () => {
+    const code = 'HP_JUSTIFICATION_REQUIRED' as const
+    const step = intend({}, { ruling: { verdict: 'deny', rule: 'why', code } })
+    expect(bodyOf(step)).toMatchObject({ by: 'policy', rule: 'why', code })
+    expect(step.settled).toMatchObject({ status: 'denied', rule: 'why', code })
+  })
+
+  test('clearance, reversal and memory go with the action; the log says whether its result is cleared', () => {
+    const more = { clearResult: true, reversibleWithinMs: 7, rememberMs: 30 } as const
+    const allowing = { ...allows, terms: { ...terms, ...more } } as Ruling
+    const allowed = intend({}, { ruling: allowing })
+    expect(allowed.state).toMatchObject(more)
+    expect(bodyOf(allowed)).toMatchObject({ clearResult: true })
+    const asking = { ...requires(), terms: { ...terms, ...more } } as Ruling
+    const held = intend({}, { ruling: asking })
+    expect(held.state).toMatchObject({ ...more, heldAtMs: 1000 })
+    expect(bodyOf(held)).toMatchObject({ clearResult: true })
+    expect(bodyOf(intend({}, { ruling: allows }))).not.toHaveProperty('clearResult')
+    const denied = intend({}, { ruling: { ...denies, rememberMs: 30 } as Ruling })
+    expect(denied.state).toMatchObject({ status: 'denied', rememberMs: 30 })
   })
 
   test("the agent's own expiry shortens the time to decide and to use, and never lengthens it", () => {

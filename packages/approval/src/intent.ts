@@ -1,12 +1,12 @@
 /** An action comes in: unknown ids are ruled by registry and policy; known ones are the same again, or an id that stands for something else. */
 import { memoryMs, type Origin } from '@holdpoint/contracts'
-import { nothing, settle } from './change.ts'
+import { clearance, nothing, settle } from './change.ts'
 import { defaultDecideWithinMs, defaultDemand } from './demand.ts'
 import type { Input } from './input.ts'
 import { ownRules } from './own-rules.ts'
 import { refuseIntent } from './rejection.ts'
 import { grantTerms } from './release.ts'
-import type { Directory, Rules, Ruling, Submission } from './rules.ts'
+import type { Directory, Rules, Ruling, Submission, Terms } from './rules.ts'
 import type { ActionState } from './state.ts'
 import type { Draft, Step } from './step.ts'
 import { type Asked, asked, expiryOf, isOpaque } from './submission.ts'
@@ -32,7 +32,7 @@ export function intend(state: ActionState | undefined, input: Intent, rules: Rul
   const origin = originOf(input, action, onBehalfOf)
   const excluded = [...rules.directory.agentSide(action.agent), ...(onBehalfOf ? [onBehalfOf] : [])]
   const born = { id: input.actionId, origin, excluded: [...new Set(excluded)] }
-  return settleIn(born, input, verdictOn(action, onBehalfOf, input, rules))
+  return settleIn(born, input, verdictOn(action, onBehalfOf, input, rules), rules.directory)
 }
 
 function verdictOn(
@@ -69,24 +69,34 @@ function neverUnseen(ruling: Ruling, submission: Submission): Ruling {
 
 type Born = Pick<ActionState, 'id' | 'origin' | 'excluded'>
 
-function settleIn(born: Born, input: Intent, verdict: Verdict): Step {
+function settleIn(born: Born, input: Intent, verdict: Verdict, directory: Directory): Step {
   switch (verdict.verdict) {
     case 'deny':
       return deny(born, input, verdict)
     case 'allow':
       return allow(born, input, verdict)
     case 'require':
-      return hold(born, input, verdict)
+      return hold(born, input, verdict, directory)
   }
 }
 
-function hold(born: Born, input: Intent, ruling: Extract<Ruling, { verdict: 'require' }>): Step {
+function hold(
+  { excluded: side, ...born }: Born,
+  input: Intent,
+  ruling: Extract<Ruling, { verdict: 'require' }>,
+  directory: Directory,
+): Step {
   const { atMs, redacted } = input
   const { rule, demand, decideWithinMs, terms } = ruling
   const decideByMs = Math.min(atMs + decideWithinMs, expiryOf(redacted.action) ?? atMs)
-  const state = { ...first(born, rule, terms), status: 'pending', demand, decideByMs } as const
+  const deployer = directory.lastDeployer(born.origin.agent)
+  const isOut = deployer !== undefined && demand.exclude?.includes('lastDeployer')
+  const out = isOut ? [...new Set([...side, deployer])] : side
+  const start = first({ ...born, excluded: out }, rule, terms)
+  const state = { ...start, status: 'pending', demand, heldAtMs: atMs, decideByMs } as const
   const { id: actionId, revision, origin, excluded } = state
-  const body = { origin, rule, demand, decideByMs, excluded: [...excluded] }
+  const asks = { origin, rule, demand, decideByMs, excluded: [...excluded] }
+  const body = { ...asks, ...clearance(state) }
   const fact = { kind: 'held', atMs, actionId, revision, body } as const
   return { state, isNew: true, drafts: [{ fact, views: viewsOf(input) }], answers: [] }
 }
@@ -98,7 +108,7 @@ function allow(born: Born, input: Intent, ruling: Extract<Ruling, { verdict: 'al
   const grant = grantTerms(start, atMs, expiryOf(redacted.action) ?? atMs)
   const state = { ...start, status: 'approved', grant } as const
   const { id: actionId, revision, origin } = state
-  const body = { by: 'policy' as const, rule, origin, votes: [], grant }
+  const body = { by: 'policy' as const, rule, origin, votes: [], grant, ...clearance(state) }
   const fact = { kind: 'approved', atMs, actionId, revision, body } as const
   return { state, isNew: true, drafts: [{ fact, views: viewsOf(input) }], answers: [], grant }
 }
@@ -109,7 +119,8 @@ function deny(born: Born, input: Intent, verdict: Extract<Verdict, { verdict: 'd
   const code = 'code' in verdict ? verdict.code : undefined
   const reason = 'reason' in verdict ? verdict.reason : undefined
   // Nobody will ever run it: no terms.
-  const start = first(born, rule, { audience: '', useWithinMs: 0, runWithinMs: 0 })
+  const kept = 'rememberMs' in verdict ? { rememberMs: verdict.rememberMs } : {}
+  const start = first(born, rule, { audience: '', useWithinMs: 0, runWithinMs: 0, ...kept })
   const state = { ...start, status: 'denied', endedAtMs: atMs } as const
   const { id: actionId, revision, origin } = state
   const body = { by: 'policy' as const, rule, origin, votes: [], ...(code ? { code } : {}) }
@@ -124,13 +135,8 @@ function deny(born: Born, input: Intent, verdict: Extract<Verdict, { verdict: 'd
   }
 }
 
-function first(
-  born: Born,
-  rule: string,
-  terms: Pick<ActionState, 'audience' | 'useWithinMs' | 'runWithinMs'>,
-) {
-  const { audience, useWithinMs, runWithinMs } = terms
-  return { ...born, revision: 1, rule, audience, useWithinMs, runWithinMs, votes: [] }
+function first(born: Born, rule: string, terms: Terms) {
+  return { ...born, revision: 1, rule, ...terms, votes: [] }
 }
 
 function viewsOf({ redacted }: Intent): Draft['views'] {

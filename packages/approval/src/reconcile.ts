@@ -3,6 +3,7 @@ import type { ErrorCode, ErrorDetails } from '@holdpoint/contracts'
 import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
 import { about, end, settle, views } from './change.ts'
 import { isRequester, standing } from './eligible.ts'
+import { ageOf } from './escalation.ts'
 import type { Input } from './input.ts'
 import { assuranceRank, type Directory } from './rules.ts'
 import type { ActionState } from './state.ts'
@@ -39,11 +40,11 @@ export function reconcile(
 /** As sure as a vote must be: an agent relies on `succeeded`, and repeats what has `failed`. */
 function refusalOf(
   state: ActionState,
-  { person, assurance: given, reason }: Finding,
+  { person, assurance: given, reason, atMs }: Finding,
   directory: Directory,
 ): readonly [ErrorCode, ErrorDetails?] | undefined {
   const { demand } = state
-  const found = standingOf(person, state, directory)
+  const found = standingOf(person, state, atMs, directory)
   if (found) return found
   if (demand && assuranceRank[given] < assuranceRank[demand.assurance]) {
     return ['HP_ASSURANCE_LOW', { needed: demand.assurance, given }]
@@ -55,10 +56,11 @@ function refusalOf(
 function standingOf(
   person: string,
   state: ActionState,
+  atMs: number,
   directory: Directory,
 ): readonly [ErrorCode, ErrorDetails] | undefined {
   if (state.demand) {
-    const found = standing(person, state, state.demand, directory)
+    const found = standing(person, state, state.demand, directory, ageOf(state, atMs))
     return found.may ? undefined : [found.code, { rule: found.rule }]
   }
   if (!directory.person(person)) return ['HP_NOT_ENTITLED', { rule: 'not in the directory' }]

@@ -8,6 +8,9 @@ import type { Directory } from './rules.ts'
 import type { ActionState } from './state.ts'
 import type { Step } from './step.ts'
 
+/** To stop must be easier than to go: whom the ladder would ask only later may stop it now. */
+const everMs = Number.POSITIVE_INFINITY
+
 type Revocation = Extract<Input, { readonly kind: 'revoke' }>
 
 export function revoke(
@@ -51,5 +54,7 @@ export function revocation(
 function mayStop(id: string, state: ActionState, directory: Directory): boolean {
   const person = directory.person(id)
   if (!person) return false
-  return isRequester(id, state, directory) || !state.demand || isInGroups(person, state.demand)
+  return (
+    isRequester(id, state, directory) || !state.demand || isInGroups(person, state.demand, everMs)
+  )
 }

@@ -10,7 +10,14 @@ export type Submission = Pick<
 /** What a policy says about one action. */
 export type Ruling =
   | { readonly verdict: 'allow'; readonly rule: string; readonly terms: Terms }
-  | { readonly verdict: 'deny'; readonly rule: string; readonly reason?: string }
+  | {
+      readonly verdict: 'deny'
+      readonly rule: string
+      readonly reason?: string
+      /** Where it is not the rule's own word. */
+      readonly code?: 'HP_JUSTIFICATION_REQUIRED'
+      readonly rememberMs?: number
+    }
   | {
       readonly verdict: 'require'
       readonly rule: string
@@ -19,11 +26,17 @@ export type Ruling =
       readonly terms: Terms
     }
 
-/** Who may run it, and the clocks after approval. */
+/** Who may run it, and what holds after approval. */
 export interface Terms {
   readonly audience: string
   readonly useWithinMs: number
   readonly runWithinMs: number
+  /** The agent may unseal its own result. */
+  readonly clearResult?: true
+  /** How long after its success it may be taken back; absent: not at all. */
+  readonly reversibleWithinMs?: number
+  /** How long its end is remembered; absent: `memoryMs`. */
+  readonly rememberMs?: number
 }
 
 export interface Policy {
@@ -48,6 +61,8 @@ export interface Directory {
   personBySubject(issuer: string, subject: string): Person | undefined
   /** People who must not decide for this agent: its owner and operators. */
   agentSide(agentId: string): readonly string[]
+  /** Who last deployed it, where the registry says so. */
+  lastDeployer(agentId: string): string | undefined
   /** Whether the registry knows this agent and lets it ask for this type. */
   agentMay(agentId: string, type: string): boolean
 }

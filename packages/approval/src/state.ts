@@ -9,6 +9,7 @@ import type {
   Origin,
   Verdict,
 } from '@holdpoint/contracts'
+import type { Terms } from './rules.ts'
 
 export const statuses = {
   pending: { open: true },
@@ -50,7 +51,7 @@ export interface ClaimRecord {
 }
 
 /** Small and mutable; the masked view and the sealed original lie apart (Dossier). */
-export interface ActionState {
+export interface ActionState extends Terms {
   readonly id: ActionId
   /** Counts changes from 1. */
   readonly revision: number
@@ -60,11 +61,9 @@ export interface ActionState {
   /** Who must not vote: directory ids of the requester's side, fixed when the action came in; the directory in force adds to it. */
   readonly excluded: readonly string[]
   readonly demand?: Demand
+  /** When people were first asked: the ages in `demand` count from here. */
+  readonly heldAtMs?: number
   readonly decideByMs?: number
-  readonly audience: string
-  /** How long a grant may wait for its claim, and a claim for its outcome. */
-  readonly useWithinMs: number
-  readonly runWithinMs: number
   readonly votes: readonly VoteRecord[]
   readonly grant?: GrantTerms
   readonly claim?: ClaimRecord

@@ -7,11 +7,12 @@ export interface Asked {
   readonly run?: string
   readonly onBehalfOf?: unknown
   readonly expiresAt?: unknown
+  readonly justification?: unknown
 }
 
 /** Undefined where type or agent are missing: then it is no action. */
 export function asked(action: unknown): Asked | undefined {
-  const { type, agent, onBehalfOf, expiresAt } = members(action)
+  const { type, agent, onBehalfOf, expiresAt, justification } = members(action)
   const { id, run } = members(agent)
   if (typeof type !== 'string' || typeof id !== 'string') return undefined
   return {
@@ -20,6 +21,7 @@ export function asked(action: unknown): Asked | undefined {
     ...(typeof run === 'string' ? { run } : {}),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(justification === undefined ? {} : { justification }),
   }
 }
 

@@ -153,6 +153,7 @@ export function stateOf(status: Status, changes: Partial<ActionState> = {}): Act
     rule: 'ask',
     excluded: ['owner'],
     demand: demandOf(),
+    heldAtMs: 1000,
     decideByMs: 61_000,
     ...terms,
     votes: [],

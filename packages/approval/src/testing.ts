@@ -53,8 +53,13 @@ export function directoryOf(
   listed: readonly Person[] = people,
   {
     side = ['owner'],
+    lastDeployer,
     may = () => true,
-  }: { readonly side?: readonly string[]; readonly may?: Directory['agentMay'] } = {},
+  }: {
+    readonly side?: readonly string[]
+    readonly lastDeployer?: string
+    readonly may?: Directory['agentMay']
+  } = {},
 ): Directory {
   return {
     digest: digest('directory'),
@@ -63,6 +68,7 @@ export function directoryOf(
     personByEmail: (email) => listed.find((person) => person.email === email),
     personBySubject: () => undefined,
     agentSide: () => side,
+    lastDeployer: () => lastDeployer,
     agentMay: may,
   }
 }

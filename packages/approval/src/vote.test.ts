@@ -29,13 +29,15 @@ describe('a vote that does not count', () => {
     ['HP_NOT_ENTITLED', { person: 'stranger' }, {}],
     ['HP_OWN_ACTION', { person: 'owner' }, {}],
     ['HP_NOT_ENTITLED', { person: 'cid' }, { groups: [{ group: 'finance', min: 0 }] }],
+    ['HP_OWN_ACTION', { person: 'dan' }, { exclude: ['lastDeployer'] }],
     ['HP_ASSURANCE_LOW', { assurance: 'chat' }, {}],
     ['HP_VIEW_INCOMPLETE', { complete: false }, {}],
     ['HP_REASON_REQUIRED', {}, { reasonRequired: true }],
     ['HP_REASON_REQUIRED', { reason: ' \n' }, { reasonRequired: true }],
     ['HP_REASON_REQUIRED', { verdict: 'deny' }, { reasonRequired: true }],
   ])('%s for %j', (code, changes, demand) => {
-    const step = cast(changes, held(demand))
+    const rules = rulesOf(undefined, directoryOf(people, { lastDeployer: 'dan' }))
+    const step = cast(changes, held(demand), rules)
     expect(refusalOf(step)).toBe(code)
     expect(step.state).toBeUndefined()
     expect(answerOf(step)).toMatchObject({ ok: false, status: 'pending', code })
@@ -68,6 +70,11 @@ describe('a vote that does not count', () => {
     expect(cast({ atMs: 61_000 }).state?.status).toBe('approved')
     const late = cast({ atMs: 61_001 })
     expect(answerOf(late)).toMatchObject({ ok: false, details: { status: 'expired' } })
+  })
+
+  test('of the last deployer counts where no rule excludes them', () => {
+    const rules = rulesOf(undefined, directoryOf(people, { lastDeployer: 'dan' }))
+    expect(cast({ person: 'dan' }, held(), rules).state?.status).toBe('approved')
   })
 
   test('is told the recorded outcome when the action is decided, and changes nothing about it', () => {

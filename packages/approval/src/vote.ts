@@ -1,8 +1,9 @@
 /** A person votes. The checks run in a fixed order, so that the same vote always gets the same answer. */
 import type { Demand, ErrorCode, ErrorDetails } from '@holdpoint/contracts'
 import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
-import { about, advance, end, settle, views } from './change.ts'
+import { about, advance, clearance, end, settle, views } from './change.ts'
 import { standing } from './eligible.ts'
+import { ageOf } from './escalation.ts'
 import type { Input } from './input.ts'
 import { type Count, count } from './quorum.ts'
 import { recheck } from './recheck.ts'
@@ -35,7 +36,7 @@ export function vote(
   // Also with the same verdict: whoever waits for a command finds what became of it on the stream.
   if (earlier) return refuse(input, state, 'HP_ALREADY_VOTED')
   const voted = record(state, input)
-  const counted = count(voted, demand, rules.directory)
+  const counted = count(voted, demand, rules.directory, ageOf(voted, input.atMs))
   const draft = votedDraft(voted, input, counted)
   if (counted.isDenied) return denyByPeople(voted, input, draft, counted)
   if (counted.isApproved) return approve(voted, input, draft, counted, rules, dossier)
@@ -50,7 +51,7 @@ function refusalOf(
   directory: Directory,
 ): Refusal | undefined {
   if (input.presented !== state.origin.presented) return ['HP_STALE_VIEW']
-  const found = standing(input.person, state, demand, directory)
+  const found = standing(input.person, state, demand, directory, ageOf(state, input.atMs))
   if (!found.may) return [found.code, { rule: found.rule }]
   const isApproval = input.verdict === 'approve'
   const { assurance: needed } = demand
@@ -114,7 +115,8 @@ function approve(
   const next = advance(voted, { status: 'approved' })
   const grant = grantTerms(next, atMs, expiryOf(dossier?.action) ?? atMs)
   const state = { ...next, grant }
-  const body = { by: 'people' as const, rule: state.rule, votes: namesOf(approvals), grant }
+  const votes = namesOf(approvals)
+  const body = { by: 'people' as const, rule: state.rule, votes, grant, ...clearance(state) }
   return {
     state,
     drafts: [draft, { fact: { kind: 'approved', ...about(state, atMs), body }, views: {} }],

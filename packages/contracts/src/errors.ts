@@ -285,6 +285,13 @@ export const errors = {
     meet: 'an intent',
     suspect: 'a masked or foreign e-mail address: use the directory id',
   },
+  HP_JUSTIFICATION_REQUIRED: {
+    kind: 'terminal',
+    status: 422,
+    text: 'the policy wants a justification for this action',
+    meet: 'an intent',
+    suspect: 'an agent that does not say why: propose it again, with a justification',
+  },
   HP_PAST_EXPIRY: {
     kind: 'terminal',
     status: 422,

@@ -383,6 +383,7 @@ const directory: Directory = {
   personByEmail: () => undefined,
   personBySubject: () => undefined,
   agentSide: () => ['olga'],
+  lastDeployer: () => undefined,
   agentMay: () => true,
 }
 

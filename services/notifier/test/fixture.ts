@@ -34,6 +34,7 @@ export const directory: Directory = {
   personBySubject: (from, subject) =>
     from === issuer ? people.find((person) => `u-${person.id}` === subject) : undefined,
   agentSide: (agent) => (agent === 'billing-bot' ? ['olga'] : []),
+  lastDeployer: () => undefined,
   agentMay: () => true,
 }
 

@@ -8,6 +8,9 @@ import { ownSide, recount, whyNot } from './recount.ts'
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>
 
+/** Whom the ladder would ask only later may revoke at any time. */
+const everMs = Number.POSITIVE_INFINITY
+
 /** `life` is as it was before the fact. */
 export function checkHeld({ body }: Of<'held'>, { directory }: InForce, report: Report): void {
   const { origin, excluded = [] } = body
@@ -19,6 +22,11 @@ export function checkHeld({ body }: Of<'held'>, { directory }: InForce, report: 
   if (!directory.agentMay(origin.agent, origin.type)) report('its agent may not ask for this type')
 }
 
+/** How long people had been asked when this happened. */
+function waited({ held }: Life, { atMs }: Change): number {
+  return held === undefined ? 0 : atMs - held.atMs
+}
+
 export function checkVote(fact: Of<'voted'>, life: Life, inForce: InForce, report: Report): void {
   const { person, verdict, assurance, tally } = fact.body
   const held = life.held?.body
@@ -26,14 +34,15 @@ export function checkVote(fact: Of<'voted'>, life: Life, inForce: InForce, repor
     report('is voted on without being held')
     return
   }
-  const reason = whyNot(person, held, inForce.directory)
+  const waitedMs = waited(life, fact)
+  const reason = whyNot(person, held, inForce.directory, waitedMs)
   if (reason) report(`${person} votes: ${reason}`)
   if (life.votes.some(({ body }) => body.person === person)) report(`${person} votes twice`)
   if (fact.atMs > held.decideByMs) report(`${person} votes after the deadline`)
   if (verdict === 'approve' && assuranceRank[assurance] < assuranceRank[held.demand.assurance]) {
     report(`${person} approves with too little assurance`)
   }
-  const { approvals, denials } = recount(held, [...life.votes, fact], inForce.directory)
+  const { approvals, denials } = recount(held, [...life.votes, fact], inForce.directory, waitedMs)
   const isRight =
     tally.approvals === approvals.length &&
     tally.denials === denials.length &&
@@ -45,7 +54,12 @@ export function checkVote(fact: Of<'voted'>, life: Life, inForce: InForce, repor
 export function owedBy(fact: Of<'voted'>, life: Life, { directory }: InForce): Life['owes'] {
   const held = life.held?.body
   if (!held) return undefined
-  const { isApproved, isDenied } = recount(held, [...life.votes, fact], directory)
+  const { isApproved, isDenied } = recount(
+    held,
+    [...life.votes, fact],
+    directory,
+    waited(life, fact),
+  )
   if (isDenied) return 'denied'
   // The policy in force may still say no.
   return isApproved ? 'approved' : undefined
@@ -88,7 +102,7 @@ function checkQuorum(
     report('is approved by people without being held')
     return
   }
-  const counted = recount(held, life.votes, directory)
+  const counted = recount(held, life.votes, directory, waited(life, fact))
   if (!counted.isApproved) report('is approved without enough votes')
   checkNamed(fact, counted.approvals, report)
   const last = life.votes.at(-1)
@@ -109,7 +123,7 @@ export function checkDenied(
     report('is denied by people without being held')
     return
   }
-  const counted = recount(held, life.votes, directory)
+  const counted = recount(held, life.votes, directory, waited(life, fact))
   if (!counted.isDenied) report('is denied by people without enough votes')
   checkNamed(fact, counted.denials, report)
 }
@@ -123,19 +137,20 @@ export function checkRevoked(
   const { person: id } = body
   const isKnown = directory.person(id) !== undefined
   const isOwn = held !== undefined && ownSide(held.body, directory).has(id)
-  const isAsked = held === undefined || whyNot(id, held.body, directory) === undefined
+  const isAsked = held === undefined || whyNot(id, held.body, directory, everMs) === undefined
   if (!isKnown || !(isOwn || isAsked)) report(`is revoked by ${id}, who may not`)
 }
 
 export function checkReconciled(
-  { body }: Of<'reconciled'>,
-  { held, origin }: Life,
+  fact: Of<'reconciled'>,
+  life: Life,
   { directory }: InForce,
   report: Report,
 ): void {
-  const { person: id, assurance } = body
+  const { person: id, assurance } = fact.body
+  const { held, origin } = life
   if (held) {
-    const reason = whyNot(id, held.body, directory)
+    const reason = whyNot(id, held.body, directory, waited(life, fact))
     if (reason) report(`is reconciled by ${id}: ${reason}`)
     if (assuranceRank[assurance] < assuranceRank[held.body.demand.assurance]) {
       report(`is reconciled by ${id} with too little assurance`)

@@ -12,7 +12,10 @@ import { recount, whyNot } from './recount.ts'
 const groupNames = ['red', 'green', 'blue']
 const ids = ['a', 'b', 'c', 'd', 'e']
 const crowds = fc
-  .array(fc.option(fc.subarray(groupNames), { nil: undefined }), { minLength: 5, maxLength: 5 })
+  .array(fc.option(fc.subarray([...groupNames, 'grey', 'white']), { nil: undefined }), {
+    minLength: 5,
+    maxLength: 5,
+  })
   .map((all) => all.flatMap((groups, at) => (groups ? [{ id: ids[at] ?? '', groups }] : [])))
 const demands: fc.Arbitrary<Demand> = fc
   .record({
@@ -22,7 +25,17 @@ const demands: fc.Arbitrary<Demand> = fc
       selector: ({ group }) => group,
     }),
   })
-  .map(demandOf)
+  .chain((demand) =>
+    fc
+      .array(
+        fc.record({
+          afterMs: fc.constantFrom(10, 20),
+          groups: fc.subarray(['red', 'grey', 'white']),
+        }),
+        { maxLength: 2 },
+      )
+      .map((escalate) => demandOf({ ...demand, escalate })),
+  )
 const ballots = fc.uniqueArray(
   fc.record({ person: fc.constantFrom(...ids), verdict: fc.constantFrom('approve', 'deny') }),
   { selector: ({ person }) => person },
@@ -37,8 +50,11 @@ test('whatever the people, the demand and the votes', () => {
       fc.subarray(ids, { maxLength: 2 }),
       fc.subarray(ids, { maxLength: 2 }),
       fc.option(fc.constantFrom(...ids), { nil: undefined }),
-      (people, demand, cast, side, excluded, onBehalfOf) => {
-        const directory = directoryOf(people, { side })
+      fc.option(fc.constantFrom(...ids), { nil: undefined }),
+      fc.constantFrom(0, 10, 20),
+      (people, asked, cast, side, excluded, onBehalfOf, lastDeployer, ageMs) => {
+        const demand: Demand = lastDeployer ? { ...asked, exclude: ['lastDeployer'] } : asked
+        const directory = directoryOf(people, { side, ...(lastDeployer ? { lastDeployer } : {}) })
         const origin = { ...stateOf('pending').origin, ...(onBehalfOf ? { onBehalfOf } : {}) }
         const held = { origin, rule: 'ask', demand, decideByMs: 0, excluded }
         const rest = { assurance: 'sso' as const, commandId: 'c', atMs: 1 }
@@ -58,18 +74,18 @@ test('whatever the people, the demand and the votes', () => {
             commitments: {},
           }),
         )
-        const ours = recount(held, facts, directory)
-        const theirs = count(state, demand, directory)
+        const ours = recount(held, facts, directory, ageMs)
+        const theirs = count(state, demand, directory, ageMs)
         expect([ours.isApproved, ours.isDenied]).toEqual([theirs.isApproved, theirs.isDenied])
         expect(ours.approvals.map(({ body }) => body.person)).toEqual(
           theirs.approvals.map(({ person }) => person),
         )
         for (const id of ids) {
-          const may = standing(id, state, demand, directory).may
-          expect(whyNot(id, held, directory) === undefined).toBe(may)
+          const may = standing(id, state, demand, directory, ageMs).may
+          expect(whyNot(id, held, directory, ageMs) === undefined).toBe(may)
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 2500 },
   )
 })

@@ -40,6 +40,21 @@ describe('a file with a mistake never takes effect, and says where it is', () =>
       'version: 1\nname: x\ntypes:\n  a.b: {useWithin: 2d}',
       'policy.yaml:4: types/a.b/useWithin must be at most 24h',
     ],
+    [
+      'a memory shorter than the gate needs',
+      'version: 1\nname: x\ntypes:\n  a.b: {remember: 7d}',
+      'policy.yaml:4: types/a.b/remember must be at least 192h',
+    ],
+    [
+      'a reversal of what is forgotten',
+      'version: 1\nname: x\ntypes:\n  a.b: {reversible: {within: 9d}}',
+      'types/a.b/reversible/within must not be longer than it is remembered',
+    ],
+    [
+      'a reversal for too long',
+      'version: 1\nname: x\ntypes:\n  a.b: {reversible: {within: 91d}, remember: 100d}',
+      'types/a.b/reversible/within must be at most 2160h',
+    ],
     ['a file too long', `version: 1\nname: ${'x'.repeat(300_000)}`, 'is longer than 262144 bytes'],
   ])('%s', (_, text, message) => {
     expect(mistake(text)).toContain(message)
@@ -79,6 +94,41 @@ describe('a file with a mistake never takes effect, and says where it is', () =>
       'a group twice',
       '- {name: a, require: {groups: [{group: g}, {group: g}]}}',
       'names a group twice',
+    ],
+    [
+      'ages that do not rise',
+      '- {name: a, require: {remindAfter: [10m, 5m]}}',
+      'rules/0 (a)/require/remindAfter/1 must be later than the one before',
+    ],
+    [
+      'an age that is none',
+      '- {name: a, require: {remindAfter: [soon]}}',
+      'rules/0 (a)/require/remindAfter/0 must be a time such as',
+    ],
+    [
+      'a ladder that does not rise',
+      '- {name: a, require: {escalate: [{after: 5m, groups: [g]}, {after: 5m, groups: [h]}]}}',
+      'rules/0 (a)/require/escalate/1/after must be later',
+    ],
+    [
+      'a rung that adds nothing',
+      '- {name: a, require: {escalate: [{after: 5m}]}}',
+      'rules/0 (a)/require/escalate/0 must say groups or channels',
+    ],
+    [
+      'a rung that nobody lives to see',
+      '- {name: a, require: {escalate: [{after: 31d, groups: [g]}]}}',
+      'rules/0 (a)/require/escalate/0/after must be at most 720h',
+    ],
+    [
+      'an exclusion that nobody knows',
+      '- {name: a, require: {exclude: [everybody]}}',
+      'rules/0 (a)/require/exclude/0 must',
+    ],
+    [
+      'a result cleared by a word',
+      '- {name: a, allow: {clearResult: yes please}}',
+      'rules/0 (a)/allow/clearResult must be boolean',
     ],
     ['passkeys', '- {name: a, require: {assurance: passkey}}', 'cannot be passkey yet'],
     [

@@ -17,8 +17,20 @@ const conditions = [
   'params.a == "x" || params.b > 1',
   'params.a == "x" ? params.b > 1 : params.b < 1',
 ]
+/** What any rule but a denial may say of what comes after. */
+const afterwards = fc.record(
+  {
+    audience: fc.constantFrom('a', 'b'),
+    useWithin: fc.constantFrom('1m', '5m'),
+    runWithin: fc.constantFrom('1m', '5m'),
+    clearResult: fc.boolean(),
+    justificationRequired: fc.constant(true),
+  },
+  { requiredKeys: [] },
+)
 const effects = fc.oneof(
   fc.constant({ allow: {} }),
+  afterwards.map((allow) => ({ allow })),
   fc.constant({ deny: {} }),
   fc
     .record({
@@ -28,8 +40,19 @@ const effects = fc.oneof(
         { selector: ({ group }) => group, maxLength: 2 },
       ),
       decideWithin: fc.constantFrom('1m', '5m', '9m'),
+      escalate: fc.constantFrom(
+        undefined,
+        [{ after: '1s', groups: ['green'] }],
+        [
+          { after: '1s', groups: ['blue'] },
+          { after: '2s', groups: ['green'] },
+        ],
+      ),
+      terms: afterwards,
     })
-    .map((require) => ({ require })),
+    .map(({ terms, escalate, ...require }) => ({
+      require: { ...require, ...terms, ...(escalate ? { escalate } : {}) },
+    })),
 )
 const policies = fc
   .array(fc.tuple(fc.constantFrom(...conditions), effects), { maxLength: 5 })
@@ -53,11 +76,14 @@ const originals = fc.record({
   b: fc.constantFrom(0, 1, 2),
   list: fc.array(fc.constantFrom('x', 'y'), { maxLength: 2 }),
   c: fc.option(fc.constant(1), { nil: undefined }),
+  why: fc.constantFrom('because', undefined),
 })
 const veils = fc.record({ a: fc.boolean(), b: fc.boolean(), list: fc.nat(3), c: fc.boolean() })
 const crowds: fc.Arbitrary<Person[]> = fc
-  .array(fc.subarray(['red', 'blue']), { maxLength: 6 })
+  .array(fc.subarray(['red', 'blue', 'green']), { maxLength: 6 })
   .map((all) => all.map((groups, at) => ({ id: `p${at}`, groups })))
+
+const ages = fc.constantFrom(0, 1000, 2000)
 
 type Original = typeof originals extends fc.Arbitrary<infer T> ? T : never
 type Veil = typeof veils extends fc.Arbitrary<infer T> ? T : never
@@ -72,18 +98,26 @@ function veiled({ a, b, list, c }: Original, veil: Veil): Record<string, unknown
   }
 }
 
-const submit = (params: unknown): Submission => ({
-  action: { type: 'some.type', agent: { id: 'bot' }, params },
+const submit = (params: unknown, justification: string | undefined): Submission => ({
+  action: {
+    ...{ type: 'some.type', agent: { id: 'bot' }, params },
+    ...(justification === undefined ? {} : { justification }),
+  },
   labels: [],
   findings: [],
   unscanned: false,
   identity: { kind: 'ingress', topic: 'legacy' },
 })
-const plain = ({ c, ...rest }: Original) => ({ ...rest, ...(c === undefined ? {} : { c }) })
-const isEnough = (people: readonly Person[], { demand }: Extract<Ruling, { verdict: 'require' }>) =>
+const plain = ({ c, why: _, ...rest }: Original) => ({ ...rest, ...(c === undefined ? {} : { c }) })
+const isEnough = (
+  people: readonly Person[],
+  { demand }: Extract<Ruling, { verdict: 'require' }>,
+  ageMs: number,
+) =>
   isQuorum(
-    people.filter((person) => isInGroups(person, demand)),
+    people.filter((person) => isInGroups(person, demand, ageMs)),
     demand,
+    ageMs,
   )
 
 describe('a ruling about a masked action', () => {
@@ -91,26 +125,55 @@ describe('a ruling about a masked action', () => {
     let allowed = 0
     fc.assert(
       fc.property(policies, originals, veils, (policy, original, veil) => {
-        const seen = policy.rule(submit(veiled(original, veil)))
+        const seen = policy.rule(submit(veiled(original, veil), original.why))
         if (seen.verdict !== 'allow') return
         allowed += 1
-        expect(policy.rule(submit(plain(original))).verdict).toBe('allow')
+        expect(policy.rule(submit(plain(original), original.why)).verdict).toBe('allow')
       }),
       { numRuns: 3000 },
     )
     expect(allowed).toBeGreaterThan(100)
   })
 
+  test('gives it to no other executor, for no longer, and clears no result that would not be cleared', () => {
+    let cleared = 0
+    fc.assert(
+      fc.property(policies, originals, veils, (policy, original, veil) => {
+        const seen = policy.rule(submit(veiled(original, veil), original.why))
+        const real = policy.rule(submit(plain(original), original.why))
+        if (seen.verdict === 'deny' || real.verdict === 'deny') {
+          if (seen.verdict !== 'deny') expect(seen.terms.clearResult ?? false).toBe(false)
+          return
+        }
+        if (seen.verdict === 'allow') expect(seen.terms.audience).toBe(real.terms.audience)
+        const isOwn = real.rule !== 'holdpoint/unmatched'
+        if (isOwn) expect(seen.terms.useWithinMs).toBeLessThanOrEqual(real.terms.useWithinMs)
+        if (isOwn) expect(seen.terms.runWithinMs).toBeLessThanOrEqual(real.terms.runWithinMs)
+        if (seen.terms.clearResult) cleared += 1
+        if (seen.terms.clearResult) expect(real.terms.clearResult).toBe(true)
+      }),
+      { numRuns: 3000 },
+    )
+    expect(cleared).toBeGreaterThan(50)
+  })
+
   test('asks for no fewer people and gives no more time than with nothing masked', () => {
     fc.assert(
-      fc.property(policies, originals, veils, crowds, (policy, original, veil, people) => {
-        const seen = policy.rule(submit(veiled(original, veil)))
-        const real = policy.rule(submit(plain(original)))
-        if (seen.verdict !== 'require' || real.verdict !== 'require') return
-        if (isEnough(people, seen)) expect(isEnough(people, real)).toBe(true)
-        const isOwn = real.rule !== 'holdpoint/unmatched'
-        if (isOwn) expect(seen.decideWithinMs).toBeLessThanOrEqual(real.decideWithinMs)
-      }),
+      fc.property(
+        policies,
+        originals,
+        veils,
+        crowds,
+        ages,
+        (policy, original, veil, people, age) => {
+          const seen = policy.rule(submit(veiled(original, veil), original.why))
+          const real = policy.rule(submit(plain(original), original.why))
+          if (seen.verdict !== 'require' || real.verdict !== 'require') return
+          if (isEnough(people, seen, age)) expect(isEnough(people, real, age)).toBe(true)
+          const isOwn = real.rule !== 'holdpoint/unmatched'
+          if (isOwn) expect(seen.decideWithinMs).toBeLessThanOrEqual(real.decideWithinMs)
+        },
+      ),
       { numRuns: 3000 },
     )
   })

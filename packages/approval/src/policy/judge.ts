@@ -3,24 +3,15 @@
  * into a question to people, an unknown question adds its demands, and an unknown allow is no allow.
  */
 import type { Demand } from '@holdpoint/contracts'
-import { mergeDemands } from '../demand.ts'
 import { ownRules } from '../own-rules.ts'
-import type { Ruling, Submission } from '../rules.ts'
-import { isOpaque } from '../submission.ts'
+import type { Ruling, Submission, Terms } from '../rules.ts'
+import { asked, isOpaque } from '../submission.ts'
 import { Budget } from './budget.ts'
 import type { Facts } from './compiled.ts'
+import { Doubts } from './doubt.ts'
 import type { Rule } from './rule.ts'
-import { clockOf, type TermsSource, termsOf } from './terms.ts'
-import { unknown } from './value.ts'
-
-/** What was passed on the way without knowing whether it matched. */
-interface Doubts {
-  /** Name of the first of them. */
-  rule: string | undefined
-  isDenial: boolean
-  demands: Demand[]
-  decideWithinMs: number
-}
+import { clockOf, type Retention, type TermsSource, termsOf } from './terms.ts'
+import { type Truth, unknown } from './value.ts'
 
 export interface Bench {
   /** Those that name the type, in order. */
@@ -29,22 +20,38 @@ export interface Bench {
   readonly fallback: Demand
   /** Terms of the type and the file. */
   readonly sources: readonly TermsSource[]
+  readonly retention: Retention
 }
 
-export function judge(submission: Submission, facts: Facts, bench: Bench): Ruling {
+/** Told of each rule that was asked, in order. */
+export type Witness = (rule: Rule, holds: Truth) => void
+
+/** The rule that matched, or what stands for none. */
+interface Match {
+  readonly name: string
+  readonly terms: TermsSource
+  readonly isJustified: boolean
+  /** What it demands itself; none: it allows. */
+  readonly demands: readonly Demand[]
+  readonly isAllow: boolean
+}
+
+export function judge(
+  submission: Submission,
+  facts: Facts,
+  bench: Bench,
+  witness?: Witness,
+): Ruling {
   const budget = new Budget()
-  const doubts: Doubts = {
-    rule: undefined,
-    isDenial: false,
-    demands: [],
-    decideWithinMs: Number.POSITIVE_INFINITY,
-  }
+  const doubts = new Doubts()
   for (const rule of bench.rules) {
     const holds = rule.when ? rule.when(facts, budget) : true
+    witness?.(rule, holds)
     if (holds === true) return matched(rule, doubts, submission, bench)
-    if (holds === unknown) pass(rule, doubts, bench)
+    if (holds === unknown) doubts.pass(rule, bench.sources)
   }
-  return ask({ name: ownRules.unmatched, demand: bench.fallback, terms: {} }, doubts, bench)
+  const none = { name: ownRules.unmatched, terms: {}, isJustified: false, isAllow: false }
+  return decide({ ...none, demands: [bench.fallback] }, doubts, submission, bench)
 }
 
 function matched(rule: Rule, doubts: Doubts, submission: Submission, bench: Bench): Ruling {
@@ -52,66 +59,55 @@ function matched(rule: Rule, doubts: Doubts, submission: Submission, bench: Benc
   switch (effect.verdict) {
     case 'deny': {
       const { reason } = effect
-      return { verdict: 'deny', rule: name, ...(reason === undefined ? {} : { reason }) }
+      return deny({ rule: name, ...(reason === undefined ? {} : { reason }) }, bench)
     }
     case 'require':
-      return ask({ name, demand: effect.demand, terms: effect.terms }, doubts, bench)
-    case 'allow': {
-      const isOpen = isOpaque(submission)
-      const isClear = !isOpen && !doubts.isDenial && doubts.demands.length === 0
-      if (isClear)
-        return withTerms(bench, effect.terms, (terms) => ({ verdict: 'allow', rule: name, terms }))
-      // Doubts about demands alone ask for those demands; about a denial or the payload itself, for at least the usual one.
-      const usual = isOpen || doubts.isDenial ? bench.fallback : undefined
-      const asking = isOpen ? ownRules.unscanned : (doubts.rule ?? name)
-      return ask({ name: asking, demand: usual, terms: effect.terms }, doubts, bench)
-    }
-  }
-}
-
-function pass({ name, effect }: Rule, doubts: Doubts, { sources }: Bench): void {
-  switch (effect.verdict) {
+      return decide(
+        { name, ...effect, demands: [effect.demand], isAllow: false },
+        doubts,
+        submission,
+        bench,
+      )
     case 'allow':
-      return
-    case 'deny':
-      doubts.rule ??= name
-      doubts.isDenial = true
-      return
-    case 'require': {
-      doubts.rule ??= name
-      doubts.demands.push(effect.demand)
-      const withinMs = clockOf('decideWithin', [effect.terms, ...sources])
-      doubts.decideWithinMs = Math.min(doubts.decideWithinMs, withinMs)
-      return
-    }
+      return decide({ name, ...effect, demands: [], isAllow: true }, doubts, submission, bench)
   }
 }
 
-function ask(
-  by: { name: string; demand: Demand | undefined; terms: TermsSource },
-  doubts: Doubts,
-  bench: Bench,
-): Ruling {
-  const [first = bench.fallback, ...more] = [...(by.demand ? [by.demand] : []), ...doubts.demands]
-  const demand = more.reduce(mergeDemands, first)
-  const ownMs = clockOf('decideWithin', [by.terms, ...bench.sources])
-  const decideWithinMs = Math.min(ownMs, doubts.decideWithinMs)
-  return withTerms(bench, by.terms, (terms) => ({
+function decide(match: Match, doubts: Doubts, submission: Submission, bench: Bench): Ruling {
+  const { name, isAllow } = match
+  const found = termsOf([match.terms, ...bench.sources])
+  // People would be asked in vain.
+  const unserved = 'no executor is named for this type'
+  if (!found) return deny({ rule: ownRules.unserved, reason: unserved }, bench)
+  if ((match.isJustified || doubts.isJustified) && !isJustified(submission)) {
+    return deny({ rule: name, code: 'HP_JUSTIFICATION_REQUIRED' }, bench)
+  }
+  const terms: Terms = { ...doubts.termsWith(found), ...bench.retention }
+  const elsewhere = doubts.elsewhere(found)
+  const isOpen = isOpaque(submission)
+  if (isAllow && !isOpen && doubts.isEmpty && elsewhere === undefined) {
+    return { verdict: 'allow', rule: name, terms }
+  }
+  // Doubts about demands alone ask for those demands; about a denial, the executor or the payload itself, for at least the usual one.
+  const isUsual = isAllow && (isOpen || doubts.isDenial || elsewhere !== undefined)
+  const own = isUsual ? [bench.fallback] : match.demands
+  const asking = isOpen ? ownRules.unscanned : (doubts.rule ?? elsewhere ?? name)
+  const ownMs = clockOf('decideWithin', [match.terms, ...bench.sources])
+  return {
     verdict: 'require',
-    rule: by.name,
-    demand,
-    decideWithinMs,
+    rule: isAllow ? asking : name,
+    demand: doubts.demandWith(own, bench.fallback),
+    decideWithinMs: Math.min(ownMs, doubts.decideWithinMs),
     terms,
-  }))
+  }
 }
 
-/** What nobody is named to run is denied: people would be asked in vain. */
-function withTerms(
-  { sources }: Bench,
-  own: TermsSource,
-  make: (terms: NonNullable<ReturnType<typeof termsOf>>) => Ruling,
-): Ruling {
-  const terms = termsOf([own, ...sources])
-  const reason = 'no executor is named for this type'
-  return terms ? make(terms) : { verdict: 'deny', rule: ownRules.unserved, reason }
+function deny(why: Omit<Extract<Ruling, { verdict: 'deny' }>, 'verdict'>, bench: Bench): Ruling {
+  const { rememberMs } = bench.retention
+  return { verdict: 'deny', ...why, ...(rememberMs === undefined ? {} : { rememberMs }) }
+}
+
+function isJustified({ action }: Submission): boolean {
+  const said = asked(action)?.justification
+  return typeof said === 'string' && said.trim() !== ''
 }

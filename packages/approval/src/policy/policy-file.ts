@@ -6,6 +6,9 @@ import Type, { type Static } from 'typebox'
 const rulesMax = 1000
 /** People that one action may need. */
 const quorumMax = 20
+/** Reminders, and rungs of a ladder: more would be noise. */
+const rungsMax = 10
+const channelsMax = 10
 
 /** Checked in code, which explains it better. */
 const Duration = Type.String()
@@ -24,7 +27,20 @@ const terms = {
   audience: Type.Optional(Name),
   useWithin: Type.Optional(Duration),
   runWithin: Type.Optional(Duration),
+  /** The agent may unseal its own result. */
+  clearResult: Type.Optional(Type.Boolean()),
 }
+/** Without a justification of the agent the action is denied. */
+const justificationRequired = Type.Optional(Type.Boolean())
+const Channels = Type.Array(Name, { maxItems: channelsMax, uniqueItems: true })
+const Escalation = Type.Array(
+  strict({
+    after: Duration,
+    groups: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 20, uniqueItems: true })),
+    channels: Type.Optional(Channels),
+  }),
+  { minItems: 1, maxItems: rungsMax },
+)
 const Groups = Type.Array(
   strict({ group: Name, min: Type.Optional(Type.Integer({ minimum: 0, maximum: quorumMax })) }),
   { maxItems: 20 },
@@ -34,7 +50,7 @@ export const RuleEntry = strict({
   name: Name,
   types: Type.Optional(Type.Array(TypeGlob, { minItems: 1, maxItems: 100 })),
   when: Type.Optional(Type.String({ minLength: 1 })),
-  allow: Type.Optional(strict(terms)),
+  allow: Type.Optional(strict({ ...terms, justificationRequired })),
   deny: Type.Optional(strict({ reason: Type.Optional(Reason) })),
   require: Type.Optional(
     strict({
@@ -44,13 +60,26 @@ export const RuleEntry = strict({
       assurance: Type.Optional(Assurance),
       denials: Type.Optional(Type.Integer({ minimum: 1, maximum: quorumMax })),
       reasonRequired: Type.Optional(Type.Boolean()),
+      justificationRequired,
+      exclude: Type.Optional(Type.Array(Type.Literal('lastDeployer'), { uniqueItems: true })),
       decideWithin: Type.Optional(Duration),
+      remindAfter: Type.Optional(Type.Array(Duration, { minItems: 1, maxItems: rungsMax })),
+      escalate: Type.Optional(Escalation),
+      channels: Type.Optional(Channels),
     }),
   ),
 })
 export type RuleEntry = Static<typeof RuleEntry>
 
-export const TypeEntry = strict({ title: Type.Optional(Title), ...terms, ...clocks })
+export const TypeEntry = strict({
+  title: Type.Optional(Title),
+  ...terms,
+  ...clocks,
+  /** It can be taken back for so long after its success. */
+  reversible: Type.Optional(strict({ within: Duration })),
+  /** How long its end is remembered. */
+  remember: Type.Optional(Duration),
+})
 export type TypeEntry = Static<typeof TypeEntry>
 
 export const PolicyFile = strict({

@@ -72,6 +72,79 @@ rules:
   })
 })
 
+describe('a rule says what it wants', () => {
+  test('of people, and where and when they are asked', () => {
+    const { rule } = parsePolicy(
+      `${head}rules:
+  - name: full
+    require:
+      groups: [{group: finance, min: 1}]
+      exclude: [lastDeployer]
+      channels: [slack]
+      remindAfter: [5m, 10m]
+      escalate: [{after: 10m, groups: [chiefs]}, {after: 14m, channels: [pager]}]`,
+      'p',
+    )
+    expect(rule(submission({}))).toMatchObject({
+      demand: {
+        exclude: ['lastDeployer'],
+        channels: ['slack'],
+        remindAfterMs: [300_000, 600_000],
+        escalate: [
+          { afterMs: 600_000, groups: ['chiefs'] },
+          { afterMs: 840_000, groups: [], channels: ['pager'] },
+        ],
+      },
+    })
+  })
+
+  test('of the agent: without a justification that says something the action is denied', () => {
+    for (const effect of ['allow', 'require']) {
+      const text = `${head}rules: [{name: why, ${effect}: {justificationRequired: true}}]`
+      const { rule } = parsePolicy(text, 'p')
+      const denied = { verdict: 'deny', rule: 'why', code: 'HP_JUSTIFICATION_REQUIRED' }
+      expect(rule(submission({}))).toEqual(denied)
+      expect(rule(submission({}, { justification: ' \n' }))).toEqual(denied)
+      for (const justification of ['the customer asked', masked]) {
+        expect(rule(submission({}, { justification }))).toMatchObject({ verdict: effect })
+      }
+    }
+  })
+
+  test('of the result: cleared by the rule, else the type, else not', () => {
+    const text = `${head}types: {a.b: {clearResult: true}, c.d: {}}
+rules:
+  - {name: never, when: params.secret, allow: {clearResult: false}}
+  - {name: rest, allow: {}}`
+    const { rule } = parsePolicy(text, 'p')
+    const cleared = (type: string, secret = false) => {
+      const found = rule(submission({ secret }, { type }))
+      return found.verdict === 'allow' && found.terms.clearResult
+    }
+    expect(cleared('a.b')).toBe(true)
+    expect(cleared('a.b', true)).toBeUndefined()
+    expect(cleared('c.d')).toBeUndefined()
+    expect(cleared('e.f')).toBeUndefined()
+  })
+
+  test('and a type, whatever the verdict, how long it is kept and can be taken back', () => {
+    const text = `${head}types: {a.b: {reversible: {within: 7d}, remember: 30d}}
+rules: [{name: no, when: params.no, deny: {}}, {name: yes, allow: {}}]`
+    const { rule } = parsePolicy(text, 'p')
+    const day = 86_400_000
+    const kept = { reversibleWithinMs: 7 * day, rememberMs: 30 * day }
+    expect(rule(submission({ no: false }, { type: 'a.b' }))).toMatchObject({ terms: kept })
+    expect(rule(submission({ no: masked }, { type: 'a.b' }))).toMatchObject({ terms: kept })
+    expect(rule(submission({ no: true }, { type: 'a.b' }))).toEqual({
+      verdict: 'deny',
+      rule: 'no',
+      rememberMs: 30 * day,
+    })
+    const { terms } = rule(submission({ no: false })) as { terms?: object }
+    expect(Object.keys(terms ?? {})).toEqual(['audience', 'useWithinMs', 'runWithinMs'])
+  })
+})
+
 describe('the first rule that matches wins', () => {
   const { rule } = parsePolicy(
     `${head}rules:

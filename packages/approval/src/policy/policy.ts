@@ -6,23 +6,35 @@ import type { Policy, Ruling, Submission } from '../rules.ts'
 import { YamlFile } from '../yaml-file.ts'
 import { checkPolicyFile } from './check-file.ts'
 import { factsOf } from './facts.ts'
-import { judge } from './judge.ts'
+import { type Bench, judge, type Witness } from './judge.ts'
 import { type PolicyFile, PolicyFile as PolicyFileSchema, TypeEntry } from './policy-file.ts'
 import { compileRule, type Rule } from './rule.ts'
-import { termsSources } from './terms.ts'
+import { retentionOf, termsSources } from './terms.ts'
+
+/** A policy with what only those who look into it need. */
+export interface CompiledPolicy extends Policy {
+  readonly yaml: YamlFile
+  readonly file: PolicyFile
+  readonly rules: readonly Rule[]
+  /** The same as `rule`, and tells the witness of each rule on the way. */
+  explain(submission: Submission, witness: Witness): Ruling
+}
 
 /** Throws HP_CONFIG naming file, line and rule. */
 export function parsePolicy(text: string, name: string): Policy {
+  const { digest, rule } = compilePolicy(text, name)
+  return { digest, text, rule }
+}
+
+/** Throws as `parsePolicy` does. */
+export function compilePolicy(text: string, name: string): CompiledPolicy {
   const yaml = new YamlFile(text, name)
   const file = readFile(yaml)
   checkPolicyFile(file, yaml)
   const rules = compileRules(file, yaml)
-  const fallback = { ...defaultDemand, ...pick(file.defaults?.assurance) }
-  return {
-    digest: yaml.digest,
-    text,
-    rule: (submission) => rule(submission, file, rules, fallback),
-  }
+  const explain = judgeOf(file, rules)
+  const rule = (submission: Submission) => explain(submission)
+  return { digest: yaml.digest, text, rule, yaml, file, rules, explain }
 }
 
 function readFile(yaml: YamlFile): PolicyFile {
@@ -34,32 +46,9 @@ function readFile(yaml: YamlFile): PolicyFile {
   return { ...file, types: Object.fromEntries(entries) }
 }
 
-interface Index {
-  /** Rules of each type that the file names, in order. */
-  readonly byType: ReadonlyMap<string, readonly Rule[]>
-  readonly all: readonly Rule[]
-}
-
-function rule(
-  submission: Submission,
-  file: PolicyFile,
-  { byType, all }: Index,
-  fallback: Demand,
-): Ruling {
-  const facts = factsOf(submission)
-  const { type } = facts
-  const isListed = file.types !== undefined && Object.hasOwn(file.types, type)
-  // A type is a plain name; one that is masked all the same is none that a rule could have meant.
-  if ((file.closed && !isListed) || type === '' || isMasked(type)) {
-    return { verdict: 'deny', rule: ownRules.unlisted, reason: 'this type is not in the catalogue' }
-  }
-  const rules = byType.get(type) ?? all.values().filter(({ matches }) => matches(type))
-  return judge(submission, facts, { rules, fallback, sources: termsSources(file, type) })
-}
-
-function compileRules(file: PolicyFile, yaml: YamlFile): Index {
+function compileRules(file: PolicyFile, yaml: YamlFile): readonly Rule[] {
   const names = new Set<string>()
-  const all = (file.rules ?? []).map((entry, at) => {
+  return (file.rules ?? []).map((entry, at) => {
     const { name } = entry
     const complain = (path: readonly (string | number)[], rule: string) =>
       yaml.refuse(['rules', at, ...path], rule)
@@ -68,16 +57,28 @@ function compileRules(file: PolicyFile, yaml: YamlFile): Index {
     names.add(name)
     return compileRule(entry, file.defaults ?? {}, complain)
   })
-  const types = new Set([
-    ...Object.keys(file.types ?? {}),
-    ...all.flatMap(({ literals }) => literals),
-  ])
-  const byType = new Map(
-    [...types].map((type) => [type, all.filter(({ matches }) => matches(type))]),
-  )
-  return { byType, all }
 }
 
-function pick(assurance: Demand['assurance'] | undefined): Partial<Demand> {
-  return assurance === undefined ? {} : { assurance }
+function judgeOf(file: PolicyFile, rules: readonly Rule[]) {
+  const { assurance = defaultDemand.assurance } = file.defaults ?? {}
+  const fallback: Demand = { ...defaultDemand, assurance }
+  const benchOf = (type: string): Bench => ({
+    rules: rules.filter(({ matches }) => matches(type)),
+    fallback,
+    sources: termsSources(file, type),
+    retention: retentionOf(file, type),
+  })
+  const named = [...Object.keys(file.types ?? {}), ...rules.flatMap(({ literals }) => literals)]
+  const benches = new Map(named.map((type) => [type, benchOf(type)]))
+  return (submission: Submission, witness?: Witness): Ruling => {
+    const facts = factsOf(submission)
+    const { type } = facts
+    const isListed = file.types !== undefined && Object.hasOwn(file.types, type)
+    // A type is a plain name; one that is masked all the same is none that a rule could have meant.
+    if ((file.closed && !isListed) || type === '' || isMasked(type)) {
+      const reason = 'this type is not in the catalogue'
+      return { verdict: 'deny', rule: ownRules.unlisted, reason }
+    }
+    return judge(submission, facts, benches.get(type) ?? benchOf(type), witness)
+  }
 }

@@ -2,15 +2,22 @@
 import type { Demand } from '@holdpoint/contracts'
 import { defaultDemand } from '../demand.ts'
 import { type Condition, compileCondition } from './condition.ts'
+import { durationMs } from './duration.ts'
 import { glob, isLiteral } from './glob.ts'
 import { ConditionError } from './kind.ts'
 import type { PolicyFile, RuleEntry } from './policy-file.ts'
 import type { TermsSource } from './terms.ts'
 
+/** `isJustified`: only where the agent says why. */
 export type Effect =
-  | { readonly verdict: 'allow'; readonly terms: TermsSource }
+  | { readonly verdict: 'allow'; readonly isJustified: boolean; readonly terms: TermsSource }
   | { readonly verdict: 'deny'; readonly reason?: string }
-  | { readonly verdict: 'require'; readonly demand: Demand; readonly terms: TermsSource }
+  | {
+      readonly verdict: 'require'
+      readonly demand: Demand
+      readonly isJustified: boolean
+      readonly terms: TermsSource
+    }
 
 export interface Rule {
   readonly name: string
@@ -59,15 +66,39 @@ function effectOf(
   if ([allow, deny, require].filter((effect) => effect !== undefined).length !== 1) {
     throw complain([], 'must say one of allow, deny and require')
   }
-  if (allow) return { verdict: 'allow', terms: allow }
   if (deny) return { verdict: 'deny', ...deny }
-  const { quorum, groups, assurance, denials, reasonRequired, ...terms } = require ?? {}
-  const demand: Demand = {
+  const isJustified = (allow ?? require)?.justificationRequired ?? false
+  if (allow) return { verdict: 'allow', isJustified, terms: allow }
+  const asked = require ?? {}
+  return { verdict: 'require', demand: demandOf(asked, defaults), isJustified, terms: asked }
+}
+
+function demandOf(
+  asked: NonNullable<RuleEntry['require']>,
+  defaults: NonNullable<PolicyFile['defaults']>,
+): Demand {
+  const { quorum, groups, assurance, denials, reasonRequired } = asked
+  const { exclude, channels, remindAfter, escalate } = asked
+  return {
     quorum: quorum ?? defaultDemand.quorum,
     groups: (groups ?? []).map(({ group, min }) => ({ group, min: min ?? 0 })),
     assurance: assurance ?? defaults.assurance ?? defaultDemand.assurance,
     denials: denials ?? defaultDemand.denials,
     reasonRequired: reasonRequired ?? defaultDemand.reasonRequired,
+    ...(exclude ? { exclude } : {}),
+    ...(channels ? { channels } : {}),
+    ...(remindAfter ? { remindAfterMs: remindAfter.map(checkedMs) } : {}),
+    ...(escalate ? { escalate: escalate.map(rungOf) } : {}),
   }
-  return { verdict: 'require', demand, terms }
+}
+
+type Rung = NonNullable<NonNullable<RuleEntry['require']>['escalate']>[number]
+
+function rungOf({ after, groups = [], channels }: Rung) {
+  return { afterMs: checkedMs(after), groups, ...(channels ? { channels } : {}) }
+}
+
+/** The file has been checked: what is no time does not get here. */
+function checkedMs(text: string): number {
+  return durationMs(text) ?? 0
 }

@@ -10,11 +10,15 @@ export function submission(
   {
     type = 'payments.refund',
     ...changes
-  }: Partial<Submission> & { type?: string; target?: unknown } = {},
+  }: Partial<Submission> & { type?: string; target?: unknown; justification?: string } = {},
 ): Submission {
-  const { target, ...rest } = changes
+  const { target, justification, ...rest } = changes
   return {
-    action: { type, agent: { id: 'bot' }, params, ...(target === undefined ? {} : { target }) },
+    action: {
+      ...{ type, agent: { id: 'bot' }, params },
+      ...(target === undefined ? {} : { target }),
+      ...(justification === undefined ? {} : { justification }),
+    },
     labels: [],
     findings: [],
     unscanned: false,

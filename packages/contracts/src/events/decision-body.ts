@@ -15,6 +15,23 @@ export const Demand = strict({
   /** Denials that end it. */
   denials: Type.Integer({ minimum: 1, maximum: 20 }),
   reasonRequired: Type.Boolean(),
+  /** Who must not vote beside the requester's side: the person who last deployed the agent. */
+  exclude: Type.Optional(Type.Array(oneOf(['lastDeployer']))),
+  /** Where people are asked, beside the console, which shows everything. Absent: wherever the notifier can. */
+  channels: Type.Optional(Type.Array(Name)),
+  /** Ages of the hold at which who has not voted is asked again, rising. */
+  remindAfterMs: Type.Optional(Type.Array(Count)),
+  /** From each age on, rising: people of these groups may vote too, and each may stand in for one missing member of a group that they are not in. */
+  escalate: Type.Optional(
+    Type.Array(
+      strict({
+        afterMs: Count,
+        groups: Type.Array(Name),
+        /** Asked there too from then on. */
+        channels: Type.Optional(Type.Array(Name)),
+      }),
+    ),
+  ),
 })
 export type Demand = Static<typeof Demand>
 
@@ -47,6 +64,8 @@ export type GrantTerms = Static<typeof GrantTerms>
 const tally = strict({ approvals: Count, denials: Count, quorum: Count })
 /** The votes that made it, each by the revision of the action that its own fact carries. */
 const countedVotes = Type.Array(strict({ person: Name, revision: Count }))
+/** The agent may unseal its own result. */
+const clearResult = Type.Optional(Type.Literal(true))
 const decidedBy = Type.Union([Type.Literal('people'), Type.Literal('policy')])
 const ended = strict({
   claimId: Type.String(),
@@ -74,6 +93,7 @@ export const decisionBodies = {
     decideByMs: TimeMs,
     /** People of the requester's side: none of them may vote, nor may who joins it later. */
     excluded: Type.Optional(Type.Array(Name)),
+    clearResult,
   }),
   voted: strict({
     person: Name,
@@ -89,6 +109,7 @@ export const decisionBodies = {
     origin: Type.Optional(Origin),
     votes: countedVotes,
     grant: GrantTerms,
+    clearResult,
   }),
   denied: strict({
     by: decidedBy,
