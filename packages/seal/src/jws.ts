@@ -15,6 +15,7 @@ export const jwsTypes = {
   request: 'hp-request+jwt',
   grant: 'hp-grant+jwt',
   receipt: 'hp-receipt+jwt',
+  resultReceipt: 'hp-result-receipt+jwt',
   command: 'hp-command+jwt',
   fact: 'hp-fact',
   head: 'hp-head',
@@ -64,6 +65,18 @@ export function verifyJws(
   const bytes = Buffer.from(compact.slice(0, compact.lastIndexOf('.')))
   checkSignature({ key, bytes, signature, wrong: () => refuse('has a wrong signature') })
   return { payload, key }
+}
+
+/** What a compact JWS says it is: to choose how to verify it, never instead of that. */
+export function claimedType(compact: string): unknown {
+  if (compact.length > jwsCharsMax) return undefined
+  const header = decodeBase64url(compact.split('.')[0] ?? '')
+  try {
+    const members = header === undefined ? undefined : parseJson(header)
+    return (members as { typ?: unknown } | null | undefined)?.typ
+  } catch {
+    return undefined
+  }
 }
 
 /** The same with the payload left out between the dots (RFC 7515, appendix F). */

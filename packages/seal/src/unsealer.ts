@@ -1,11 +1,13 @@
-/** The unsealing role: the only code that opens sealed originals, and only for the executor that holds the claim. Subpath, so that nobody else loads it. */
+/** The unsealing role: the only code that opens what was sealed, for the executor that holds the claim, and the agent whom policy clears for its result. Subpath, so that nobody else loads it. */
 import { createDecipheriv, createHash, createPrivateKey, type KeyObject } from 'node:crypto'
 import { HoldpointError, isHoldpointError, parseJson, recordBytesMax } from '@holdpoint/contracts'
 import { type CompactDecryptGetKey, compactDecrypt } from 'jose'
 import { decodeBase64url } from './base64url.ts'
+import { claimedType, jwsTypes } from './jws.ts'
 import { type PrivateJwk, thumbprint } from './key.ts'
 import { type Receipt, verifyReceipt } from './receipt.ts'
-import { verifyRequest } from './request.ts'
+import { type Party, verifyRequest } from './request.ts'
+import { type ResultReceipt, verifyResultReceipt } from './result-receipt.ts'
 import { type SealBinding, sealAlgorithms } from './sealer.ts'
 import type { Trust } from './trust.ts'
 
@@ -18,7 +20,21 @@ const keyBytes = 32
 export interface Unsealed {
   /** The bytes as they were sealed. */
   readonly plaintext: Buffer
-  readonly receipt: Receipt
+  readonly receipt: Receipt | ResultReceipt
+}
+
+/** What is asked of the unsealing role. */
+export interface UnsealRequest {
+  /** Compact JWE. */
+  readonly sealed: string
+  readonly receipt: string
+  /** A request to `unseal`, signed by the key that the receipt is bound to. */
+  readonly proof: string
+}
+
+interface Known {
+  readonly trust: Trust
+  readonly atMs: number
 }
 
 type Expected = SealBinding extends infer B
@@ -46,33 +62,32 @@ export class Unsealer {
   }
 
   /**
-   * Opens for the executor that holds the claim: the receipt must be the gate's and in time, and the proof (a request to `unseal`) by the very key that the
-   * receipt is bound to. Throws HP_RECEIPT_INVALID, HP_AUTH or HP_SEAL_INVALID.
+   * Opens an original for the executor that holds the claim, and a result for the agent that policy clears: the receipt must be the gate's and in time, and the
+   * proof (a request to `unseal`) by the very key that the receipt is bound to. Throws HP_RECEIPT_INVALID, HP_AUTH or HP_SEAL_INVALID.
    */
-  async unseal(
-    given: { readonly sealed: string; readonly receipt: string; readonly proof: string },
-    known: { readonly trust: Trust; readonly atMs: number },
-  ): Promise<Unsealed> {
+  unseal(given: UnsealRequest, known: Known): Promise<Unsealed> {
+    const isOfResult = claimedType(given.receipt) === jwsTypes.resultReceipt
+    return isOfResult ? this.#unsealResult(given, known) : this.#unsealOriginal(given, known)
+  }
+
+  async #unsealOriginal({ sealed, ...given }: UnsealRequest, known: Known): Promise<Unsealed> {
     const { deployment } = known.trust
-    const { atMs } = known
     const keyOf = known.trust.service('gate')
-    const receipt = verifyReceipt(given.receipt, { deployment, atMs, keyOf })
-    const request = verifyRequest(given.proof, {
-      deployment,
-      subject: receipt.actionId,
-      act: 'unseal',
-      atMs,
-      partyOf: known.trust.partyOf,
-    })
-    if (request.keyId !== receipt.keyThumbprint || request.party.id !== receipt.executor) {
-      throw new HoldpointError('HP_RECEIPT_INVALID', { rule: 'is bound to another key' })
-    }
-    if (request.claim !== receipt.claimId) {
-      throw new HoldpointError('HP_AUTH', { rule: 'the request names another claim' })
-    }
+    const receipt = verifyReceipt(given.receipt, { deployment, atMs: known.atMs, keyOf })
+    checkHolder(given.proof, receipt, { kind: 'executor', id: receipt.executor }, known)
     const { actionId, intended } = receipt
     const expected = { kind: 'action', deployment, actionId, intended } as const
-    return { plaintext: await this.open(given.sealed, expected), receipt }
+    return { plaintext: await this.open(sealed, expected), receipt }
+  }
+
+  async #unsealResult({ sealed, ...given }: UnsealRequest, known: Known): Promise<Unsealed> {
+    const { deployment } = known.trust
+    const keyOf = known.trust.service('gate')
+    const receipt = verifyResultReceipt(given.receipt, { deployment, atMs: known.atMs, keyOf })
+    checkHolder(given.proof, receipt, { kind: 'agent', id: receipt.agent }, known)
+    const { actionId, reported } = receipt
+    const expected = { kind: 'outcome', deployment, actionId, reported } as const
+    return { plaintext: await this.open(sealed, expected), receipt }
   }
 
   /** Opens without asking who wants it: for `unseal` and for tests of other implementations. Throws HP_SEAL_INVALID. */
@@ -117,6 +132,24 @@ export class Unsealer {
     if (opened.protectedHeader.typ !== typ || !isNamed) throw refuse('has a foreign data key')
     if (opened.plaintext.length !== keyBytes) throw refuse('has a data key of another length')
     return Buffer.from(opened.plaintext)
+  }
+}
+
+/** The receipt's own key, in the hands of the party that it names. */
+function checkHolder(
+  proof: string,
+  { actionId, claimId, keyThumbprint }: Receipt | ResultReceipt,
+  { kind, id }: Pick<Party, 'kind' | 'id'>,
+  { trust, atMs }: Known,
+): void {
+  const { deployment, partyOf } = trust
+  const asked = { deployment, subject: actionId, act: 'unseal', atMs, partyOf } as const
+  const { keyId, party, claim } = verifyRequest(proof, asked)
+  if (keyId !== keyThumbprint || party.kind !== kind || party.id !== id) {
+    throw new HoldpointError('HP_RECEIPT_INVALID', { rule: 'is bound to another key' })
+  }
+  if (claim !== claimId) {
+    throw new HoldpointError('HP_AUTH', { rule: 'the request names another claim' })
   }
 }
 

@@ -25,9 +25,9 @@ async function start(given: Context<UnsealingConfig>, clock: () => number): Prom
   const known = await prepare(config)
   const fatal = Promise.withResolvers<never>()
   const edge = createEdge({ log, metrics, isReady: () => true, onFatal: fatal.reject })
-  const opened = metrics.counter('unsealed_total', 'Originals handed out')
+  const opened = metrics.counter('unsealed_total', 'Originals and results handed out')
   edge.post('/v1/unseal', { bodyLimit: unsealBytesMax }, async (request, reply) => {
-    const { plaintext, ...who } = await unseal(rawBody(request), known, clock())
+    const { plaintext, who } = await unseal(rawBody(request), known, clock())
     opened.inc()
     log.info(who, 'unsealed')
     return reply.type('application/json').send(plaintext)

@@ -1,4 +1,4 @@
-/** The unsealing role's one answer: the original, for the executor that holds the claim. Nothing of it is logged or kept. */
+/** The unsealing role's one answer: the original for the executor that holds the claim, or a result for the agent it is cleared for. Nothing of it is logged or kept. */
 import { check, parseJson, recordBytesMax, strict } from '@holdpoint/contracts'
 import type { Trust } from '@holdpoint/seal'
 import type { Unsealer } from '@holdpoint/seal/unseal'
@@ -8,21 +8,22 @@ import Type from 'typebox'
 export const unsealBytesMax = recordBytesMax
 
 const UnsealRequest = strict({
-  /** Compact JWE from the grant. */
+  /** Compact JWE from the grant, or from the ending. */
   sealed: Type.String(),
-  /** The gate's answer to the claim. */
+  /** The gate's answer to the claim, or from the ending. */
   receipt: Type.String({ maxLength: 8192 }),
   /** A request to `unseal` signed by the key that the receipt is bound to. */
   proof: Type.String({ maxLength: 8192 }),
 })
 
 export interface UnsealAnswer {
-  /** As sealed: canonical JSON of `{action, salt, proof}`. */
+  /** As sealed: canonical JSON of `{action, salt, proof}`, or `{outcome, salt, proof}`. */
   readonly plaintext: Buffer
   /** For the log. */
-  readonly actionId: string
-  readonly executor: string
-  readonly claimId: string
+  readonly who: { readonly actionId: string; readonly claimId: string } & (
+    | { readonly executor: string }
+    | { readonly agent: string }
+  )
 }
 
 /** Throws HP_JSON_*, HP_FIELD_INVALID, HP_RECEIPT_INVALID, HP_AUTH or HP_SEAL_INVALID. */
@@ -33,6 +34,7 @@ export async function unseal(
 ): Promise<UnsealAnswer> {
   const request = check(UnsealRequest, parseJson(body, { bytesMax: unsealBytesMax }))
   const { plaintext, receipt } = await unsealer.unseal(request, { trust, atMs: nowMs })
-  const { actionId, executor, claimId } = receipt
-  return { plaintext, actionId, executor, claimId }
+  const { actionId, claimId } = receipt
+  const holder = 'agent' in receipt ? { agent: receipt.agent } : { executor: receipt.executor }
+  return { plaintext, who: { actionId, claimId, ...holder } }
 }
