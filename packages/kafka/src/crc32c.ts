@@ -1,55 +1,53 @@
-/** CRC-32C (Castagnoli, RFC 3720 appendix B.4), which the broker checks on every batch. Eight bytes at a time: kafkajs' one at a time cost more than SHA-256 would. */
+/** CRC-32C (Castagnoli, RFC 3720 appendix B.4), which the broker checks on every batch. Sixteen bytes at a time: kafkajs' one at a time cost more than SHA-256 would. */
 
 const polynomial = 0x82f63b78
-const sliceBytes = 8
+const sliceBytes = 16
 const byteValues = 256
 
-/** `tables[n][b]`: what byte `b` does to the checksum when `n` more bytes follow it in the same slice. */
-const tables = makeTables()
+/** At `n * 256 + b`: what byte `b` does to the checksum when `n` more bytes follow it in the same slice. */
+const table = makeTable()
 
 /** Unsigned 32 bits. */
 export function crc32c(bytes: Uint8Array): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let crc = -1
   let at = 0
   for (const end = bytes.length - sliceBytes; at <= end; at += sliceBytes) {
-    crc ^= byte(bytes, at) | (byte(bytes, at + 1) << 8)
-    crc ^= (byte(bytes, at + 2) << 16) | (byte(bytes, at + 3) << 24)
     crc =
-      entry(t7, crc) ^
-      entry(t6, crc >>> 8) ^
-      entry(t5, crc >>> 16) ^
-      entry(t4, crc >>> 24) ^
-      entry(t3, byte(bytes, at + 4)) ^
-      entry(t2, byte(bytes, at + 5)) ^
-      entry(t1, byte(bytes, at + 6)) ^
-      entry(t0, byte(bytes, at + 7))
+      word(12, crc ^ view.getInt32(at, true)) ^
+      word(8, view.getInt32(at + 4, true)) ^
+      word(4, view.getInt32(at + 8, true)) ^
+      word(0, view.getInt32(at + 12, true))
   }
-  for (; at < bytes.length; at++) crc = entry(t0, crc ^ byte(bytes, at)) ^ (crc >>> 8)
+  for (; at < bytes.length; at++) crc = entry(0, crc ^ view.getUint8(at)) ^ (crc >>> 8)
   return ~crc >>> 0
 }
 
+/** What four bytes do when `n` more follow them in the same slice. */
+function word(n: number, four: number): number {
+  return (
+    entry(n + 3, four) ^
+    entry(n + 2, four >>> 8) ^
+    entry(n + 1, four >>> 16) ^
+    entry(n, four >>> 24)
+  )
+}
+
 /** Never out of range; the fallback is for the compiler. */
-function byte(bytes: Uint8Array, at: number): number {
-  return bytes[at] ?? 0
+function entry(n: number, byte: number): number {
+  return table[n * byteValues + (byte & 0xff)] ?? 0
 }
 
-function entry(table: Int32Array, index: number): number {
-  return table[index & 0xff] ?? 0
-}
-
-type Eight<T> = [T, T, T, T, T, T, T, T]
-
-function makeTables(): Eight<Int32Array> {
-  const single = Int32Array.from({ length: byteValues }, (_, value) => {
-    let crc = value
+function makeTable(): Int32Array {
+  const made = new Int32Array(sliceBytes * byteValues)
+  for (let byte = 0; byte < byteValues; byte++) {
+    let crc = byte
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? polynomial : 0)
-    return crc
-  })
-  const made = [single]
-  while (made.length < sliceBytes) {
-    const last = made.at(-1) ?? single
-    made.push(last.map((crc) => (crc >>> 8) ^ entry(single, crc)))
+    made[byte] = crc
   }
-  return made as Eight<Int32Array>
+  for (let at = byteValues; at < made.length; at++) {
+    const former = made[at - byteValues] ?? 0
+    made[at] = (former >>> 8) ^ (made[former & 0xff] ?? 0)
+  }
+  return made
 }
