@@ -11,18 +11,23 @@ const form = 'v1'
 const macChars = 43
 const prefixChars = form.length + 1 + macChars + 1
 
-/** `v1.<mac>.<json>`; the MAC covers slot, key and JSON, so a value is worth nothing under another key or in another slot. */
-export function encodeValue(secret: Secret, slot: number, key: string, json: string): string {
-  const mac = secret.mac(`holdpoint.state.${form}`, String(slot), key, json)
-  return `${form}.${mac.toString('base64url')}.${json}`
+/** `v1.<mac>.<json>` in UTF-8; the MAC covers slot, key and JSON, so a value is worth nothing under another key or in another slot. */
+export function encodeValue(secret: Secret, slot: number, key: string, json: string): Buffer {
+  const body = Buffer.from(json)
+  return Buffer.concat([Buffer.from(prefixOf(secret, slot, key, body)), body])
 }
 
 /** The JSON text. HP_STATE_FORGED where the MAC is not this gate's for this slot and key. */
 export function decodeValue(secret: Secret, slot: number, key: string, text: string): string {
   const json = text.slice(prefixChars)
-  const wanted = encodeValue(secret, slot, key, json).slice(0, prefixChars)
+  const wanted = prefixOf(secret, slot, key, Buffer.from(json))
   if (!sameBytes(Buffer.from(text.slice(0, prefixChars)), Buffer.from(wanted))) {
     throw new HoldpointError('HP_STATE_FORGED', { slot })
   }
   return json
+}
+
+function prefixOf(secret: Secret, slot: number, key: string, body: Buffer): string {
+  const mac = secret.mac(`holdpoint.state.${form}`, String(slot), key, body)
+  return `${form}.${mac.toString('base64url')}.`
 }

@@ -45,7 +45,7 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
       puts,
       answers: [],
     })
-    const state = (id: string, value: string, index: Put['index'] = {}): Put => ({
+    const state = (id: string, value: string | Buffer, index: Put['index'] = {}): Put => ({
       key: `a:${id}`,
       value,
       index,
@@ -144,6 +144,13 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
         expect(await store.peek(slot, keys)).toEqual(['s', undefined, odd, '', odd])
         expect(await store.load(slot, 3, [])).toEqual([])
         expect(await store.peek(slot, [])).toEqual([])
+      })
+
+      test('given as bytes come back as their text', async () => {
+        const slot = fresh()
+        const odd = '⟦EMAIL·K7QX2M9A⟧, \u{1f600}'
+        await store.apply(slot, change(undefined, 3, state('x', Buffer.from(odd))))
+        expect(await store.load(slot, 3, ['a:x'])).toEqual([odd])
       })
 
       test('later puts of one change win over earlier ones', async () => {
@@ -404,7 +411,7 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
         await store.apply(slot, change(1, 2, at(2)))
         expect(sumOf(await store.open(slot))).toBe(committed.toString())
 
-        await rig.setValue(slot, 'a:x', at(1).value ?? '')
+        await rig.setValue(slot, 'a:x', String(at(1).value))
         await rig.setRevision(slot, 'x', 1)
         const [old = ''] = await store.load(slot, 2, ['a:x'])
         expect(decodeValue(secret, slot, 'a:x', old)).toContain('approved')

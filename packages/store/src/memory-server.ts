@@ -121,7 +121,7 @@ function copySlots(slots: ReadonlyMap<number, SlotMemory>): Map<number, SlotMemo
 /** Values and index entries after one put. */
 export function place(memory: SlotMemory, { key, value, index }: Put): void {
   if (value === null) memory.values.delete(key)
-  else memory.values.set(key, value)
+  else memory.values.set(key, value.toString())
   if (!key.startsWith('a:')) return
   const id = key.slice(2)
   const entry = value === null ? {} : (index ?? {})

@@ -9,8 +9,8 @@
 /** One entry of the changelog: `a:<action id>` is a state, `o:<action id>` its dossier (masked view and sealed original), `~slot` the slot's own record. */
 export interface Put {
   readonly key: string
-  /** null deletes. */
-  readonly value: string | null
+  /** Text, or the same in UTF-8; null deletes. */
+  readonly value: string | Buffer | null
   /** For states: what the slot's indices must say after this change. Absent for dossiers and `~slot`. */
   readonly index?: {
     /** When a timer has to look at it, ms since the epoch. */

@@ -91,7 +91,7 @@ export async function run(
   redis: Redis,
   { lua, sha1 }: SlotScript,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly (string | number | Buffer)[],
 ): Promise<unknown> {
   try {
     return await redis.evalsha(sha1, keys.length, ...keys, ...args)

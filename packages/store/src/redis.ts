@@ -197,7 +197,7 @@ class RedisStore implements SlotStore {
   }
 }
 
-function putArguments({ key, value, index }: Put): (string | number)[] {
+function putArguments({ key, value, index }: Put): (string | number | Buffer)[] {
   if (value === null) return ['delete', key, '', '', '', '']
   return ['set', key, value, index?.dueAtMs ?? '', openText(index ?? {}), index?.ready ?? '']
 }

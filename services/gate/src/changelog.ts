@@ -52,13 +52,14 @@ export class Changelog {
   close(slotRecord: SlotRecord): { puts: Put[]; records: OutRecord[] } {
     const { slot } = this.sender
     this.entries.set(slotKey, { json: JSON.stringify(slotRecord) })
-    const puts = [...this.entries].map(([key, { json, index }]): Put => {
+    const puts: Put[] = []
+    const records: OutRecord[] = []
+    for (const [key, { json, index }] of this.entries) {
+      // The very bytes go to Kafka and to the store: they are most of what a batch writes.
       const value = json === null ? null : encodeValue(this.secret, slot, key, json)
-      return index ? { key, value, index } : { key, value }
-    })
-    const records = puts.map(({ key, value }) =>
-      slotRecordOf(this.sender, 'state', key, value === null ? null : Buffer.from(value)),
-    )
+      puts.push(index ? { key, value, index } : { key, value })
+      records.push(slotRecordOf(this.sender, 'state', key, value))
+    }
     return { puts, records }
   }
 }

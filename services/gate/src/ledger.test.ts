@@ -87,7 +87,7 @@ function eventsOf(records: readonly OutRecord[]): DecisionEvent[] {
 const putOf = (puts: readonly Put[], key: string) => puts.find((put) => put.key === key)
 const jsonOf = (puts: readonly Put[], key: string) => {
   const value = putOf(puts, key)?.value
-  return typeof value === 'string' ? JSON.parse(decodeValue(keys.state, slot, key, value)) : value
+  return value ? JSON.parse(decodeValue(keys.state, slot, key, value.toString())) : value
 }
 
 function releasing(): ReturnType<Ledger['close']> {
