@@ -1,7 +1,7 @@
 /** The store as one process sees it: each call takes its time, can fail in both ways, and can be the last thing that its process does. */
 import { HoldpointError } from '@holdpoint/contracts'
 import type { MemoryBus } from '@holdpoint/kafka'
-import type { Change, SlotStore } from '@holdpoint/store'
+import type { Change, DueFrom, SlotStore } from '@holdpoint/store'
 import type { PortFault } from './weather.ts'
 
 export interface MortalOptions {
@@ -41,12 +41,12 @@ export class MortalStore implements SlotStore {
     return this.call((store) => store.attempt(...given))
   }
 
-  due(slot: number, nowMs: number, countMax: number) {
-    return this.call((store) => store.due(slot, nowMs, countMax))
+  due(slot: number, nowMs: number, countMax: number, from?: DueFrom) {
+    return this.call((store) => store.due(slot, nowMs, countMax, from))
   }
 
-  nextDueMs(slot: number) {
-    return this.call((store) => store.nextDueMs(slot))
+  nextDueMs(slot: number, afterMs?: number) {
+    return this.call((store) => store.nextDueMs(slot, afterMs))
   }
 
   open(slot: number) {

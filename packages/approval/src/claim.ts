@@ -2,14 +2,20 @@
 import { digestBytes } from '@holdpoint/contracts'
 import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
 import { about, advance } from './change.ts'
+import { deadlineNow, isFrozen } from './freeze.ts'
 import type { Input } from './input.ts'
+import type { SlotRules } from './rules.ts'
 import type { ActionState, ClaimRecord } from './state.ts'
 import type { Step } from './step.ts'
 import { lapse } from './timer.ts'
 
 type Claim = Extract<Input, { readonly kind: 'claim' }>
 
-export function claim(state: ActionState | undefined, input: Claim): Step {
+export function claim(
+  state: ActionState | undefined,
+  input: Claim,
+  { freezes }: Pick<SlotRules, 'freezes'>,
+): Step {
   if (!state) return unknownAction(input)
   const { grant, audience } = state
   if (!grant) return closed(input, state)
@@ -27,7 +33,9 @@ export function claim(state: ActionState | undefined, input: Claim): Step {
     return isRetry ? { drafts: [], answers: done(input, state) } : repeat(input, state)
   }
   if (state.status !== 'approved') return closed(input, state)
-  if (input.atMs > grant.expiresMs) return tooLate(state, input)
+  if (isFrozen(state, freezes)) return refuse(input, state, 'HP_FROZEN')
+  const expiresMs = deadlineNow(state, grant.expiresMs, freezes, input.atMs)
+  if (input.atMs > expiresMs) return tooLate(state, input)
   return take(state, input)
 }
 

@@ -1,6 +1,8 @@
 /** The rules: who may do what to an action, as pure functions. */
 export * from './demand.ts'
 export { parseDirectory } from './directory.ts'
+export * from './freeze.ts'
+export * from './freezing.ts'
 export * from './input.ts'
 export type { Leaf, Observed, ObserverOptions, Run } from './invariants/observed.ts'
 export { findViolations, InvariantChecker } from './invariants.ts'

@@ -11,7 +11,9 @@ import type {
   Found,
   IntentRefused,
   OutcomeRedacted,
+  Scope,
   Source,
+  Spread,
   Verdict,
 } from '@holdpoint/contracts'
 
@@ -135,3 +137,20 @@ export type Input =
       /** The record that it was; undefined: a timer. */
       readonly source: Source | undefined
     })
+
+/** What concerns a whole slot and no single action. */
+export type SlotInput =
+  | (Caused & Ordered & { readonly kind: 'freeze'; readonly scope: Scope })
+  | (Caused & Ordered & { readonly kind: 'thaw'; readonly freeze: string })
+  /** The deciding slot has decided. */
+  | (Caused & { readonly kind: 'spread'; readonly spread: Spread })
+
+/** By a person. */
+interface Ordered {
+  readonly commandId: string
+  readonly person: string
+  readonly assurance: Assurance
+  readonly reason: string
+  readonly channel: string
+  readonly token?: string
+}

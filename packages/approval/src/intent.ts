@@ -2,6 +2,7 @@
 import { memoryMs, type Origin } from '@holdpoint/contracts'
 import { clearance, nothing, settle } from './change.ts'
 import { defaultDecideWithinMs, defaultDemand } from './demand.ts'
+import { targetOf } from './freeze.ts'
 import type { Input } from './input.ts'
 import { ownRules } from './own-rules.ts'
 import { refuseIntent } from './rejection.ts'
@@ -31,7 +32,11 @@ export function intend(state: ActionState | undefined, input: Intent, rules: Rul
   const onBehalfOf = personOf(action.onBehalfOf, rules.directory)
   const origin = originOf(input, action, onBehalfOf)
   const excluded = [...rules.directory.agentSide(action.agent), ...(onBehalfOf ? [onBehalfOf] : [])]
-  const born = { id: input.actionId, origin, excluded: [...new Set(excluded)] }
+  const born: Born = {
+    ...{ id: input.actionId, origin, excluded: [...new Set(excluded)], sinceMs: atMs },
+    ...wantedUntil(redacted.action),
+    target: targetOf(action.target),
+  }
   return settleIn(born, input, verdictOn(action, onBehalfOf, input, rules), rules.directory)
 }
 
@@ -55,6 +60,12 @@ function verdictOn(
   return neverUnseen(policy.rule(redacted), redacted)
 }
 
+function wantedUntil(action: unknown): Pick<ActionState, 'wantedUntilMs'> {
+  const untilMs = expiryOf(action)
+  const isLimited = untilMs !== undefined && Number.isFinite(untilMs)
+  return isLimited ? { wantedUntilMs: untilMs } : {}
+}
+
 /** Whatever a policy says: what nobody could look at needs a person. */
 function neverUnseen(ruling: Ruling, submission: Submission): Ruling {
   if (ruling.verdict !== 'allow' || !isOpaque(submission)) return ruling
@@ -67,7 +78,7 @@ function neverUnseen(ruling: Ruling, submission: Submission): Ruling {
   }
 }
 
-type Born = Pick<ActionState, 'id' | 'origin' | 'excluded'>
+type Born = Pick<ActionState, 'id' | 'origin' | 'excluded' | 'sinceMs' | 'wantedUntilMs' | 'target'>
 
 function settleIn(born: Born, input: Intent, verdict: Verdict, directory: Directory): Step {
   switch (verdict.verdict) {

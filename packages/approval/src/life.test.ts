@@ -3,7 +3,7 @@ import { ActionSettled, check, type FactDraft, facts, noDigest } from '@holdpoin
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Input } from './input.ts'
-import type { Directory, Rules, Ruling } from './rules.ts'
+import type { Directory, Ruling, SlotRules } from './rules.ts'
 import { type ActionState, type Dossier, statuses } from './state.ts'
 import type { Step } from './step.ts'
 import {
@@ -126,7 +126,7 @@ const moments = fc.record({
 interface Lived {
   readonly before: ActionState | undefined
   readonly input: Input
-  readonly rules: Rules
+  readonly rules: SlotRules
   readonly step: Step
 }
 
@@ -150,7 +150,7 @@ function live(
   for (const { input, afterMs, ruling, directory } of history) {
     nowMs += afterMs
     if (ruling || directory) {
-      rules = { policy: rulesOf(ruling ?? first).policy, directory: directory ?? rules.directory }
+      rules = rulesOf(ruling ?? first, directory ?? rules.directory)
     }
     go({ ...input, atMs: nowMs })
   }

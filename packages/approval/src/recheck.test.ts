@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Rules } from './rules.ts'
+import type { SlotRules } from './rules.ts'
 import {
   allows,
   denies,
@@ -14,7 +14,7 @@ import { inputOf, kindsOf, stateOf } from './testing-life.ts'
 import { transition } from './transition.ts'
 
 const held = stateOf('pending')
-const approve = (rules: Rules) => transition(held, inputOf('vote'), rules, dossierOf())
+const approve = (rules: SlotRules) => transition(held, inputOf('vote'), rules, dossierOf())
 
 describe('before a release the rules in force are asked once more', () => {
   test('a policy that denies now wins over the people', () => {

@@ -1,5 +1,6 @@
 /** What the transition asks of policy and directory: the compiled forms of the operator's two files. */
 import type { ActionRedacted, Assurance, Demand, Digest } from '@holdpoint/contracts'
+import type { Freezes } from './freeze.ts'
 
 /** What policy looks at: the masked action and what is known about it. */
 export type Submission = Pick<
@@ -39,12 +40,19 @@ export interface Terms {
   readonly rememberMs?: number
 }
 
+/** Who may give an order that concerns more than one action. No groups: everybody in the directory. */
+export interface Office {
+  readonly groups: readonly string[]
+  readonly assurance: Assurance
+}
+
 export interface Policy {
   readonly digest: Digest
   /** The file's text, announced when it takes effect. */
   readonly text: string
   /** Pure; conditions on masked values are *unknown* and never let a rule be passed on the way to allow. */
   rule(submission: Submission): Ruling
+  readonly offices: { readonly freeze: Office; readonly thaw: Office }
 }
 
 export interface Person {
@@ -70,6 +78,11 @@ export interface Directory {
 export interface Rules {
   readonly policy: Policy
   readonly directory: Directory
+}
+
+/** What one action is judged by: the operator's files, and what is frozen in its slot. */
+export interface SlotRules extends Rules {
+  readonly freezes: Freezes
 }
 
 export const assuranceRank: Readonly<Record<Assurance, number>> = { chat: 0, sso: 1, passkey: 2 }

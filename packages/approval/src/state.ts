@@ -9,6 +9,7 @@ import type {
   Origin,
   Verdict,
 } from '@holdpoint/contracts'
+import type { Target } from './freeze.ts'
 import type { Terms } from './rules.ts'
 
 export const statuses = {
@@ -64,6 +65,12 @@ export interface ActionState extends Terms {
   /** When people were first asked: the ages in `demand` count from here. */
   readonly heldAtMs?: number
   readonly decideByMs?: number
+  /** Since when the deadline runs that it has now: held, or approved. Frozen time after it is added to the deadline. */
+  readonly sinceMs: number
+  /** What the agent has said: no freeze makes it wanted for longer. */
+  readonly wantedUntilMs?: number
+  /** As far as it is not masked. */
+  readonly target?: Target
   readonly votes: readonly VoteRecord[]
   readonly grant?: GrantTerms
   readonly claim?: ClaimRecord

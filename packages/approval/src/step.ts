@@ -38,4 +38,6 @@ export interface Step {
   readonly grant?: GrantTerms
   readonly revoked?: GrantRevoked
   readonly settled?: ActionSettled
+  /** A timer came too early, because the action stood frozen: when to look again, ms since the epoch, or once something thaws. */
+  readonly again?: number | 'thawed'
 }

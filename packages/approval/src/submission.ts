@@ -8,11 +8,12 @@ export interface Asked {
   readonly onBehalfOf?: unknown
   readonly expiresAt?: unknown
   readonly justification?: unknown
+  readonly target?: unknown
 }
 
 /** Undefined where type or agent are missing: then it is no action. */
 export function asked(action: unknown): Asked | undefined {
-  const { type, agent, onBehalfOf, expiresAt, justification } = members(action)
+  const { type, agent, onBehalfOf, expiresAt, justification, target } = members(action)
   const { id, run } = members(agent)
   if (typeof type !== 'string' || typeof id !== 'string') return undefined
   return {
@@ -22,6 +23,7 @@ export function asked(action: unknown): Asked | undefined {
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(justification === undefined ? {} : { justification }),
+    ...(target === undefined ? {} : { target }),
   }
 }
 

@@ -155,6 +155,7 @@ export function stateOf(status: Status, changes: Partial<ActionState> = {}): Act
     demand: demandOf(),
     heldAtMs: 1000,
     decideByMs: 61_000,
+    sinceMs: 1000,
     ...terms,
     votes: [],
   }

@@ -9,8 +9,9 @@ import {
   type OutcomeRedacted,
 } from '@holdpoint/contracts'
 import { defaultDemand } from './demand.ts'
+import { type Freezes, noFreezes } from './freeze.ts'
 import type { Input } from './input.ts'
-import type { Directory, Person, Policy, Rules, Ruling, Terms } from './rules.ts'
+import type { Directory, Person, Policy, Ruling, SlotRules, Terms } from './rules.ts'
 import type { Dossier } from './state.ts'
 
 export type InputOf<K extends Input['kind']> = Extract<Input, { readonly kind: K }>
@@ -38,7 +39,9 @@ export const denies: Ruling = { verdict: 'deny', rule: 'never', reason: 'not at 
 
 export function policyOf(ruling: Ruling | Policy['rule']): Policy {
   const rule = typeof ruling === 'function' ? ruling : () => ruling
-  return { digest: digest('policy'), text: 'policy', rule }
+  const anybody = { groups: [], assurance: 'chat' } as const
+  const offices = { freeze: anybody, thaw: anybody }
+  return { digest: digest('policy'), text: 'policy', rule, offices }
 }
 
 export const people: readonly Person[] = [
@@ -76,8 +79,9 @@ export function directoryOf(
 export function rulesOf(
   ruling: Ruling | Policy['rule'] = requires(),
   directory: Directory = directoryOf(),
-): Rules {
-  return { policy: policyOf(ruling), directory }
+  freezes: Freezes = noFreezes,
+): SlotRules {
+  return { policy: policyOf(ruling), directory, freezes }
 }
 
 export const maskedAction = {

@@ -1,21 +1,36 @@
 /** Deadlines: nobody decided, nobody claimed, nobody answered. Silence means no, or unknown. */
 import { about, end, nothing, settle } from './change.ts'
+import { deadlineNow, type Freezes, isFrozen } from './freeze.ts'
 import { revocation } from './revoke.ts'
 import type { ActionState } from './state.ts'
 import type { Step } from './step.ts'
 
 /** `atMs` is the moment up to which everything was read. Does nothing where no deadline has come. */
-export function due(state: ActionState | undefined, atMs: number): Step {
+export function due(state: ActionState | undefined, atMs: number, freezes: Freezes): Step {
   switch (state?.status) {
     case 'pending':
-      return atMs < (state.decideByMs ?? atMs) ? nothing : expire(state, atMs)
+      return whenDue(state, state.decideByMs, atMs, freezes, expire)
     case 'approved':
-      return atMs < (state.grant?.expiresMs ?? atMs) ? nothing : lapse(state, atMs)
+      return whenDue(state, state.grant?.expiresMs, atMs, freezes, lapse)
     case 'claimed':
       return atMs < (state.claim?.deadlineMs ?? atMs) ? nothing : doubt(state, atMs)
     default:
       return nothing
   }
+}
+
+/** Frozen time is added when the deadline comes, not when it is frozen or thawed: then nothing is written for what is not due. */
+function whenDue(
+  state: ActionState,
+  deadlineMs: number = 0,
+  atMs: number,
+  freezes: Freezes,
+  act: (state: ActionState, atMs: number) => Step,
+): Step {
+  const againMs = deadlineNow(state, deadlineMs, freezes, atMs)
+  if (atMs >= againMs) return act(state, atMs)
+  if (!isFrozen(state, freezes)) return { ...nothing, again: againMs }
+  return { ...nothing, again: state.wantedUntilMs ?? 'thawed' }
 }
 
 function expire(state: ActionState, atMs: number): Step {

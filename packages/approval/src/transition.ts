@@ -14,7 +14,7 @@ import { report } from './outcome.ts'
 import { reconcile } from './reconcile.ts'
 import { refuseUnread, reject } from './rejection.ts'
 import { revoke } from './revoke.ts'
-import type { Rules } from './rules.ts'
+import type { SlotRules } from './rules.ts'
 import type { ActionState, Dossier } from './state.ts'
 import type { Step } from './step.ts'
 import { due } from './timer.ts'
@@ -24,7 +24,7 @@ import { withdraw } from './withdraw.ts'
 export function transition(
   state: ActionState | undefined,
   input: Input,
-  rules: Rules,
+  rules: SlotRules,
   dossier?: Dossier,
 ): Step {
   switch (input.kind) {
@@ -41,7 +41,7 @@ export function transition(
     case 'revoke':
       return revoke(state, input, rules.directory)
     case 'claim':
-      return claim(state, input)
+      return claim(state, input, rules)
     case 'extend':
       return extend(state, input)
     case 'reconcile':
@@ -49,7 +49,7 @@ export function transition(
     case 'outcome':
       return report(state, input)
     case 'due':
-      return due(state, input.atMs)
+      return due(state, input.atMs, rules.freezes)
     case 'fault':
       return faultOut(state, input)
   }

@@ -4,11 +4,12 @@ import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
 import { about, advance, clearance, end, settle, views } from './change.ts'
 import { standing } from './eligible.ts'
 import { ageOf } from './escalation.ts'
+import { deadlineNow } from './freeze.ts'
 import type { Input } from './input.ts'
 import { type Count, count } from './quorum.ts'
 import { recheck } from './recheck.ts'
 import { grantTerms } from './release.ts'
-import { assuranceRank, type Directory, type Rules } from './rules.ts'
+import { assuranceRank, type Directory, type Rules, type SlotRules } from './rules.ts'
 import type { ActionState, Dossier, VoteRecord } from './state.ts'
 import type { Draft, Step } from './step.ts'
 import { expiryOf } from './submission.ts'
@@ -19,7 +20,7 @@ type Refusal = readonly [ErrorCode, ErrorDetails?]
 export function vote(
   state: ActionState | undefined,
   input: Vote,
-  rules: Rules,
+  rules: SlotRules,
   dossier: Dossier | undefined,
 ): Step {
   if (!state) return unknownAction(input)
@@ -29,7 +30,7 @@ export function vote(
   if (state.status !== 'pending') return closed(input, state)
   const { demand, decideByMs } = state
   if (!demand || decideByMs === undefined) return refuse(input, state, 'HP_INTERNAL')
-  if (input.atMs > decideByMs)
+  if (input.atMs > deadlineNow(state, decideByMs, rules.freezes, input.atMs))
     return refuse(input, state, 'HP_ACTION_CLOSED', { status: 'expired' })
   const refusal = refusalOf(state, demand, input, rules.directory)
   if (refusal) return refuse(input, state, ...refusal)
@@ -112,7 +113,7 @@ function approve(
       settled: settle(state, 'denied', atMs, { by: 'policy', rule, code, reason }),
     }
   }
-  const next = advance(voted, { status: 'approved' })
+  const next = advance(voted, { status: 'approved', sinceMs: atMs })
   const grant = grantTerms(next, atMs, expiryOf(dossier?.action) ?? atMs)
   const state = { ...next, grant }
   const votes = namesOf(approvals)

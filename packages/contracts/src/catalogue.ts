@@ -20,6 +20,7 @@ import {
 } from './events/command.ts'
 import { DeadLetter, deadLetter } from './events/dead-letter.ts'
 import { DecisionEvent, decisionTypes } from './events/decision.ts'
+import { Freeze, freezeCommand, Spread, spreadCommand, Thaw, thawCommand } from './events/freeze.ts'
 import { GrantIssued, grantIssued } from './events/grant-issued.ts'
 import { GrantRevoked, grantRevoked } from './events/grant-revoked.ts'
 import { IntentRefused, intentRefused } from './events/intent-refused.ts'
@@ -45,6 +46,9 @@ export const catalogue: Readonly<Record<string, EventSpec>> = {
   [revokeCommand]: { schema: Revoke, topic: 'commands' },
   [extendCommand]: { schema: Extend, topic: 'commands' },
   [reconcileCommand]: { schema: Reconcile, topic: 'commands' },
+  [freezeCommand]: { schema: Freeze, topic: 'commands' },
+  [thawCommand]: { schema: Thaw, topic: 'commands' },
+  [spreadCommand]: { schema: Spread, topic: 'commands' },
   ...Object.fromEntries(
     Object.values(decisionTypes).map((type) => [
       type,

@@ -4,6 +4,7 @@ import { canonicalize } from './canonical.ts'
 import { HoldpointError } from './errors.ts'
 import type { Found, Verdict } from './events/command.ts'
 import type { Fact } from './events/decision.ts'
+import type { Scope } from './events/freeze.ts'
 import type { ActionId, Digest } from './ids.ts'
 import type { Source } from './shapes.ts'
 
@@ -86,6 +87,11 @@ export function reconcileNonce(finding: {
 }): string {
   const { actionId, found } = finding
   return hash('sha256', `holdpoint.reconcile.v1\0${canonicalize({ actionId, found })}`, 'base64url')
+}
+
+/** The same for freezing a scope or thawing a freeze (its id): base64url(sha256("holdpoint.order.v1\0" ‖ JCS(order))). */
+export function orderNonce(order: { readonly freeze: Scope } | { readonly thaw: string }): string {
+  return hash('sha256', `holdpoint.order.v1\0${canonicalize(order)}`, 'base64url')
 }
 
 function saltBytes(salt: string): Buffer {

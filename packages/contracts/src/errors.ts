@@ -227,6 +227,27 @@ export const errors = {
     meet: 'unsealing',
     suspect: 'a receipt in other hands or past its time',
   },
+  HP_FROZEN: {
+    kind: 'terminal',
+    status: 423,
+    text: 'frozen by a person; nothing of this kind may run until it is thawed',
+    meet: 'claiming an action',
+    suspect: 'an emergency stop: ask who froze it',
+  },
+  HP_FREEZE_UNKNOWN: {
+    kind: 'terminal',
+    status: 404,
+    text: 'there is no freeze {freeze} in force',
+    meet: 'thawing',
+    suspect: 'it was thawed already',
+  },
+  HP_FREEZES_FULL: {
+    kind: 'terminal',
+    status: 409,
+    text: 'there are {limit} freezes in force already; freeze everything, or thaw some',
+    meet: 'freezing',
+    suspect: 'a script that freezes one agent after the other',
+  },
   HP_GRANT_INVALID: {
     kind: 'terminal',
     status: 403,

@@ -54,7 +54,7 @@ export const topics = {
     cleanup: 'delete',
     retentionMs: 7 * dayMs,
     segmentMs: 6 * hourMs,
-    carries: 'votes, withdraw, claim, extend, revoke, reconcile',
+    carries: 'votes, withdraw, claim, extend, revoke, reconcile, freeze, thaw',
   },
   decisions: {
     name: 'decisions',

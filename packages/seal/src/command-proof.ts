@@ -1,11 +1,5 @@
 /** What a service signs over a command that it writes for somebody: the notifier over votes and revocations. Travels in `hpproof`. */
-import {
-  ActionIdSchema,
-  canonicalize,
-  DigestSchema,
-  digestBytes,
-  strict,
-} from '@holdpoint/contracts'
+import { canonicalize, DigestSchema, digestBytes, freezeKey, strict } from '@holdpoint/contracts'
 import Type, { type Static } from 'typebox'
 import { isWithinSkew, jwsTypes, refuseProof, Statement, seconds } from './jws.ts'
 import type { KeyOf, Signer } from './key.ts'
@@ -16,7 +10,8 @@ const CommandClaims = strict({
   iat: Type.Integer({ minimum: 0 }),
   /** Command id. */
   id: Type.String({ minLength: 1, maxLength: 256 }),
-  sub: ActionIdSchema,
+  /** Action id, or what the command is about instead. */
+  sub: Type.String({ minLength: 1, maxLength: 64 }),
   type: Type.String(),
   /** sha256 over the JCS of the command. */
   digest: DigestSchema,
@@ -28,7 +23,8 @@ interface CommandParts {
   readonly commandId: string
   /** Event type, e.g. `dev.holdpoint.command.vote.v1`. */
   readonly type: string
-  readonly command: { readonly actionId: Static<typeof ActionIdSchema> }
+  /** One without an action freezes or thaws. */
+  readonly command: Readonly<Record<string, unknown>>
 }
 
 export function signCommand(
@@ -39,7 +35,7 @@ export function signCommand(
     aud: given.deployment,
     iat: seconds(given.nowMs),
     id: given.commandId,
-    sub: given.command.actionId,
+    sub: subjectOf(given.command),
     type: given.type,
     digest: digestBytes(Buffer.from(canonicalize(given.command))),
   })
@@ -61,8 +57,12 @@ export function verifyCommand(
   if (claims.aud !== known.deployment) throw refuse('is for another deployment')
   if (claims.id !== known.commandId) throw refuse('is for another command')
   if (claims.type !== known.type) throw refuse('is for another type of command')
-  if (claims.sub !== known.command.actionId) throw refuse('is about another action')
+  if (claims.sub !== subjectOf(known.command)) throw refuse('is about another action')
   if (claims.digest !== digest) throw refuse('is over another command')
   if (!isWithinSkew(claims.iat, atMs)) throw refuse('was signed at another time')
   return { keyId: key.kid }
+}
+
+function subjectOf({ actionId }: CommandParts['command']): string {
+  return typeof actionId === 'string' ? actionId : freezeKey
 }

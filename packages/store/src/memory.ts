@@ -5,6 +5,8 @@ import {
   answerLifetimeMs,
   type Change,
   type Company,
+  type DueFrom,
+  fromTheFirst,
   type OpenEntry,
   type SlotStore,
 } from './port.ts'
@@ -70,20 +72,26 @@ class MemoryStore implements SlotStore {
     })
   }
 
-  due(slot: number, nowMs: number, countMax: number): Promise<readonly string[]> {
+  due(
+    slot: number,
+    nowMs: number,
+    countMax: number,
+    { afterMs, skip }: DueFrom = fromTheFirst,
+  ): Promise<readonly string[]> {
     return this.#call('due', slot, ({ due }) =>
       [...due]
-        .filter(([, dueAtMs]) => dueAtMs <= nowMs)
+        .filter(([, dueAtMs]) => dueAtMs > afterMs && dueAtMs <= nowMs)
         .sort(([a, aMs], [b, bMs]) => aMs - bMs || order(a, b))
-        .slice(0, countMax)
+        .slice(skip, skip + countMax)
         .map(([id]) => id),
     )
   }
 
-  nextDueMs(slot: number): Promise<number | undefined> {
+  nextDueMs(slot: number, afterMs: number = fromTheFirst.afterMs): Promise<number | undefined> {
     return this.#call('nextDueMs', slot, ({ due }) =>
       [...due.values()].reduce<number | undefined>(
-        (least, dueAtMs) => (least === undefined || dueAtMs < least ? dueAtMs : least),
+        (least, dueAtMs) =>
+          dueAtMs > afterMs && (least === undefined || dueAtMs < least) ? dueAtMs : least,
         undefined,
       ),
     )

@@ -47,6 +47,17 @@ export interface Change {
 /** Whether other slots of the process were at work as well. */
 export type Company = 'together' | 'alone'
 
+/** Where in the due actions to begin: whoever leaves some of them as they are must get past them. */
+export interface DueFrom {
+  /** Only what is due later than this. */
+  readonly afterMs: number
+  /** Of that, so many are passed over. */
+  readonly skip: number
+}
+
+/** Times are never negative. */
+export const fromTheFirst: DueFrom = { afterMs: -1, skip: 0 }
+
 export interface SlotStore {
   /** Undefined: the slot is empty. */
   position(slot: number): Promise<number | undefined>
@@ -66,10 +77,10 @@ export interface SlotStore {
    * work count apart: their deaths are this slot's doing.
    */
   attempt(slot: number, place: string, by: string, company: Company): Promise<number>
-  /** Action ids whose timer is due, oldest first. */
-  due(slot: number, nowMs: number, countMax: number): Promise<readonly string[]>
-  /** The earliest due time, or undefined. */
-  nextDueMs(slot: number): Promise<number | undefined>
+  /** Action ids whose timer is due, oldest first, equal ones by id. */
+  due(slot: number, nowMs: number, countMax: number, from?: DueFrom): Promise<readonly string[]>
+  /** The earliest due time (with `afterMs`: after that), or undefined. */
+  nextDueMs(slot: number, afterMs?: number): Promise<number | undefined>
   /** Revisions and owners of all open actions. */
   open(slot: number): Promise<ReadonlyMap<string, OpenEntry>>
   /** Reads without owning: for HTTP edges. Not checked against a position. */

@@ -5,6 +5,8 @@ import {
   answerLifetimeMs,
   type Change,
   type Company,
+  type DueFrom,
+  fromTheFirst,
   type OpenEntry,
   type Put,
   type SlotStore,
@@ -116,14 +118,25 @@ class RedisStore implements SlotStore {
     return Number(await run(this.#redis, attemptScript, keys, [place, by, company]))
   }
 
-  async due(slot: number, nowMs: number, countMax: number): Promise<readonly string[]> {
+  async due(
+    slot: number,
+    nowMs: number,
+    countMax: number,
+    { afterMs, skip }: DueFrom = fromTheFirst,
+  ): Promise<readonly string[]> {
     const { due } = this.#keys(slot)
-    return await refused(this.#redis.zrangebyscore(due, '-inf', nowMs, 'LIMIT', 0, countMax))
+    const from = `(${afterMs}`
+    return await refused(this.#redis.zrangebyscore(due, from, nowMs, 'LIMIT', skip, countMax))
   }
 
-  async nextDueMs(slot: number): Promise<number | undefined> {
+  async nextDueMs(
+    slot: number,
+    afterMs: number = fromTheFirst.afterMs,
+  ): Promise<number | undefined> {
     const { due } = this.#keys(slot)
-    const [, score] = await refused(this.#redis.zrange(due, 0, '0', 'WITHSCORES'))
+    const [from, first] = [`(${afterMs}`, ['LIMIT', 0, 1] as const]
+    const found = this.#redis.zrangebyscore(due, from, '+inf', 'WITHSCORES', ...first)
+    const [, score] = await refused(found)
     return score === undefined ? undefined : Number(score)
   }
 

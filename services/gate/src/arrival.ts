@@ -1,5 +1,5 @@
 /** A record on its way into the rules: what is known while it is read, and what it turned out to be. */
-import type { Input } from '@holdpoint/approval'
+import type { Input, SlotInput } from '@holdpoint/approval'
 import type { ActionId, DecodedEvent } from '@holdpoint/contracts'
 import type { InRecord } from '@holdpoint/kafka'
 import type { Checked } from '@holdpoint/seal'
@@ -7,7 +7,7 @@ import type { RulesInForce } from './adoption.ts'
 
 /** What a record turned out to be: an input, or something to park (and perhaps an input that says so). */
 export type Reading =
-  | { readonly kind: 'input'; readonly input: Input }
+  | { readonly kind: 'input'; readonly input: Input | SlotInput }
   | {
       readonly kind: 'park'
       readonly record: InRecord
@@ -19,12 +19,16 @@ export type Reading =
     }
 
 /** Everything known of one record while it is read. */
-export interface Arrival {
+export interface Received {
   readonly event: DecodedEvent
-  readonly actionId: ActionId
   readonly atMs: number
   readonly rules: RulesInForce
   readonly deployment: string
   /** How its signatures are checked. */
   readonly checked: Checked
+}
+
+/** One that is about an action. */
+export interface Arrival extends Received {
+  readonly actionId: ActionId
 }

@@ -1,7 +1,13 @@
 /** One batch of a slot: authenticate → load → fold the rules → commit to Kafka → apply to Redis. */
-import type { ActionState, Dossier, Input } from '@holdpoint/approval'
+import {
+  type ActionState,
+  type Dossier,
+  type Input,
+  isSlotInput,
+  type SlotInput,
+} from '@holdpoint/approval'
 import { type ActionId, HoldpointError, isActionId } from '@holdpoint/contracts'
-import { decodeValue, type SlotStore } from '@holdpoint/store'
+import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
 import { adoption, type RulesInForce } from './adoption.ts'
 import type { Reading } from './arrival.ts'
 import type { Authenticator } from './authenticate.ts'
@@ -13,11 +19,12 @@ import type { Queued } from './queue.ts'
 import { type OpenLimits, Room } from './room.ts'
 import type { SlotRecord } from './slot-record.ts'
 import type { TakenOver } from './takeover.ts'
-import type { DueTimers } from './timer.ts'
+import type { DueTimers, Fired } from './timer.ts'
 
 export interface BatchDeps {
   readonly store: SlotStore
   readonly deployment: string
+  readonly slotCount: number
   readonly prefix: string
   readonly keys: LedgerKeys
   readonly authenticator: Authenticator
@@ -34,18 +41,23 @@ export interface BatchWork {
   readonly giveUp?: string
 }
 
+export interface BatchResult extends Fired {
+  readonly owned: TakenOver
+}
+
 /** Resolves with what the slot is after the commit; a rejection leaves it in doubt. */
 export async function runBatch(
   slot: number,
   owned: TakenOver,
   work: BatchWork,
   deps: BatchDeps,
-): Promise<TakenOver> {
+): Promise<BatchResult> {
   const rules = deps.rules()
   const ledger = new Ledger(owned.slotRecord, {
     deployment: deps.deployment,
     prefix: deps.prefix,
     slot,
+    slotCount: deps.slotCount,
     policy: rules.policy.digest,
     keys: deps.keys,
   })
@@ -66,10 +78,15 @@ export async function runBatch(
   ]
   const cases = await loadCases(slot, owned, inputs, deps)
   const room = new Room(owned.open, deps.openLimits, owned.slotRecord.crowded)
-  fold(inputs, cases, rules, ledger, room)
+  const inForce = { ...rules, freezes: owned.freezes }
+  const { freezes, again } = fold(inputs, cases, inForce, ledger, room)
+  if (ledger.isEmpty && work.queued.length === 0) {
+    return { owned, again, dueAtMsMin: Number.POSITIVE_INFINITY }
+  }
   const crowded = room.refusals(nowMs)
   const closed = ledger.close({
     cursors: cursorsAfter(owned.slotRecord.cursors, work.queued),
+    freezes: freezes.spread,
     ...(Object.keys(crowded).length > 0 ? { crowded } : {}),
     openSum: owned.open.total(),
     atMs: nowMs,
@@ -79,7 +96,8 @@ export async function runBatch(
       trust: rules.trust.digest,
     },
   })
-  return commit(slot, owned, closed, deps)
+  const next = await commit(slot, owned, closed, deps)
+  return { owned: { ...next, freezes }, again, dueAtMsMin: earliest(closed.puts) }
 }
 
 async function commit(
@@ -101,6 +119,13 @@ async function commit(
     answers: closed.answers,
   })
   return { ...owned, position, slotRecord: closed.slotRecord }
+}
+
+function earliest(puts: readonly Put[]): number {
+  return puts.reduce(
+    (least, { index }) => Math.min(least, index?.dueAtMs ?? least),
+    Number.POSITIVE_INFINITY,
+  )
 }
 
 function readAll(
@@ -136,13 +161,13 @@ function dueInputs({ due, giveUp, queued }: BatchWork): Input[] {
 async function loadCases(
   slot: number,
   owned: TakenOver,
-  inputs: readonly Input[],
+  inputs: readonly (Input | SlotInput)[],
   deps: BatchDeps,
 ): Promise<Map<string, Case>> {
   const ids = new Set<ActionId>()
   const withDossier = new Set<ActionId>()
   for (const input of inputs) {
-    if (input.actionId === undefined) continue
+    if (isSlotInput(input) || input.actionId === undefined) continue
     ids.add(input.actionId)
     if (input.kind === 'vote') withDossier.add(input.actionId)
   }

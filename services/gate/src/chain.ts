@@ -35,6 +35,10 @@ export class Chain {
     this.head = head
   }
 
+  get isEmpty(): boolean {
+    return this.events.length === 0
+  }
+
   add(draft: Draft): void {
     const { deployment, slot, policy, signer } = this.options
     this.number += 1

@@ -1,10 +1,11 @@
 /** What a batch writes to the changelog, and the store after it: the latest entry of each key, authenticated. */
-import type { ActionState, Dossier } from '@holdpoint/approval'
+import type { ActionState, Dossier, Freezes } from '@holdpoint/approval'
 import type { ActionId, ActionSettled } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
 import type { Secret } from '@holdpoint/seal'
 import { encodeValue, type Put } from '@holdpoint/store'
 import { allKeys, dossierKey, endingKey, grantKey, indexOf, stateKey } from './entry.ts'
+import { freezesKey } from './freezes-entry.ts'
 import { type Sender, slotRecordOf } from './outbox.ts'
 import { type SlotRecord, slotKey } from './slot-record.ts'
 
@@ -44,8 +45,16 @@ export class Changelog {
     this.entries.set(endingKey(id), { json: JSON.stringify(settled) })
   }
 
+  freezes(freezes: Freezes): void {
+    this.entries.set(freezesKey, { json: JSON.stringify(freezes) })
+  }
+
   forget(id: ActionId): void {
     for (const key of allKeys(id)) this.entries.set(key, { json: null })
+  }
+
+  get isEmpty(): boolean {
+    return this.entries.size === 0
   }
 
   /** The `~slot` record is the last: what stands before it is complete. */

@@ -1,17 +1,20 @@
 /** Commands, with the proof of who gives them. */
-import type { Input } from '@holdpoint/approval'
+import type { Input, SlotInput } from '@holdpoint/approval'
 import {
   type Assurance,
   Claim,
   check,
   decisionNonce,
   Extend,
+  Freeze,
   HoldpointError,
+  orderNonce,
   proofAttribute,
   Reconcile,
   Revoke,
   reconcileNonce,
   revokeNonce,
+  Thaw,
   Vote,
   Withdraw,
 } from '@holdpoint/contracts'
@@ -21,7 +24,7 @@ import {
   verifyPersonToken,
   verifyRequest,
 } from '@holdpoint/seal'
-import type { Arrival } from './arrival.ts'
+import type { Arrival, Received } from './arrival.ts'
 
 export async function readVote(arrival: Arrival): Promise<Input> {
   const { actionId, atMs, event } = arrival
@@ -83,6 +86,31 @@ export async function readReconcile(arrival: Arrival): Promise<Input> {
     channel,
     ...(token === undefined ? {} : { token }),
   }
+}
+
+/** Orders of people about more than one action. */
+export async function readFreeze(arrival: Received): Promise<SlotInput> {
+  const command = check(Freeze, arrival.event.data)
+  const { scope, token: _, ...said } = command
+  return { kind: 'freeze', scope, ...said, ...(await orderOf(arrival, command, { freeze: scope })) }
+}
+
+export async function readThaw(arrival: Received): Promise<SlotInput> {
+  const command = check(Thaw, arrival.event.data)
+  const { freeze, token: _, ...said } = command
+  return { kind: 'thaw', freeze, ...said, ...(await orderOf(arrival, command, { thaw: freeze })) }
+}
+
+async function orderOf(
+  arrival: Received,
+  command: Freeze | Thaw,
+  order: Parameters<typeof orderNonce>[0],
+) {
+  const { atMs, event } = arrival
+  const { token } = command
+  const assurance = await assuranceOf(arrival, command, orderNonce(order))
+  const commandId = event.attributes.id
+  return { atMs, commandId, assurance, ...(token === undefined ? {} : { token }) }
 }
 
 export async function readWithdraw(arrival: Arrival): Promise<Input> {
@@ -160,8 +188,8 @@ async function requestOf(
  * notifier, which has seen the person's login: chat.
  */
 async function assuranceOf(
-  { event, rules, atMs, deployment, checked }: Arrival,
-  command: Vote | Revoke | Reconcile,
+  { event, rules, atMs, deployment, checked }: Received,
+  command: Vote | Revoke | Reconcile | Freeze | Thaw,
   nonce: string,
 ): Promise<Assurance> {
   const { id, type } = event.attributes

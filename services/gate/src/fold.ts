@@ -1,9 +1,13 @@
 /** Folds the rules over one batch of inputs: each sees what the earlier ones made. */
 import {
   type ActionState,
+  changeFreezes,
   type Dossier,
+  type Freezes,
   type Input,
-  type Rules,
+  isSlotInput,
+  type SlotInput,
+  type SlotRules,
   statuses,
   transition,
 } from '@holdpoint/approval'
@@ -11,23 +15,39 @@ import type { ActionId, MaskedAction } from '@holdpoint/contracts'
 import { type Case, forgetAtMs } from './entry.ts'
 import type { Ledger } from './ledger.ts'
 import type { Room } from './room.ts'
+import type { Fired } from './timer.ts'
+
+export interface Folded {
+  readonly freezes: Freezes
+  readonly again: Fired['again']
+}
 
 /** Applies `inputs` in order to `cases` (changed in place) and writes what comes out to the ledger. */
 export function fold(
-  inputs: readonly Input[],
+  inputs: readonly (Input | SlotInput)[],
   cases: Map<string, Case>,
-  rules: Rules,
+  rules: SlotRules,
   ledger: Ledger,
   room: Pick<Room, 'change' | 'against'>,
-): void {
+): Folded {
+  let { freezes } = rules
+  const again: Fired['again'][number][] = []
   for (const input of inputs) {
+    if (isSlotInput(input)) {
+      const step = changeFreezes(freezes, input, rules)
+      ledger.freeze(step, input.atMs)
+      freezes = step.freezes ?? freezes
+      continue
+    }
     const known = input.actionId === undefined ? {} : caseOf(cases, input.actionId)
     if (input.kind === 'due' && isForgotten(known.state, input.atMs)) {
       ledger.forget(input.actionId)
       cases.set(input.actionId, {})
       continue
     }
-    const step = transition(known.state, crowded(input, known, room), rules, known.dossier)
+    const asked = crowded(input, known, room)
+    const step = transition(known.state, asked, { ...rules, freezes }, known.dossier)
+    if (input.kind === 'due' && step.again) again.push({ id: input.actionId, when: step.again })
     if (step.state) {
       room.change(step.state.id, step.state)
       if (step.isNew && input.kind === 'intent') known.dossier = dossierOf(input.redacted)
@@ -37,6 +57,7 @@ export function fold(
     ledger.add(step, known)
     if (known.state && !statuses[known.state.status].open) delete known.dossier
   }
+  return { freezes, again }
 }
 
 /** Only what is not known yet needs room. */

@@ -45,7 +45,7 @@ const demand: Demand = {
 }
 
 const open = (from: SlotRecord = emptySlot('0')) =>
-  new Ledger(from, { deployment, prefix: 'x.', slot, policy: noDigest, keys })
+  new Ledger(from, { deployment, prefix: 'x.', slot, slotCount: 4, policy: noDigest, keys })
 
 const held: Draft = {
   fact: {

@@ -2,7 +2,7 @@
  * One batch's output: takes the steps of the rules in order and turns them into facts, grants, endings, answers and changelog entries. Nothing here leaves the
  * process; the slot owner commits what `close` returns, all of it or nothing.
  */
-import type { ActionState, CommandAnswer, Draft, Step } from '@holdpoint/approval'
+import type { ActionState, CommandAnswer, Draft, FreezeStep, Step } from '@holdpoint/approval'
 import {
   type ActionId,
   actionSettled,
@@ -22,6 +22,7 @@ import type { Case } from './entry.ts'
 import { issuedGrant } from './issued-grant.ts'
 import { eventRecord, type Letter } from './outbox.ts'
 import type { SlotRecord } from './slot-record.ts'
+import { spreadRecords } from './spread.ts'
 
 export interface LedgerKeys {
   readonly signer: Signer
@@ -35,6 +36,7 @@ export interface LedgerOptions {
   readonly deployment: string
   readonly prefix: string
   readonly slot: number
+  readonly slotCount: number
   readonly policy: Digest
   readonly keys: LedgerKeys
 }
@@ -80,6 +82,13 @@ export class Ledger {
     }
   }
 
+  /** What is frozen has changed; the deciding slot tells all others in the same transaction. */
+  freeze({ drafts, freezes, spread }: FreezeStep, atMs: number): void {
+    for (const draft of drafts) this.chain.add(draft)
+    if (freezes) this.changelog.freezes(freezes)
+    if (spread) this.outputs.push(...spreadRecords(spread, atMs, this.options))
+  }
+
   /** A fact of the slot itself. */
   announce(draft: Draft): void {
     this.chain.add(draft)
@@ -95,9 +104,16 @@ export class Ledger {
     this.outputs.push(record)
   }
 
-  close(
-    next: Pick<SlotRecord, 'cursors' | 'crowded' | 'openSum' | 'atMs' | 'adopted'>,
-  ): ClosedLedger {
+  /** True where nothing has come out of the batch. */
+  get isEmpty(): boolean {
+    return (
+      this.chain.isEmpty &&
+      this.changelog.isEmpty &&
+      this.outputs.length + this.answers.length === 0
+    )
+  }
+
+  close(next: Omit<SlotRecord, 'number' | 'head'>): ClosedLedger {
     const decisions = this.chain.close()
     const { number, head } = this.chain
     const slotRecord: SlotRecord = { ...next, number, head }

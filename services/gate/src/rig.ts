@@ -14,13 +14,19 @@ import {
   digestBytes,
   digestOf,
   encodeEvent,
+  type Freeze,
+  freezeCommand,
+  freezeKey,
   macAttribute,
   noDigest,
   type Outcome,
   outcomeRedacted,
   proofAttribute,
+  type Scope,
   slotOf,
+  type Thaw,
   type TopicId,
+  thawCommand,
   topicName,
   topics,
   type Verdict,
@@ -93,7 +99,10 @@ export class Rig {
   /** Another process on the same cluster and store. */
   async gate(name: string): Promise<Gate & { crash(): void }> {
     const bus = this.cluster.bus(name)
-    const authenticator = new Authenticator(deployment, new RedactorKey(this.redactorKey))
+    const authenticator = new Authenticator({
+      ...{ deployment, slotCount: this.slotCount, stateSecret: this.keys.state },
+      redactorKey: new RedactorKey(this.redactorKey),
+    })
     const read = authenticator.read.bind(authenticator)
     authenticator.read = (record, source, rules) => {
       if (record.key === this.poison) throw new Error('poison')
@@ -104,6 +113,7 @@ export class Rig {
       store: openMemoryStore(this.server),
       prefix,
       deployment,
+      slotCount: this.slotCount,
       group: 'gate',
       processId: name,
       quarantine: new Quarantine(),
@@ -184,7 +194,21 @@ export class Rig {
     return this.command(voteCommand, command, commandId)
   }
 
-  async command(type: string, command: { actionId: ActionId }, commandId: string): Promise<void> {
+  freeze(scope: Scope, commandId = 'freeze-1', person = 'ana'): Promise<void> {
+    const command: Freeze = { scope, person, reason: 'runs wild', channel: 'console' }
+    return this.command(freezeCommand, command, commandId)
+  }
+
+  thaw(freeze = 'freeze-1', commandId = 'thaw-1', person = 'ana'): Promise<void> {
+    const command: Thaw = { freeze, person, reason: 'mended', channel: 'console' }
+    return this.command(thawCommand, command, commandId)
+  }
+
+  async command(
+    type: string,
+    command: Readonly<Record<string, unknown>>,
+    commandId: string,
+  ): Promise<void> {
     const proof = signCommand(this.notifier, {
       deployment,
       commandId,
@@ -192,7 +216,8 @@ export class Rig {
       command,
       nowMs: this.nowMs,
     })
-    await this.write('commands', command.actionId, type, command, {
+    const { actionId = freezeKey } = command
+    await this.write('commands', String(actionId), type, command, {
       id: commandId,
       extensions: { [proofAttribute]: proof },
     })
@@ -372,6 +397,7 @@ export function policy(text = 'first'): Policy {
       if (type.startsWith('deny.')) return { verdict: 'deny', rule: 'forbidden' }
       return { verdict: 'require', rule: 'ask', demand, decideWithinMs: 900_000, terms }
     },
+    offices: { freeze: { groups: [], assurance: 'chat' }, thaw: { groups: [], assurance: 'chat' } },
   }
 }
 

@@ -9,11 +9,11 @@ import type { Consumption, InRecord } from '@holdpoint/kafka'
 import type { Logger } from '@holdpoint/service'
 import type { Company } from '@holdpoint/store'
 import { adoption } from './adoption.ts'
-import { type BatchDeps, type BatchWork, runBatch } from './batch.ts'
+import { type BatchDeps, type BatchResult, type BatchWork, runBatch } from './batch.ts'
 import type { Quarantine } from './quarantine.ts'
 import { SlotQueue } from './queue.ts'
 import { type Progress, type TakenOver, Takeover, type TakeoverDeps } from './takeover.ts'
-import { type DueTimers, SlotTimer } from './timer.ts'
+import { type DueTimers, noneDue, SlotTimer } from './timer.ts'
 
 /** Inputs of one transaction: enough to share its cost, few enough that the next heartbeat is never far. */
 export const batchInputsMax = 400
@@ -27,7 +27,6 @@ export const deathsAloneMax = 2
 const positionCheckMs = 1000
 const retryDelayMsMin = 50
 const retryDelayMsMax = 5000
-const noneDue: DueTimers = { ids: [], atMs: 0 }
 
 export interface SlotDeps extends TakeoverDeps, BatchDeps {
   /** Names this process: deaths over one input are counted by process. */
@@ -158,7 +157,7 @@ export class SlotOwner {
     const owned = await this.takeover.run(consumption)
     this.takeover = undefined
     this.owned = owned
-    this.timer.reset(await deps.store.nextDueMs(slot))
+    await this.timer.reset()
     const { cursors } = owned.slotRecord
     consumption.read(topicName(deps.prefix, 'redacted'), slot, cursors.redacted)
     consumption.read(topicName(deps.prefix, 'commands'), slot, cursors.commands)
@@ -190,10 +189,12 @@ export class SlotOwner {
     const work = await this.nextWork(owned, due)
     const { quarantine } = deps
     const run = () => runBatch(this.slot, owned, work, deps)
-    this.owned = await (work.isAlone
+    const result = await (work.isAlone
       ? quarantine.alone(() => this.runAlone(owned, work))
       : quarantine.together(run))
-    await this.timer.refresh()
+    this.owned = result.owned
+    const isAsBefore = result.owned.freezes.spread === owned.freezes.spread
+    await (isAsBefore ? this.timer.settle(result) : this.timer.reset())
     this.report(consumption)
     const inputs = work.queued.length + work.due.ids.length
     deps.observe({ kind: 'committed', slot: this.slot, inputs, tookMs: deps.clock() - startedMs })
@@ -229,7 +230,7 @@ export class SlotOwner {
   }
 
   /** A single input, while no other slot of this process works: if the process dies now, we know over what. */
-  private async runAlone(owned: TakenOver, work: BatchWork): Promise<TakenOver> {
+  private async runAlone(owned: TakenOver, work: BatchWork): Promise<BatchResult> {
     const begun = await this.attempt(owned, work.due, 'alone')
     if (begun <= deathsAloneMax) return runBatch(this.slot, owned, work, this.deps)
     this.deps.log.warn({ slot: this.slot, deaths: begun - 1 }, 'giving an input up')

@@ -14,6 +14,8 @@ export const SlotRecord = strict({
   adopted: Type.Optional(
     strict({ policy: DigestSchema, directory: DigestSchema, trust: DigestSchema }),
   ),
+  /** Number of the last freeze or thaw that the slot has followed; see freezes-entry.ts. */
+  freezes: Type.Optional(Type.Integer()),
   /** The last intent that was refused for want of room, by the partition it came from: its repeats are refused as well. See room.ts. */
   crowded: Type.Optional(
     Type.Record(

@@ -48,7 +48,7 @@ export async function startGate(
   const slotCount = await bus.partitionCount(topicName(prefix, 'state'))
   const { openPerAgentMax = openPerAgentMaxDefault, openMax = openMaxDefault } = config.limits ?? {}
   const deps: GateDeps = {
-    ...shared,
+    ...{ ...shared, slotCount },
     group: config.kafka.group ?? groupName(prefix, 'gate'),
     processId: randomUUID(),
     quarantine: new Quarantine(),
@@ -56,7 +56,10 @@ export async function startGate(
     newNonce: randomUUID,
     stateSecret: keys.state,
     keys,
-    authenticator: new Authenticator(config.deployment, new RedactorKey(keys.redactor), inPool),
+    authenticator: new Authenticator({
+      ...{ deployment: config.deployment, slotCount, stateSecret: keys.state, checked: inPool },
+      redactorKey: new RedactorKey(keys.redactor),
+    }),
     log,
     observe: observer(metrics, log),
   }

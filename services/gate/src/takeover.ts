@@ -4,7 +4,7 @@
  * Fence the former owner → commit a barrier to the changelog → read the changelog from where Redis stands up to the barrier, applying as it goes →
  * check that Redis adds up → hand over. Whatever does not fit ends in wiping the slot and reading from the beginning.
  */
-import type { ActionState } from '@holdpoint/approval'
+import { type ActionState, type Freezes, noFreezes } from '@holdpoint/approval'
 import {
   check,
   HoldpointError,
@@ -23,6 +23,7 @@ import {
 import type { Secret } from '@holdpoint/seal'
 import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
 import { indexOf, isStateKey } from './entry.ts'
+import { freezesKey, freezesOf } from './freezes-entry.ts'
 import { OpenActions } from './open-actions.ts'
 import { emptySlot, SlotRecord, slotKey } from './slot-record.ts'
 
@@ -59,6 +60,7 @@ export interface TakenOver {
   readonly position: number
   readonly slotRecord: SlotRecord
   readonly open: OpenActions
+  readonly freezes: Freezes
 }
 
 /** Feeds on the slot's changelog records; the slot owner passes them on from the consumer. */
@@ -202,15 +204,19 @@ export class Takeover {
   /** What Redis says of itself, if it adds up to what was committed last. */
   private async trust(
     position: number,
-  ): Promise<{ slotRecord: SlotRecord; open: OpenActions } | undefined> {
+  ): Promise<Pick<TakenOver, 'slotRecord' | 'open' | 'freezes'> | undefined> {
     const { store, stateSecret } = this.deps
-    const [value] = await store.load(this.slot, position, [slotKey])
+    const [value, frozen] = await store.load(this.slot, position, [slotKey, freezesKey])
     const open = new OpenActions(this.slot, stateSecret, await store.open(this.slot))
     if (value === undefined) {
-      return open.size === 0 ? { slotRecord: emptySlot(open.total()), open } : undefined
+      const isEmpty = open.size === 0 && frozen === undefined
+      const slotRecord = emptySlot(open.total())
+      return isEmpty ? { slotRecord, open, freezes: noFreezes } : undefined
     }
     const slotRecord = await this.storedSlotRecord()
-    return slotRecord && slotRecord.openSum === open.total() ? { slotRecord, open } : undefined
+    if (slotRecord?.openSum !== open.total()) return undefined
+    const freezes = freezesOf(stateSecret, this.slot, frozen, slotRecord)
+    return freezes && { slotRecord, open, freezes }
   }
 
   private decode(key: string, value: string): SlotRecord {

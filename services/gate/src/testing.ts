@@ -52,6 +52,7 @@ export function stateOf(changes: Partial<ActionState> = {}): ActionState {
     rule: 'ask',
     excluded: [],
     decideByMs: 60_000,
+    sinceMs: 1000,
     audience: 'billing',
     useWithinMs: 10_000,
     runWithinMs: 5_000,

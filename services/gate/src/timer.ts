@@ -4,7 +4,8 @@
  */
 import { topicName } from '@holdpoint/contracts'
 import type { Bus } from '@holdpoint/kafka'
-import type { SlotStore } from '@holdpoint/store'
+import { fromTheFirst, type SlotStore } from '@holdpoint/store'
+import { Later } from './later.ts'
 import type { SlotRecord } from './slot-record.ts'
 
 /** Deadlines that go into one transaction; the rest follow in the next ones, inputs in between. */
@@ -18,6 +19,20 @@ export interface DueTimers {
   readonly atMs: number
 }
 
+export const noneDue: DueTimers = { ids: [], atMs: 0 }
+
+/** What a batch did with the timers that it was given. */
+export interface Fired {
+  /** They came too early, because their actions stood frozen; when to look again. */
+  readonly again: readonly { readonly id: string; readonly when: number | 'thawed' }[]
+  /** The earliest timer that the batch has set; Infinity where it set none. */
+  readonly dueAtMsMin: number
+}
+
+/**
+ * What is frozen stays due in the store, so that freezing and thawing write nothing there. The timer goes past it: everything up to `passedMs` has been looked
+ * at and left, and so were the first `left` ones behind that.
+ */
 export class SlotTimer {
   private readonly slot: number
   private readonly deps: {
@@ -28,16 +43,22 @@ export class SlotTimer {
   }
   private nextDueMs: number | undefined
   private fence: { readonly ends: Cursors; readonly atMs: number } | undefined
+  private passedMs = fromTheFirst.afterMs
+  private left = 0
+  private page: ReadonlySet<string> = new Set()
+  private readonly later = new Later()
 
   constructor(slot: number, deps: SlotTimer['deps']) {
     this.slot = slot
     this.deps = deps
   }
 
-  /** What the store says is the next deadline; also forgets ends that were fetched before. */
-  reset(nextDueMs: number | undefined): void {
-    this.nextDueMs = nextDueMs
+  /** Looks at everything anew: the slot was taken over, or something was frozen or thawed. */
+  async reset(): Promise<void> {
     this.fence = undefined
+    this.later.clear()
+    this.startOver()
+    await this.refresh()
   }
 
   isDue(nowMs: number): boolean {
@@ -46,23 +67,45 @@ export class SlotTimer {
 
   /** Timers that may fire now. `hasReached`: whether everything of that input before an offset has been processed. */
   async due(hasReached: (input: keyof Cursors, end: number) => boolean): Promise<DueTimers> {
-    const none = { ids: [], atMs: 0 }
     const nowMs = this.deps.clock()
-    if (!this.isDue(nowMs)) return none
+    if (!this.isDue(nowMs)) return noneDue
     this.fence ??= { ends: await this.fetchEnds(), atMs: nowMs }
     const { ends, atMs } = this.fence
     if (!hasReached('redacted', ends.redacted) || !hasReached('commands', ends.commands))
-      return none
-    const ids = await this.deps.store.due(this.slot, atMs, dueMax)
-    if (ids.length === 0) await this.refresh()
+      return noneDue
+    const again = this.later.take(atMs, dueMax)
+    if (again.length > 0) return { ids: again, atMs }
+    const from = { afterMs: this.passedMs, skip: this.left }
+    const ids = await this.deps.store.due(this.slot, atMs, dueMax, from)
+    this.page = new Set(ids)
+    if (ids.length === 0) {
+      this.passedMs = atMs
+      this.left = 0
+      await this.refresh()
+    }
     return { ids, atMs }
   }
 
-  /** After a commit. */
-  async refresh(): Promise<void> {
-    this.nextDueMs = await this.deps.store.nextDueMs(this.slot)
-    if (this.fence && (this.nextDueMs === undefined || this.nextDueMs > this.fence.atMs))
-      this.fence = undefined
+  /** After a batch. */
+  async settle({ again, dueAtMsMin }: Fired): Promise<void> {
+    for (const { id, when } of again) if (when !== 'thawed') this.later.add(id, when)
+    this.left += again.filter(({ id }) => this.page.has(id)).length
+    this.page = new Set()
+    const reachedMs = this.left > 0 ? (this.fence?.atMs ?? this.passedMs) : this.passedMs
+    if (dueAtMsMin <= reachedMs) this.startOver()
+    await this.refresh()
+  }
+
+  private startOver(): void {
+    this.passedMs = fromTheFirst.afterMs
+    this.left = 0
+  }
+
+  private async refresh(): Promise<void> {
+    const inStoreMs = await this.deps.store.nextDueMs(this.slot, this.passedMs)
+    const nextMs = Math.min(inStoreMs ?? Number.POSITIVE_INFINITY, this.later.firstMs)
+    this.nextDueMs = Number.isFinite(nextMs) ? nextMs : undefined
+    if (this.fence && nextMs > this.fence.atMs) this.fence = undefined
   }
 
   private async fetchEnds(): Promise<Cursors> {

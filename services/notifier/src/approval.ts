@@ -148,6 +148,8 @@ function changeOf(fact: Fact, known: Approval, reason: string | undefined): Part
     case 'held':
     case 'refused':
     case 'rejected':
+    case 'frozen':
+    case 'thawed':
     case 'adopted':
       return {}
   }
@@ -188,6 +190,8 @@ function happeningOf(fact: Fact): Happening {
     case 'withdrawn':
     case 'refused':
     case 'rejected':
+    case 'frozen':
+    case 'thawed':
     case 'adopted':
       return line
   }

@@ -11,6 +11,7 @@ import {
   noDigest,
 } from '@holdpoint/contracts'
 import { parseDirectory } from '../directory.ts'
+import { noFreezes } from '../freeze.ts'
 import type { Input } from '../input.ts'
 import { parsePolicy } from '../policy/policy.ts'
 import type { ActionState, Dossier } from '../state.ts'
@@ -59,6 +60,7 @@ export class Recording {
     leaves: [],
   }
   private readonly rules = {
+    freezes: noFreezes,
     policy: parsePolicy(policyText, 'policy'),
     directory: parseDirectory(directoryText, 'directory'),
   }

@@ -10,9 +10,14 @@ const hourMs = 3_600_000
 type Require = NonNullable<RuleEntry['require']>
 
 /** Throws HP_CONFIG for the first mistake. */
-export function checkPolicyFile({ defaults, types, rules }: PolicyFile, yaml: YamlFile): void {
+export function checkPolicyFile(
+  { defaults, types, rules, freeze, thaw }: PolicyFile,
+  yaml: YamlFile,
+): void {
   checkClocks(defaults, ['defaults'], yaml)
   checkAssurance(defaults?.assurance, ['defaults'], yaml)
+  checkAssurance(freeze?.assurance, ['freeze'], yaml)
+  checkAssurance(thaw?.assurance, ['thaw'], yaml)
   for (const [type, entry] of Object.entries(types ?? {})) {
     checkClocks(entry, ['types', type], yaml)
     checkRetention(entry, ['types', type], yaml)

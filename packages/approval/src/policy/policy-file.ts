@@ -82,6 +82,11 @@ export const TypeEntry = strict({
 })
 export type TypeEntry = Static<typeof TypeEntry>
 
+const OfficeEntry = strict({
+  groups: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 20 })),
+  assurance: Type.Optional(Assurance),
+})
+
 export const PolicyFile = strict({
   version: Type.Literal(1),
   name: Name,
@@ -90,6 +95,9 @@ export const PolicyFile = strict({
   defaults: Type.Optional(
     strict({ audience: Type.Optional(Name), assurance: Type.Optional(Assurance), ...clocks }),
   ),
+  /** Who may freeze, and who may thaw; absent: everybody in the directory. */
+  freeze: Type.Optional(OfficeEntry),
+  thaw: Type.Optional(OfficeEntry),
   /** Entries are `TypeEntry`. */
   types: Type.Optional(Type.Record(ActionType, Type.Unknown(), { additionalProperties: false })),
   rules: Type.Optional(Type.Array(RuleEntry, { maxItems: rulesMax })),

@@ -2,7 +2,7 @@
 import { type Demand, isMasked } from '@holdpoint/contracts'
 import { defaultDemand } from '../demand.ts'
 import { ownPrefix, ownRules } from '../own-rules.ts'
-import type { Policy, Ruling, Submission } from '../rules.ts'
+import type { Office, Policy, Ruling, Submission } from '../rules.ts'
 import { YamlFile } from '../yaml-file.ts'
 import { checkPolicyFile } from './check-file.ts'
 import { factsOf } from './facts.ts'
@@ -22,8 +22,8 @@ export interface CompiledPolicy extends Policy {
 
 /** Throws HP_CONFIG naming file, line and rule. */
 export function parsePolicy(text: string, name: string): Policy {
-  const { digest, rule } = compilePolicy(text, name)
-  return { digest, text, rule }
+  const { digest, rule, offices } = compilePolicy(text, name)
+  return { digest, text, rule, offices }
 }
 
 /** Throws as `parsePolicy` does. */
@@ -34,7 +34,8 @@ export function compilePolicy(text: string, name: string): CompiledPolicy {
   const rules = compileRules(file, yaml)
   const explain = judgeOf(file, rules)
   const rule = (submission: Submission) => explain(submission)
-  return { digest: yaml.digest, text, rule, yaml, file, rules, explain }
+  const offices = { freeze: office(file.freeze), thaw: office(file.thaw) }
+  return { digest: yaml.digest, text, rule, offices, yaml, file, rules, explain }
 }
 
 function readFile(yaml: YamlFile): PolicyFile {
@@ -57,6 +58,10 @@ function compileRules(file: PolicyFile, yaml: YamlFile): readonly Rule[] {
     names.add(name)
     return compileRule(entry, file.defaults ?? {}, complain)
   })
+}
+
+function office({ groups = [], assurance = 'chat' }: PolicyFile['freeze'] = {}): Office {
+  return { groups, assurance }
 }
 
 function judgeOf(file: PolicyFile, rules: readonly Rule[]) {

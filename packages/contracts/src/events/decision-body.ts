@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { ActionType, Count, DigestSchema, Name, oneOf, Source, strict, TimeMs } from '../shapes.ts'
 import { Identity } from './action-redacted.ts'
 import { Assurance, Found, Verdict } from './command.ts'
+import { Frozen, Thawed } from './freeze.ts'
 import { OutcomeStatus } from './outcome-reported.ts'
 
 /** What is asked of people before an action may go on. */
@@ -81,7 +82,7 @@ const ended = strict({
 /** Names of what can be refused. */
 export const commandNames = [
   ...(['vote', 'withdraw', 'claim', 'revoke', 'outcome', 'intent'] as const),
-  ...(['extend', 'reconcile'] as const),
+  ...(['extend', 'reconcile', 'freeze', 'thaw'] as const),
 ] as const
 export type CommandName = (typeof commandNames)[number]
 
@@ -174,5 +175,7 @@ export const decisionBodies = {
     source: Source,
     receivedAtMs: TimeMs,
   }),
+  frozen: Frozen,
+  thawed: Thawed,
   adopted: strict({ policy: DigestSchema, directory: DigestSchema, trust: DigestSchema }),
 } as const

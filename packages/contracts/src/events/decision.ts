@@ -28,6 +28,10 @@ export const decisionTypes = {
   refused: 'dev.holdpoint.command.refused.v1',
   /** A record that never became an action. */
   rejected: 'dev.holdpoint.intent.rejected.v1',
+  /** From here on nothing of this scope can be claimed in this slot. */
+  frozen: 'dev.holdpoint.scope.frozen.v1',
+  /** From here on it can be again. */
+  thawed: 'dev.holdpoint.scope.thawed.v1',
   /** From here on this slot judges by this policy, directory and trust file. */
   adopted: 'dev.holdpoint.config.adopted.v1',
 } as const
