@@ -1,6 +1,7 @@
 /** What the executor that holds the claim says has happened; accepted from nobody else. */
 import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
 import { about, end, settle } from './change.ts'
+import { clearanceFor } from './clearance.ts'
 import type { Input } from './input.ts'
 import type { ActionState } from './state.ts'
 import type { Draft, Step } from './step.ts'
@@ -19,7 +20,9 @@ export function report(state: ActionState | undefined, input: Report): Step {
   if (state.reported === outcome.reported) return repeat(input, state)
   if (state.status !== 'claimed') return tooLate(state, input)
   const { status, code, reported, proof, result } = outcome
-  const next = end(state, status, atMs, { reported })
+  const cleared = clearanceFor(state, outcome, atMs)
+  const clearedUntilMs = cleared ? { clearedUntilMs: cleared.expiresMs } : {}
+  const next = end(state, status, atMs, { reported, ...clearedUntilMs })
   const body = {
     claimId: claim.id,
     executor: claim.executor,
@@ -33,6 +36,7 @@ export function report(state: ActionState | undefined, input: Report): Step {
     drafts: [{ fact: { kind: status, ...about(next, atMs), body }, views: viewsOf(outcome) }],
     answers: done(input, next),
     settled: settle(next, status, atMs, { code, result }),
+    ...(cleared ? { cleared } : {}),
   }
 }
 

@@ -77,6 +77,8 @@ export interface ActionState extends Terms {
   /** Digest of the raw outcome that ended it, so that a repeat is known as one. */
   readonly reported?: Digest
   readonly endedAtMs?: number
+  /** Until then its agent may have the result unsealed, and the sealed result is kept. */
+  readonly clearedUntilMs?: number
   /** Id of the person's command that ended it: the very same one again is a repeat, another one comes too late. */
   readonly endedBy?: string
 }

@@ -1,5 +1,11 @@
 /** What one input makes: the new state, and everything that must leave the gate in the same transaction. */
-import type { ActionSettled, FactDraft, GrantRevoked, GrantTerms } from '@holdpoint/contracts'
+import type {
+  ActionSettled,
+  Digest,
+  FactDraft,
+  GrantRevoked,
+  GrantTerms,
+} from '@holdpoint/contracts'
 import type { ActionState, ClaimRecord } from './state.ts'
 
 /** A fact with the readable values that go beside it; `salt` only where one travels already, else the slot derives it. */
@@ -27,6 +33,17 @@ export type CommandAnswer =
       readonly details: Readonly<Record<string, string | number>>
     }
 
+/** A result that its agent may have unsealed, and the terms of the receipt that the gate signs for it. */
+export interface Clearance {
+  readonly sealed: string
+  readonly claimId: string
+  /** The key that signed the intent. */
+  readonly keyThumbprint: string
+  readonly reported: Digest
+  readonly issuedMs: number
+  readonly expiresMs: number
+}
+
 export interface Step {
   /** Undefined: nothing to remember changed. */
   readonly state?: ActionState
@@ -40,4 +57,6 @@ export interface Step {
   readonly settled?: ActionSettled
   /** A timer came too early, because the action stood frozen: when to look again, ms since the epoch, or once something thaws. */
   readonly again?: number | 'thawed'
+  /** Goes with `settled`. */
+  readonly cleared?: Clearance
 }

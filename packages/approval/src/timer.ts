@@ -7,7 +7,8 @@ import type { Step } from './step.ts'
 
 /** `atMs` is the moment up to which everything was read. Does nothing where no deadline has come. */
 export function due(state: ActionState | undefined, atMs: number, freezes: Freezes): Step {
-  switch (state?.status) {
+  if (!state) return nothing
+  switch (state.status) {
     case 'pending':
       return whenDue(state, state.decideByMs, atMs, freezes, expire)
     case 'approved':
@@ -15,7 +16,7 @@ export function due(state: ActionState | undefined, atMs: number, freezes: Freez
     case 'claimed':
       return atMs < (state.claim?.deadlineMs ?? atMs) ? nothing : doubt(state, atMs)
     default:
-      return nothing
+      return unclear(state, atMs)
   }
 }
 
@@ -31,6 +32,13 @@ function whenDue(
   if (atMs >= againMs) return act(state, atMs)
   if (!isFrozen(state, freezes)) return { ...nothing, again: againMs }
   return { ...nothing, again: state.wantedUntilMs ?? 'thawed' }
+}
+
+/** Nothing happens to the action: the agent's time for its result is over. */
+function unclear(state: ActionState, atMs: number): Step {
+  const { clearedUntilMs, ...rest } = state
+  if (clearedUntilMs === undefined || atMs < clearedUntilMs) return nothing
+  return { state: rest, drafts: [], answers: [] }
 }
 
 function expire(state: ActionState, atMs: number): Step {

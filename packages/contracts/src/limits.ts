@@ -18,5 +18,7 @@ export const textCharsMax = 4096
 export const memoryMs = 8 * 24 * 3600 * 1000
 /** A claim may be extended until it has run this many times as long as its policy's `runWithin`; a hung executor must not hide an unknown outcome for ever. */
 export const runStretchMax = 12
+/** How long an agent may have its own result unsealed where policy clears it: through a night, not for ever. */
+export const resultReceiptMs = 24 * 3600 * 1000
 /** Proofs, requests and tokens may be this far from the verifier's clock, in either direction. */
 export const clockSkewMs = 5 * 60 * 1000

@@ -1,10 +1,10 @@
 /** What a batch writes to the changelog, and the store after it: the latest entry of each key, authenticated. */
 import type { ActionState, Dossier, Freezes } from '@holdpoint/approval'
-import type { ActionId, ActionSettled } from '@holdpoint/contracts'
+import type { ActionId, ActionSettled, Cleared } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
 import type { Secret } from '@holdpoint/seal'
 import { encodeValue, type Put } from '@holdpoint/store'
-import { allKeys, dossierKey, endingKey, grantKey, indexOf, stateKey } from './entry.ts'
+import { allKeys, clearedKey, dossierKey, endingKey, grantKey, indexOf, stateKey } from './entry.ts'
 import { freezesKey } from './freezes-entry.ts'
 import { type Sender, slotRecordOf } from './outbox.ts'
 import { type SlotRecord, slotKey } from './slot-record.ts'
@@ -28,12 +28,15 @@ export class Changelog {
 
   /** `born`: the dossier of an action that this batch sees for the first time. */
   state(state: ActionState, born: Dossier | undefined): void {
-    const { id, status, revision, endedAtMs } = state
+    const { id, status, revision, endedAtMs, clearResult, clearedUntilMs } = state
     this.entries.set(stateKey(id), { json: JSON.stringify(state), index: indexOf(state) })
     const hasEnded = endedAtMs !== undefined
     if (born && !hasEnded) this.entries.set(dossierKey(id), { json: JSON.stringify(born) })
     // What nobody can use any more must not lie around: the sealed original ends with its case.
     if (!born && hasEnded) this.entries.set(dossierKey(id), { json: null })
+    if (hasEnded && clearResult && clearedUntilMs === undefined) {
+      this.entries.set(clearedKey(id), { json: null })
+    }
     if (status !== 'approved' && revision > 1) this.entries.set(grantKey(id), { json: null })
   }
 
@@ -47,6 +50,11 @@ export class Changelog {
 
   freezes(freezes: Freezes): void {
     this.entries.set(freezesKey, { json: JSON.stringify(freezes) })
+  }
+
+  /** Apart from the ending, since it goes sooner. */
+  cleared(id: ActionId, cleared: Cleared): void {
+    this.entries.set(clearedKey(id), { json: JSON.stringify(cleared) })
   }
 
   forget(id: ActionId): void {

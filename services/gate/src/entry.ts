@@ -1,6 +1,6 @@
 /** How the gate's memory is cut into changelog entries: which keys, which indices, and what goes when a case ends. */
 import type { ActionState, Dossier } from '@holdpoint/approval'
-import { type ActionSettled, memoryMs } from '@holdpoint/contracts'
+import { type ActionSettled, type Cleared, memoryMs } from '@holdpoint/contracts'
 import type { Put } from '@holdpoint/store'
 import { openEntry } from './open-actions.ts'
 
@@ -13,9 +13,12 @@ export const grantKey = (id: string): string => `g:${id}`
 /** How it ended, for the agent that asks. */
 export const endingKey = (id: string): string => `e:${id}`
 
+/** The sealed result with the receipt for it, while its agent may have it unsealed. */
+export const clearedKey = (id: string): string => `c:${id}`
+
 const keysOf = [stateKey, dossierKey, grantKey, endingKey]
 
-/** Every entry of an action, to be deleted when it is forgotten. */
+/** Every entry of an action that can be left when it is forgotten. */
 export function allKeys(id: string): string[] {
   return keysOf.map((key) => key(id))
 }
@@ -43,13 +46,14 @@ function dueOf(state: ActionState): number | undefined {
     case 'claimed':
       return state.claim?.deadlineMs
     default:
-      return forgetAtMs(state)
+      return state.clearedUntilMs ?? forgetAtMs(state)
   }
 }
 
-/** When the stub of a finished action may go; undefined while it is open. */
-export function forgetAtMs(state: ActionState): number | undefined {
-  return state.endedAtMs === undefined ? undefined : state.endedAtMs + memoryMs
+/** When the stub of a finished action may go; undefined while it is open, or its sealed result is still kept. */
+export function forgetAtMs({ endedAtMs, clearedUntilMs }: ActionState): number | undefined {
+  if (endedAtMs === undefined || clearedUntilMs !== undefined) return undefined
+  return endedAtMs + memoryMs
 }
 
 /** Everything that is known of one action, as far as it was loaded. */
@@ -58,4 +62,5 @@ export interface Case {
   dossier?: Dossier
   grant?: string
   ending?: ActionSettled
+  cleared?: Cleared
 }

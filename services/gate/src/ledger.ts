@@ -2,10 +2,19 @@
  * One batch's output: takes the steps of the rules in order and turns them into facts, grants, endings, answers and changelog entries. Nothing here leaves the
  * process; the slot owner commits what `close` returns, all of it or nothing.
  */
-import type { ActionState, CommandAnswer, Draft, FreezeStep, Step } from '@holdpoint/approval'
+import type {
+  ActionState,
+  Clearance,
+  CommandAnswer,
+  Draft,
+  FreezeStep,
+  Step,
+} from '@holdpoint/approval'
 import {
   type ActionId,
+  type ActionSettled,
   actionSettled,
+  type Cleared,
   type Digest,
   decisionId,
   grantIssued,
@@ -14,7 +23,13 @@ import {
   type TopicId,
 } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
-import { type Secret, type Signer, signGrant, signReceipt } from '@holdpoint/seal'
+import {
+  type Secret,
+  type Signer,
+  signGrant,
+  signReceipt,
+  signResultReceipt,
+} from '@holdpoint/seal'
 import type { Answer, Put } from '@holdpoint/store'
 import { Chain } from './chain.ts'
 import { Changelog } from './changelog.ts'
@@ -64,7 +79,7 @@ export class Ledger {
 
   /** `known` is the case as it stands after the step. */
   add(step: Step, known: Case): void {
-    const { state, isNew, grant, revoked, settled } = step
+    const { state, isNew, grant, revoked } = step
     for (const draft of step.drafts) this.chain.add(draft)
     if (state) this.changelog.state(state, isNew ? known.dossier : undefined)
     if (grant && known.state) this.release(known.state, known)
@@ -72,11 +87,7 @@ export class Ledger {
       const { actionId: subject, atMs: timeMs } = revoked
       this.emit('approved', 'revoked', { type: grantRevoked, subject, timeMs, data: revoked })
     }
-    if (settled) {
-      const { actionId: subject, atMs: timeMs } = settled
-      this.emit('settled', 'settled', { type: actionSettled, subject, timeMs, data: settled })
-      if (subject && state) this.changelog.ending(subject, settled)
-    }
+    if (step.settled) this.settle(step, step.settled)
     for (const { commandId, answer } of step.answers) {
       this.answers.push({ commandId, value: JSON.stringify(this.answer(answer, known.state)) })
     }
@@ -139,6 +150,25 @@ export class Ledger {
       data,
     })
     this.changelog.grant(id, grant)
+  }
+
+  /** With the sealed result, where the agent may have it: it travels with the ending and is kept apart from it. */
+  private settle({ state, cleared: clearance }: Step, settled: ActionSettled): void {
+    const { actionId: subject, atMs: timeMs } = settled
+    const cleared = state && clearance && this.cleared(state, clearance)
+    const data = cleared ? { ...settled, cleared } : settled
+    this.emit('settled', 'settled', { type: actionSettled, subject, timeMs, data })
+    if (!subject || !state) return
+    this.changelog.ending(subject, settled)
+    if (cleared) this.changelog.cleared(subject, cleared)
+  }
+
+  private cleared({ id: actionId, origin }: ActionState, given: Clearance): Cleared {
+    const { sealed, ...terms } = given
+    const { deployment, keys } = this.options
+    const about = { deployment, actionId, agent: origin.agent }
+    const receipt = signResultReceipt(keys.signer, { ...about, ...terms })
+    return { sealed, receipt, expiresMs: terms.expiresMs }
   }
 
   /** Signed here and not at the edge, which reads answers from Redis: a forged answer must not become a real receipt. */

@@ -52,7 +52,14 @@ export async function readIntent(
       keyOf: rules.trust.agent(action.agent.id),
       atMs: receivedAtMs,
     }
-    await checked((checkSignature) => verifyIntent(identity.proof, { ...known, checkSignature }))
+    const { keyId } = await checked((checkSignature) =>
+      verifyIntent(identity.proof, { ...known, checkSignature }),
+    )
+    // A cleared result is bound to this key: the redactor's word for it is not enough.
+    if (keyId !== identity.keyId) {
+      const rule = 'is by another key than is said'
+      throw new HoldpointError('HP_PROOF_INVALID', { field: 'identity', rule })
+    }
   } else if (!rules.trust.isIngress(identity.topic)) {
     throw new HoldpointError('HP_PROOF_MISSING', { field: 'identity' })
   }

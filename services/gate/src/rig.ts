@@ -386,13 +386,16 @@ const demand = {
   reasonRequired: false,
 }
 
-/** `allow.*` goes on, `deny.*` ends, everything else asks one person within 15 minutes. */
+/** `allow.*` goes on, `clear.*` too with its result cleared for the agent, `deny.*` ends, everything else asks one person within 15 minutes. */
 export function policy(text = 'first'): Policy {
   return {
     digest: digestBytes(text),
     text,
     rule: ({ action }) => {
       const { type } = action as Action
+      if (type.startsWith('clear.')) {
+        return { verdict: 'allow', rule: 'cleared', terms: { ...terms, clearResult: true } }
+      }
       if (type.startsWith('allow.')) return { verdict: 'allow', rule: 'allowed', terms }
       if (type.startsWith('deny.')) return { verdict: 'deny', rule: 'forbidden' }
       return { verdict: 'require', rule: 'ask', demand, decideWithinMs: 900_000, terms }

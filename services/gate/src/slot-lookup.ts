@@ -1,9 +1,9 @@
 /** Reading a case without owning its slot, for the HTTP edges: from Redis, checked for authenticity, not for freshness. What is decided is decided by the slot. */
 import type { ActionState, Dossier } from '@holdpoint/approval'
-import { type ActionId, type ActionSettled, slotOf } from '@holdpoint/contracts'
+import { type ActionId, type ActionSettled, type Cleared, slotOf } from '@holdpoint/contracts'
 import type { Secret } from '@holdpoint/seal'
 import { decodeValue, type SlotStore } from '@holdpoint/store'
-import { type Case, dossierKey, endingKey, grantKey, stateKey } from './entry.ts'
+import { type Case, clearedKey, dossierKey, endingKey, grantKey, stateKey } from './entry.ts'
 
 export class SlotLookup {
   private readonly store: SlotStore
@@ -20,10 +20,11 @@ export class SlotLookup {
     return slotOf(id, this.slotCount)
   }
 
-  /** State and ending; with `whole`, dossier and grant too. */
+  /** State, ending and cleared result; with `whole`, dossier and grant too. */
   async find(id: ActionId, whole = false): Promise<Case> {
     const slot = this.slot(id)
-    const keys = [stateKey(id), endingKey(id), ...(whole ? [dossierKey(id), grantKey(id)] : [])]
+    const more = whole ? [dossierKey(id), grantKey(id)] : []
+    const keys = [stateKey(id), endingKey(id), clearedKey(id), ...more]
     const values = await this.store.peek(slot, keys)
     const read = <T>(at: number): T | undefined => {
       const [key, value] = [keys[at], values[at]]
@@ -33,8 +34,9 @@ export class SlotLookup {
     return present({
       state: read<ActionState>(0),
       ending: read<ActionSettled>(1),
-      dossier: read<Dossier>(2),
-      grant: read<string>(3),
+      cleared: read<Cleared>(2),
+      dossier: read<Dossier>(3),
+      grant: read<string>(4),
     })
   }
 

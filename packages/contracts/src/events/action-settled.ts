@@ -26,6 +26,17 @@ export const EndStatus = oneOf([
 ])
 export type EndStatus = Static<typeof EndStatus>
 
+/** Where policy cleared the agent: its result as it was sealed, and the gate's word for the unsealing role. Both are worth nothing without the agent's key. */
+export const Cleared = strict({
+  /** Compact JWE of JCS({outcome, salt, proof}). */
+  sealed: Type.String(),
+  /** Compact JWS by the gate, for the key that signed the intent. */
+  receipt: Type.String(),
+  /** Of the receipt. */
+  expiresMs: TimeMs,
+})
+export type Cleared = Static<typeof Cleared>
+
 export const ActionSettled = strict({
   /** Absent where a rejected record had no usable id. */
   actionId: Type.Optional(ActionIdSchema),
@@ -43,8 +54,9 @@ export const ActionSettled = strict({
   field: Type.Optional(Type.String()),
   /** What the person wrote, masked. */
   reason: Type.Optional(Text),
-  /** Masked result. Raw ones are unsealed only where policy cleared the agent. */
+  /** Masked result. */
   result: Type.Optional(Type.Unknown()),
+  cleared: Type.Optional(Cleared),
   /** Where the record stood that was rejected. */
   source: Type.Optional(Source),
   atMs: TimeMs,

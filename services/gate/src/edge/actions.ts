@@ -4,6 +4,7 @@ import { type ActionState, statuses } from '@holdpoint/approval'
 import {
   type ActionId,
   type ActionSettled,
+  type Cleared,
   canonicalize,
   claimCommand,
   extendCommand,
@@ -30,6 +31,8 @@ export interface EdgeDeps extends CommandDeps {
 interface Stands {
   readonly state: ActionState
   readonly ending: ActionSettled | undefined
+  /** For the agent alone. */
+  readonly cleared: Cleared | undefined
 }
 
 export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
@@ -90,23 +93,24 @@ async function mine(
   { party }: Caller,
   { lookup }: EdgeDeps,
 ): Promise<Stands | undefined> {
-  const { state, ending } = await lookup.find(actionId)
+  const { state, ending, cleared } = await lookup.find(actionId)
   if (!state) return undefined
-  const isMine =
-    party.kind === 'agent'
-      ? state.origin.agent === party.id
-      : party.audiences.includes(state.audience)
-  return isMine ? { state, ending } : undefined
+  if (party.kind === 'agent') {
+    return state.origin.agent === party.id ? { state, ending, cleared } : undefined
+  }
+  const isMine = party.audiences.includes(state.audience)
+  return isMine ? { state, ending, cleared: undefined } : undefined
 }
 
 function ended(known: Stands | undefined): Stands | undefined {
   return known && !statuses[known.state.status].open ? known : undefined
 }
 
-function view(actionId: ActionId, { state, ending }: Stands): Record<string, unknown> {
+function view(actionId: ActionId, { state, ending, cleared }: Stands): Record<string, unknown> {
   const { status, revision, origin, decideByMs, grant, claim } = state
   return {
     ...ending,
+    ...(cleared ? { cleared } : {}),
     actionId,
     status,
     revision,
