@@ -16,6 +16,7 @@ import {
   checkVote,
   owedBy,
 } from './invariants/decision.ts'
+import { Frosts } from './invariants/frost.ts'
 import { type Change, follow, isChange, type Life, misplaced, unseen } from './invariants/life.ts'
 import type { Observed, ObserverOptions } from './invariants/observed.ts'
 import { checkViews } from './invariants/view.ts'
@@ -29,6 +30,7 @@ export class InvariantChecker {
   /** Masked actions, as far as policy is asked about them again. */
   private readonly views = new Map<string, { action: unknown; findings: Submission['findings'] }>()
   private readonly configurations = new Configurations()
+  private readonly frosts = new Frosts()
   private readonly chains: Chains
   private readonly consequences: Consequences
   private readonly options: ObserverOptions
@@ -64,6 +66,7 @@ export class InvariantChecker {
     checkViews(event, raw)
     this.configurations.check(event, raw)
     this.consequences.decision(fact)
+    this.frosts.note(fact)
     if (isChange(fact)) this.change(fact, event, report)
     else if (fact.revision !== undefined) report('has a revision where nothing changed')
   }
@@ -84,7 +87,9 @@ export class InvariantChecker {
       this.views.set(id, { action: action.value, findings })
       life.wantedUntilMs = expiryOf(action.value) ?? 0
     }
-    checkClock(fact, life, this.options, report)
+    const origin = life.origin ?? ('origin' in fact.body ? fact.body.origin : undefined)
+    const frost = this.frosts.of(fact.slot, origin, this.views.get(id)?.action)
+    checkClock(fact, life, { ...this.options, frost }, report)
     this.judge(fact, life, report)
     const inForce = this.configurations.inForce(fact.slot)
     const owes = fact.kind === 'voted' && inForce ? owedBy(fact, life, inForce) : undefined

@@ -2,26 +2,32 @@
 
 import { runStretchMax } from '@holdpoint/contracts'
 import type { Report } from './chain.ts'
+import type { Frost } from './frost.ts'
 import type { Change, Life } from './life.ts'
 import type { ObserverOptions } from './observed.ts'
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>
 
+interface ClockOptions extends ObserverOptions {
+  readonly frost: Frost
+}
+
 /** `life` is as it was before the fact. */
-export function checkClock(
-  fact: Change,
-  life: Life,
-  options: ObserverOptions,
-  report: Report,
-): void {
+export function checkClock(fact: Change, life: Life, options: ClockOptions, report: Report): void {
   const { kind, atMs } = fact
+  const { frost } = options
   switch (kind) {
     case 'held':
       if (fact.body.decideByMs > life.wantedUntilMs)
         report('is held longer than its agent wants it')
       return
     case 'expired':
-      if (atMs < (life.held?.body.decideByMs ?? 0)) report('expires before its time')
+      if (atMs < decideBy(life, frost, atMs)) report('expires before its time')
+      return
+    case 'voted':
+      if (atMs > decideBy(life, frost, atMs)) {
+        report(`${fact.body.person} votes after the deadline`)
+      }
       return
     case 'approved': {
       const { jti, notBeforeMs, expiresMs } = fact.body.grant
@@ -31,10 +37,12 @@ export function checkClock(
       return
     }
     case 'lapsed':
-      if (fact.body.code === undefined && atMs < expiryOf(life)) report('lapses before its time')
+      if (fact.body.code === undefined && atMs < useBy(life, frost, atMs))
+        report('lapses before its time')
       return
     case 'claimed':
-      if (atMs > expiryOf(life)) report('is claimed after its grant has expired')
+      if (frost.isFrozen) report('is claimed while it is frozen')
+      if (atMs > useBy(life, frost, atMs)) report('is claimed after its grant has expired')
       if (fact.body.claimId !== `${life.id}/${fact.revision}`) report('has a claim of another name')
       return
     case 'extended':
@@ -87,6 +95,18 @@ function checkOutcome(
     report('is given up before its deadline')
 }
 
-function expiryOf({ approved }: Life): number {
-  return approved?.body.grant.expiresMs ?? 0
+function decideBy({ held, wantedUntilMs }: Life, frost: Frost, nowMs: number): number {
+  if (!held) return 0
+  return later(held.body.decideByMs, frost.stoodMs(held.atMs, nowMs), wantedUntilMs)
+}
+
+function useBy({ approved, wantedUntilMs }: Life, frost: Frost, nowMs: number): number {
+  if (!approved) return 0
+  const { expiresMs } = approved.body.grant
+  return later(expiresMs, frost.stoodMs(approved.atMs, nowMs), wantedUntilMs)
+}
+
+/** Frozen time is given back, but for what its agent no longer wants. */
+function later(deadlineMs: number, stoodMs: number, wantedUntilMs: number): number {
+  return Math.max(deadlineMs, Math.min(deadlineMs + stoodMs, wantedUntilMs))
 }

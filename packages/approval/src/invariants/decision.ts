@@ -38,7 +38,6 @@ export function checkVote(fact: Of<'voted'>, life: Life, inForce: InForce, repor
   const reason = whyNot(person, held, inForce.directory, waitedMs)
   if (reason) report(`${person} votes: ${reason}`)
   if (life.votes.some(({ body }) => body.person === person)) report(`${person} votes twice`)
-  if (fact.atMs > held.decideByMs) report(`${person} votes after the deadline`)
   if (verdict === 'approve' && assuranceRank[assurance] < assuranceRank[held.demand.assurance]) {
     report(`${person} approves with too little assurance`)
   }
