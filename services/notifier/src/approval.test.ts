@@ -1,8 +1,8 @@
-import type { DecisionEvent } from '@holdpoint/contracts'
+import { type DecisionEvent, digestBytes } from '@holdpoint/contracts'
 import { describe, expect, test } from 'vitest'
 import { actionOf, deployment, idOf, keys } from '../test/fixture.ts'
-import { type Draft, FakeGate, heldDraft, salt } from '../test/gate.ts'
-import { type Approval, fold } from './approval.ts'
+import { allowedDraft, type Draft, FakeGate, heldDraft, salt } from '../test/gate.ts'
+import { type Approval, fold, isOver, placeOf } from './approval.ts'
 import { type DecisionRecord, readDecision } from './decision-record.ts'
 
 const finding = { path: '/params/to', type: 'EMAIL', score: 1, detector: 'email' }
@@ -40,20 +40,79 @@ const vote = (person: string, verdict = 'approve') => ({
   tally: { approvals: 1, denials: 0, quorum: 2 },
 })
 
-test('an action that nobody is asked about is not remembered', () => {
+test('an action of which only the middle is there is not remembered', () => {
+  const claim = { executor: 'e', claimId: 'c', keyThumbprint: 't', request: 'r', deadlineMs: 5 }
   expect(fold(undefined, after(1, 'approved', { ...body, by: 'policy', grant }))).toBeUndefined()
-  expect(
-    fold(
-      undefined,
-      after(2, 'claimed', {
-        executor: 'e',
-        claimId: 'c',
-        keyThumbprint: 't',
-        request: 'r',
-        deadlineMs: 5,
-      }),
-    ),
-  ).toBeUndefined()
+  expect(fold(undefined, after(2, 'claimed', claim))).toBeUndefined()
+})
+
+describe('what policy allowed', () => {
+  const begun = fold(undefined, recordOf(allowedDraft(actionOf(1), 1000))) as Approval
+  const claim = { executor: 'e', claimId: 'c', keyThumbprint: 't', request: 'r', deadlineMs: 5000 }
+  const run = (...records: DecisionRecord[]) => records.reduce(fold, begun) as Approval
+  const silence = { claimId: 'c', executor: 'e', cause: 'deadline' }
+
+  test('is there, without a demand, as long as it can be called back or is in doubt', () => {
+    expect(begun).toMatchObject({ status: 'approved', revision: 1, rule: 'small', heldAtMs: 1000 })
+    expect(begun).not.toHaveProperty('demand')
+    expect(placeOf(begun)).toEqual(['allowed', 1000])
+    const claimed = run(after(2, 'claimed', claim))
+    expect([placeOf(claimed)[0], isOver(claimed)]).toEqual(['allowed', false])
+    const doubted = run(after(2, 'claimed', claim), after(3, 'unknown', silence))
+    expect([placeOf(doubted), isOver(doubted)]).toEqual([['unknown', 1003], false])
+  })
+
+  test('is over when it went its way, and not when a person has touched it', () => {
+    expect(isOver(run(after(2, 'claimed', claim), after(3, 'succeeded', ended)))).toBe(true)
+    const revoked = { person: 'ana', assurance: 'sso', channel: 'console', commandId: 'c' }
+    expect(isOver(run(after(2, 'lapsed', { expiresMs: 5 })))).toBe(true)
+    const stopped = run(after(2, 'revoked', revoked))
+    expect([placeOf(stopped)[0], isOver(stopped)]).toEqual(['decided', false])
+  })
+})
+
+describe('an action in doubt', () => {
+  const claim = { executor: 'e', claimId: 'c', keyThumbprint: 't', request: 'r', deadlineMs: 5000 }
+  const reported = digestBytes('raw')
+  const late = { claimId: 'c', status: 'succeeded', reported, proof: 'p', code: 'slow' }
+  const refusal = { command: 'outcome', commandId: 'o', code: 'HP_ACTION_CLOSED' }
+  const told = recordOf({
+    fact: { kind: 'refused', atMs: 9000, actionId: idOf(1), body: { ...refusal, late } } as never,
+  })
+  const doubt: DecisionRecord[] = [
+    ...[after(2, 'approved', { ...body, grant }), after(3, 'claimed', claim)],
+    after(4, 'extended', { claimId: 'c', request: 'r', deadlineMs: 7000 }),
+    after(5, 'unknown', { claimId: 'c', executor: 'e', cause: 'deadline' }),
+  ]
+  const found = { person: 'ana', found: 'failed', assurance: 'sso', channel: 'api', commandId: 'f' }
+  const reason = { reason: { salt, value: 'not in the ledger' } }
+
+  test('is listed by itself, with when its claimer should have answered', () => {
+    expect(folded(...doubt)).toMatchObject({ status: 'unknown', runByMs: 7000, endedAtMs: 1005 })
+    expect(placeOf(folded(...doubt) as Approval)).toEqual(['unknown', 1005])
+  })
+
+  test('shows what the claimer says too late, and stays in doubt', () => {
+    const heard = folded(...doubt, told)
+    expect(heard).toMatchObject({ status: 'unknown', revision: 5 })
+    expect(heard?.late).toEqual({ status: 'succeeded', atMs: 9000, code: 'slow' })
+    expect(heard?.timeline.at(-1)).toMatchObject({ kind: 'refused', late: 'succeeded' })
+    expect(folded(told)).toBe(held)
+  })
+
+  test('is closed by what a person has found, with who and why; a contradiction shows', () => {
+    const closed = folded(...doubt, after(6, 'reconciled', found, reason), told)
+    expect(closed).toMatchObject({
+      status: 'failed',
+      endedAtMs: 1006,
+      late: { status: 'succeeded' },
+    })
+    expect(closed?.timeline.at(-2)).toMatchObject({
+      ...{ kind: 'reconciled', person: 'ana', found: 'failed', commandId: 'f' },
+      reason: 'not in the ledger',
+    })
+    expect(placeOf(closed as Approval)[0]).toBe('decided')
+  })
 })
 
 test('a held action waits, with everything that is asked of people', () => {

@@ -1,5 +1,5 @@
-/** What the notifier remembers of an action that people are asked about, folded from its facts. Pure. */
-import type { Status } from '@holdpoint/approval'
+/** What the notifier remembers of an action: all that people were asked about, and what policy allowed as long as it can be called back or is in doubt. Pure. */
+import { type Status, statuses } from '@holdpoint/approval'
 import {
   type ActionId,
   type Assurance,
@@ -7,13 +7,15 @@ import {
   type Digest,
   type Fact,
   type Finding,
-  type Found,
+  type OutcomeStatus,
   type Verdict,
   viewNames,
 } from '@holdpoint/contracts'
 import type { DecisionRecord } from './decision-record.ts'
+import { shapeOf } from './denial.ts'
+import { type Happening, happeningOf } from './happening.ts'
 
-/** An action sees about ten facts in its life; more than this only with many voters. */
+/** An action sees about ten facts in its life; more than this only with many voters or late outcomes. */
 const timelineMax = 100
 
 export interface CountedVote {
@@ -23,24 +25,6 @@ export interface CountedVote {
   readonly channel: string
   readonly atMs: number
   /** Masked. */
-  readonly reason?: string
-}
-
-/** A line of the timeline: ids, times and codes, and the masked reason that a person gave. */
-export interface Happening {
-  readonly kind: Fact['kind']
-  readonly atMs: number
-  readonly number: number
-  readonly person?: string
-  readonly verdict?: Verdict
-  readonly assurance?: Assurance
-  readonly channel?: string
-  readonly by?: 'people' | 'policy'
-  readonly rule?: string
-  readonly executor?: string
-  /** What a person found out about an unknown outcome. */
-  readonly found?: Found
-  readonly code?: string
   readonly reason?: string
 }
 
@@ -56,34 +40,46 @@ export interface Approval {
   /** Whether the agent has signed, or its topic is believed. */
   readonly identity: 'signed' | 'ingress'
   readonly presented: Digest
+  /** Finds actions that would do the same; absent where the view is gone. */
+  readonly shape?: Digest
   readonly policy: Digest
   readonly rule: string
-  readonly demand: Demand
+  /** Absent: policy allowed it, nobody was asked. */
+  readonly demand?: Demand
   readonly excluded: readonly string[]
   readonly labels: readonly string[]
   /** How many values of each type were masked. */
   readonly findings: Readonly<Record<string, number>>
+  /** When it came in. */
   readonly heldAtMs: number
-  readonly decideByMs: number
+  readonly decideByMs?: number
   /** When it stopped waiting for people. */
   readonly decidedAtMs?: number
   readonly useByMs?: number
+  /** When the claimer must have answered. */
+  readonly runByMs?: number
+  readonly endedAtMs?: number
+  /** What the claimer said when its time was over: for whoever reconciles. */
+  readonly late?: { readonly status: OutcomeStatus; readonly atMs: number; readonly code?: string }
   readonly votes: readonly CountedVote[]
   readonly timeline: readonly Happening[]
 }
 
-/** The approval after this fact; undefined: nobody is, or was, asked about this action. */
-export function fold(known: Approval | undefined, { event }: DecisionRecord): Approval | undefined {
-  const { fact, views } = event
-  if (fact.kind === 'held')
-    return known ?? begin(fact, findingsOf(views[viewNames.findings]?.value))
-  if (known === undefined || fact.revision === undefined || fact.revision <= known.revision)
-    return known
-  const reason = textOf(views[viewNames.reason]?.value)
-  const happening = { ...happeningOf(fact), ...(reason === undefined ? {} : { reason }) }
+/** Where it is listed. */
+export type ListName = 'pending' | 'unknown' | 'allowed' | 'decided'
+export const listNames = ['pending', 'unknown', 'allowed', 'decided'] as const
+
+/** The approval after this fact; undefined: nothing to remember. */
+export function fold(known: Approval | undefined, record: DecisionRecord): Approval | undefined {
+  const { fact } = record.event
+  if (known === undefined) return begin(record)
+  if (fact.kind === 'refused') return fact.body.late ? hearLate(known, record) : known
+  if (fact.revision === undefined || fact.revision <= known.revision) return known
+  const happening = happeningOf(record)
   return {
     ...known,
-    ...changeOf(fact, known, reason),
+    ...changeOf(fact, known, happening.reason),
+    ...endOf(fact),
     revision: fact.revision,
     timeline: [...known.timeline, happening].slice(-timelineMax),
   }
@@ -91,35 +87,67 @@ export function fold(known: Approval | undefined, { event }: DecisionRecord): Ap
 
 export const isPending = (approval: Approval): boolean => approval.status === 'pending'
 
-function begin(
-  fact: Extract<Fact, { kind: 'held' }>,
-  findings: Approval['findings'],
-): Approval | undefined {
-  const { actionId, atMs, slot, policy, body } = fact
-  if (actionId === undefined) return undefined
-  const { origin, rule, demand, decideByMs, excluded = [] } = body
+/** In which list it stands, and where: next deadline, longest doubt, or latest first. */
+export function placeOf(approval: Approval): readonly [ListName, number] {
+  const { status, heldAtMs, decideByMs, decidedAtMs, endedAtMs } = approval
+  if (status === 'pending') return ['pending', decideByMs ?? heldAtMs]
+  if (status === 'unknown') return ['unknown', endedAtMs ?? heldAtMs]
+  if (!approval.demand && statuses[status].open) return ['allowed', heldAtMs]
+  return ['decided', endedAtMs ?? decidedAtMs ?? heldAtMs]
+}
+
+/** Policy allowed it and it went its way: nobody has to look at it, and there may be very many. */
+export function isOver({ demand, status, timeline }: Approval): boolean {
+  if (demand || statuses[status].open || status === 'unknown') return false
+  return !timeline.some(({ person }) => person !== undefined)
+}
+
+function begin(record: DecisionRecord): Approval | undefined {
+  const { fact, views } = record.event
+  const { actionId, atMs, slot, policy } = fact
+  if (fact.kind !== 'held' && fact.kind !== 'approved') return undefined
+  const { origin, rule } = fact.body
+  if (actionId === undefined || origin === undefined) return undefined
+  const view = views[viewNames.action]?.value
   return {
     id: actionId,
     slot,
     revision: fact.revision ?? 1,
-    status: 'pending',
     type: origin.type,
     agent: origin.agent,
     ...(origin.run === undefined ? {} : { run: origin.run }),
     ...(origin.onBehalfOf === undefined ? {} : { onBehalfOf: origin.onBehalfOf }),
     identity: origin.identity.kind,
     presented: origin.presented,
+    ...(view === undefined ? {} : { shape: shapeOf(view, origin) }),
     policy,
     rule,
-    demand,
-    excluded,
     labels: origin.labels,
-    findings,
+    findings: findingsOf(views[viewNames.findings]?.value),
     heldAtMs: atMs,
-    decideByMs,
     votes: [],
-    timeline: [happeningOf(fact)],
+    timeline: [happeningOf(record)],
+    ...(fact.kind === 'held' ? askedOf(fact.body) : allowedBy(fact)),
   }
+}
+
+function askedOf({ demand, decideByMs, excluded = [] }: Extract<Fact, { kind: 'held' }>['body']) {
+  return { status: 'pending', demand, decideByMs, excluded } as const
+}
+
+function allowedBy({ atMs, body }: Extract<Fact, { kind: 'approved' }>) {
+  const useByMs = body.grant.expiresMs
+  return { status: 'approved', excluded: [], decidedAtMs: atMs, useByMs } as const
+}
+
+/** Of interest while it is in doubt, and where it speaks against what a person has found. */
+function hearLate(known: Approval, record: DecisionRecord): Approval {
+  const isDoubted = known.timeline.some(({ kind }) => kind === 'unknown')
+  const { atMs, late: status, code, ...line } = happeningOf(record)
+  if (!isDoubted || status === undefined) return known
+  const said = code === undefined ? { status, atMs } : { status, atMs, code }
+  const happening = { ...line, atMs, late: status, ...(code === undefined ? {} : { code }) }
+  return { ...known, late: said, timeline: [...known.timeline, happening].slice(-timelineMax) }
 }
 
 function changeOf(fact: Fact, known: Approval, reason: string | undefined): Partial<Approval> {
@@ -132,19 +160,21 @@ function changeOf(fact: Fact, known: Approval, reason: string | undefined): Part
     }
     case 'approved':
       return { status: 'approved', useByMs: fact.body.grant.expiresMs, ...decided }
+    case 'claimed':
+      return { status: 'claimed', runByMs: fact.body.deadlineMs, ...decided }
+    case 'extended':
+      return { runByMs: fact.body.deadlineMs }
     case 'denied':
     case 'expired':
     case 'withdrawn':
     case 'revoked':
     case 'lapsed':
-    case 'claimed':
     case 'succeeded':
     case 'failed':
     case 'unknown':
       return { status: fact.kind, ...decided }
     case 'reconciled':
       return { status: fact.body.found, ...decided }
-    case 'extended':
     case 'held':
     case 'refused':
     case 'rejected':
@@ -155,53 +185,10 @@ function changeOf(fact: Fact, known: Approval, reason: string | undefined): Part
   }
 }
 
-function happeningOf(fact: Fact): Happening {
-  const { kind, atMs, number } = fact
-  const line = { kind, atMs, number }
-  switch (fact.kind) {
-    case 'held':
-      return { ...line, rule: fact.body.rule }
-    case 'voted': {
-      const { person, verdict, assurance, channel } = fact.body
-      return { ...line, person, verdict, assurance, channel }
-    }
-    case 'approved':
-    case 'denied':
-      return { ...line, by: fact.body.by, rule: fact.body.rule, ...codeOf(fact.body) }
-    case 'revoked':
-    case 'reconciled':
-      return {
-        ...line,
-        ...(fact.kind === 'reconciled' ? { found: fact.body.found } : {}),
-        person: fact.body.person,
-        assurance: fact.body.assurance,
-        channel: fact.body.channel,
-      }
-    case 'claimed':
-      return { ...line, executor: fact.body.executor }
-    case 'succeeded':
-    case 'failed':
-    case 'unknown':
-      return { ...line, executor: fact.body.executor, ...codeOf(fact.body) }
-    case 'lapsed':
-      return { ...line, ...codeOf(fact.body) }
-    case 'extended':
-    case 'expired':
-    case 'withdrawn':
-    case 'refused':
-    case 'rejected':
-    case 'frozen':
-    case 'thawed':
-    case 'adopted':
-      return line
-  }
+function endOf({ kind, atMs }: Fact): Pick<Approval, 'endedAtMs'> {
+  const isEnd = kind === 'reconciled' || (kind in statuses && !statuses[kind as Status].open)
+  return isEnd ? { endedAtMs: atMs } : {}
 }
-
-const codeOf = (body: object): { code?: string } =>
-  'code' in body && typeof body.code === 'string' ? { code: body.code } : {}
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' ? value : undefined
 
 function findingsOf(value: unknown): Approval['findings'] {
   const counts: Record<string, number> = {}

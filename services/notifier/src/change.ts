@@ -1,7 +1,8 @@
 /** What a run of proven facts changes in the projection of its partition. Pure. */
 import { type ActionId, type Fact, viewNames } from '@holdpoint/contracts'
-import { type Approval, fold } from './approval.ts'
+import { type Approval, fold, isOver } from './approval.ts'
 import type { DecisionRecord } from './decision-record.ts'
+import { denialOf, type IndexedDenial } from './denial.ts'
 import {
   type CommandResult,
   decidedKeepMs,
@@ -32,30 +33,37 @@ export function changeOf(
   const approvals = new Map(known)
   const changed = new Set<ActionId>()
   const views: ProjectionChange['views'][number][] = []
+  const denials: IndexedDenial[] = []
   const hints: Hint[] = []
   const answered: { commandId: string; record: DecisionRecord }[] = []
   let latestMs = 0
   for (const record of records) {
     const { fact } = record.event
     latestMs = Math.max(latestMs, fact.atMs)
-    if ('commandId' in fact.body && answers.has(fact.kind)) {
+    if (answers.has(fact.kind) && 'commandId' in fact.body) {
       answered.push({ commandId: fact.body.commandId, record })
     }
     const { actionId } = fact
     if (actionId === undefined) continue
     const before = approvals.get(actionId)
+    const denial = denialOf(before, record)
+    if (denial) denials.push(denial)
     const after = fold(before, record)
     if (after === undefined || after === before) continue
     approvals.set(actionId, after)
     changed.add(actionId)
     views.push(...viewsOf(actionId, record))
-    hints.push({ id: actionId, revision: after.revision, kind: fact.kind })
+    if (isNews(after)) hints.push({ id: actionId, revision: after.revision, kind: fact.kind })
   }
+  const left = [...changed].flatMap((id) => approvals.get(id) ?? [])
+  const dropped = left.filter(isOver).map(({ id }) => id)
   return {
     from: step.from,
     to: step.to,
-    approvals: [...changed].flatMap((id) => approvals.get(id) ?? []),
-    views,
+    approvals: left.filter((approval) => !isOver(approval)),
+    views: views.filter(({ id }) => !dropped.includes(id)),
+    dropped,
+    denials,
     // Last, so that an answer already says how the action stands after the whole transaction.
     results: answered.map(({ commandId, record }) => ({
       commandId,
@@ -64,6 +72,12 @@ export function changeOf(
     forgetBeforeMs: Math.max(0, latestMs - decidedKeepMs),
     hints: step.isSilent ? [] : hints,
   }
+}
+
+/** What policy allows comes and goes in numbers; nobody waits for it unless it is in doubt or somebody has touched it. */
+function isNews({ demand, status, timeline }: Approval): boolean {
+  const isTouched = timeline.some(({ person }) => person !== undefined)
+  return demand !== undefined || status === 'unknown' || isTouched
 }
 
 const shown: readonly (keyof ShownViews)[] = [viewNames.action, viewNames.result]

@@ -166,7 +166,15 @@ describe('a projection that is lost', () => {
     await world.gateBus.send(world.gate.hold(actionOf(1)))
     const projection = world.server.open()
     const at = slot(world, 1)
-    const empty = { approvals: [], views: [], results: [], hints: [], forgetBeforeMs: 0 }
+    const empty = {
+      approvals: [],
+      views: [],
+      dropped: [],
+      denials: [],
+      results: [],
+      hints: [],
+      forgetBeforeMs: 0,
+    }
     await projection.apply(at, { from: undefined, to: { position: 900 }, ...empty })
     await follow(world)
     expect(await projection.progress(at)).toMatchObject({ position: 1 })

@@ -12,8 +12,11 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { approvalRoutes } from './edge/approvals.ts'
 import { type ConsoleSettings, consoleRoutes } from './edge/console.ts'
-import { type DecideDeps, decisionRoutes } from './edge/decision.ts'
+import { decisionRoutes } from './edge/decision.ts'
 import { eventRoutes } from './edge/events.ts'
+import type { GiveDeps } from './edge/give.ts'
+import { reconcileRoutes } from './edge/reconcile.ts'
+import { revokeRoutes } from './edge/revoke.ts'
 import { Follower } from './follower.ts'
 import type { PeopleInForce } from './person.ts'
 import type { Projection } from './projection/port.ts'
@@ -62,9 +65,11 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   })
   metrics.gauge('notifier_streams', 'Open event streams', () => streams.size)
   const edge = createEdge({ log, metrics, isReady: () => follower.isCurrent() })
-  const deps: DecideDeps & { streams: Streams } = { ...parts, ...time, streams }
+  const deps: GiveDeps & { streams: Streams } = { ...parts, ...time, streams }
   approvalRoutes(edge, deps)
   decisionRoutes(edge, deps)
+  revokeRoutes(edge, deps)
+  reconcileRoutes(edge, deps)
   eventRoutes(edge, deps)
   consoleRoutes(edge, consoleFolder, parts.page)
   const stopTelling = projection.onChange((notice) => streams.tell(notice))

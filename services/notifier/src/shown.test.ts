@@ -3,6 +3,8 @@ import { digestBytes } from '@holdpoint/contracts'
 import { describe, expect, test } from 'vitest'
 import { actionOf, directory, idOf, people } from '../test/fixture.ts'
 import type { Approval } from './approval.ts'
+import type { Denial } from './denial.ts'
+import { decidedKeepMs } from './projection/port.ts'
 import { detailOf, rowOf } from './shown.ts'
 
 const demand: Demand = {
@@ -24,7 +26,12 @@ const approval: Approval = {
   ...{ heldAtMs: 1, decideByMs: 9, timeline: [{ kind: 'held', atMs: 1, number: 1 }] },
   votes: [{ person: 'bea', verdict: 'approve', assurance: 'sso', channel: 'api', atMs: 5 }],
 }
-const views = { action: { salt: 's', value: actionOf(1) } }
+const besideOf = (action: unknown) => ({
+  views: { action: { salt: 's', value: action } },
+  denials: [],
+})
+const views = besideOf(actionOf(1))
+const erased = { views: {}, denials: [] }
 const viewer = (id: string) => {
   const person = people.find((each) => each.id === id)
   if (person === undefined) throw new RangeError(id)
@@ -50,6 +57,8 @@ test('who may vote is told what it takes', () => {
   expect(you('ana')).toEqual({
     person: 'ana',
     canVote: true,
+    canRevoke: false,
+    canReconcile: false,
     needsSignature: true,
     reasonRequired: true,
   })
@@ -75,37 +84,94 @@ test('a row says who wants what where, and how far it is', () => {
     fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
     action: actionOf(1),
   })
-  const bare = { action: { salt: 's', value: actionOf(1, { target: {} }) } }
+  const bare = besideOf(actionOf(1, { target: {} }))
   expect(rowOf(approval, bare, viewer('ana')).headline).toBe('billing-bot wants payments.refund')
 })
 
 test('a long action is left out of the list and whole in the detail', () => {
-  const long = { action: { salt: 's', value: actionOf(1, { params: 'x'.repeat(20_000) }) } }
+  const long = besideOf(actionOf(1, { params: 'x'.repeat(20_000) }))
   const row = rowOf(approval, long, viewer('ana'))
   expect(row).toMatchObject({ actionOmitted: true })
   expect(row).not.toHaveProperty('action')
   expect(detailOf(approval, long, viewer('ana'))).toMatchObject({
-    action: long.action.value,
+    action: long.views.action.value,
     salt: 's',
   })
 })
 
 test('a view that was erased is shown as nothing', () => {
-  expect(rowOf(approval, {}, viewer('ana'))).toMatchObject({
+  expect(rowOf(approval, erased, viewer('ana'))).toMatchObject({
     headline: 'billing-bot wants payments.refund',
   })
-  expect(detailOf(approval, {}, viewer('ana'))).toMatchObject({ action: null, salt: null })
+  expect(detailOf(approval, erased, viewer('ana'))).toMatchObject({ action: null, salt: null })
 })
 
 test('the detail has votes, timeline and the masked result', () => {
   const detail = detailOf(
     approval,
-    { ...views, result: { salt: 't', value: { ok: true } } },
+    { ...views, views: { ...views.views, result: { salt: 't', value: { ok: true } } } },
     viewer('ana'),
   )
   expect(detail).toMatchObject({
     votes: approval.votes,
     timeline: approval.timeline,
     result: { ok: true },
+  })
+})
+
+describe('who is told that they may stop or reconcile it', () => {
+  const { demand: _, ...allowed } = approval
+  const ofAllowed = (id: string, change: Partial<Approval>) =>
+    rowOf({ ...allowed, ...change }, views, viewer(id)).you
+
+  test.each<[string, string, Partial<Approval>, boolean, boolean]>([
+    ['of what waits: nobody, deny it', 'ana', {}, false, false],
+    ['of what is approved: who could have decided', 'ana', { status: 'approved' }, true, false],
+    ['of what is approved: the requester’s side', 'olga', { status: 'approved' }, true, false],
+    ['of what is approved: not who is not asked', 'bea', { status: 'approved' }, false, false],
+    ['of what runs: nobody', 'ana', { status: 'claimed' }, false, false],
+    ['of what is in doubt: who could have decided', 'ana', { status: 'unknown' }, false, true],
+    ['of what is in doubt: not the requester’s side', 'olga', { status: 'unknown' }, false, false],
+    ['of what is in doubt: not who is not asked', 'bea', { status: 'unknown' }, false, false],
+  ])('%s', (_, person, change, canRevoke, canReconcile) => {
+    expect(you(person, change)).toMatchObject({ canRevoke, canReconcile })
+  })
+
+  test('of what policy allowed: everybody in the directory, to reconcile not the requester', () => {
+    expect(ofAllowed('bea', { status: 'approved' })).toMatchObject({ canRevoke: true })
+    expect(ofAllowed('bea', { status: 'unknown' })).toMatchObject({ canReconcile: true })
+    expect(ofAllowed('olga', { status: 'unknown' })).toMatchObject({ canReconcile: false })
+    expect(rowOf({ ...allowed, status: 'approved' }, views, viewer('bea'))).not.toHaveProperty(
+      'progress',
+    )
+  })
+})
+
+describe('a repeat', () => {
+  const heldAtMs = 10 * decidedKeepMs
+  const denial = (n: number, deniedAtMs: number): Denial => ({
+    ...{ id: idOf(n), status: 'denied', by: 'people', deniedAtMs },
+  })
+  const repeats = (...denials: Denial[]) =>
+    rowOf({ ...approval, heldAtMs }, { ...views, denials }, viewer('ana')).repeats
+
+  test('names the latest other action that was not let through', () => {
+    const [mine, latest, older] = [
+      denial(1, heldAtMs + 9),
+      denial(2, heldAtMs - 1),
+      denial(3, heldAtMs - 2),
+    ]
+    expect(repeats(mine, latest, older)).toEqual(latest)
+  })
+
+  test('is not said of its own denial, nor of one that is long forgotten', () => {
+    expect(repeats()).toBeUndefined()
+    expect(repeats(denial(1, heldAtMs + 9))).toBeUndefined()
+    expect(repeats(denial(2, heldAtMs - decidedKeepMs - 1))).toBeUndefined()
+  })
+
+  test('keeps what it is found by to itself', () => {
+    const shape = digestBytes('shape')
+    expect(rowOf({ ...approval, shape }, views, viewer('ana'))).not.toHaveProperty('shape')
   })
 })

@@ -1,8 +1,9 @@
 /** An approval as people see it: the masked view, what is asked of them and how far it is. Pure; nothing here decides anything. */
 import { assuranceRank, type Directory, type Person } from '@holdpoint/approval'
-import type { Action } from '@holdpoint/contracts'
+import type { Action, Demand } from '@holdpoint/contracts'
 import { type Approval, isPending } from './approval.ts'
-import type { ShownViews } from './projection/port.ts'
+import type { Denial } from './denial.ts'
+import { decidedKeepMs, type ShownViews } from './projection/port.ts'
 
 /** Longest masked action that a list carries, in characters of JSON; longer ones come with the detail. */
 const listedActionCharsMax = 16 * 1024
@@ -14,9 +15,16 @@ export interface Viewer {
   readonly directory: Directory
 }
 
+/** What lies beside the approval. */
+export interface Beside {
+  readonly views: ShownViews
+  /** What of the same shape was not let through; itself may be among them. */
+  readonly denials: readonly Denial[]
+}
+
 /** A row of the inbox. */
-export function rowOf(approval: Approval, views: ShownViews, viewer: Viewer) {
-  const { votes: _votes, timeline: _timeline, excluded: _excluded, ...facts } = approval
+export function rowOf(approval: Approval, { views, denials }: Beside, viewer: Viewer) {
+  const { votes: _votes, timeline: _timeline, excluded: _excluded, shape: _, ...facts } = approval
   const action = views.action?.value
   const isShort = JSON.stringify(action ?? null).length <= listedActionCharsMax
   const { target, justification } = (action ?? {}) as Partial<Action>
@@ -27,15 +35,17 @@ export function rowOf(approval: Approval, views: ShownViews, viewer: Viewer) {
     ...(target === undefined ? {} : { target }),
     ...(justification === undefined ? {} : { justification }),
     masked: Object.values(approval.findings).reduce((sum, count) => sum + count, 0),
-    progress: progressOf(approval, viewer.directory),
+    ...repeatsOf(approval, denials),
+    ...(approval.demand ? { progress: progressOf(approval, approval.demand, viewer) } : {}),
     you: standingOf(approval, viewer),
     ...(isShort && action !== undefined ? { action } : { actionOmitted: true }),
   }
 }
 
 /** Everything, with the timeline. The salt lets whoever likes compute the presented digest for themselves. */
-export function detailOf(approval: Approval, views: ShownViews, viewer: Viewer) {
-  const { actionOmitted: _omitted, ...row } = rowOf(approval, views, viewer) as Record<
+export function detailOf(approval: Approval, beside: Beside, viewer: Viewer) {
+  const { views } = beside
+  const { actionOmitted: _omitted, ...row } = rowOf(approval, beside, viewer) as Record<
     string,
     unknown
   >
@@ -61,7 +71,15 @@ function fingerprintOf(presented: string): string {
   return bytes.toString('hex').slice(0, fingerprintHexChars)
 }
 
-function progressOf({ votes, demand }: Approval, directory: Directory) {
+/** The latest other action of the same agent and run that would have done the same, and was not let through. */
+function repeatsOf({ id, heldAtMs }: Approval, denials: readonly Denial[]): { repeats?: Denial } {
+  const [latest] = denials.filter(
+    (denial) => denial.id !== id && denial.deniedAtMs >= heldAtMs - decidedKeepMs,
+  )
+  return latest === undefined ? {} : { repeats: latest }
+}
+
+function progressOf({ votes }: Approval, demand: Demand, { directory }: Viewer) {
   const of = (verdict: 'approve' | 'deny') => votes.filter((vote) => vote.verdict === verdict)
   const approvers = of('approve').map(({ person }) => directory.person(person))
   return {
@@ -76,29 +94,31 @@ function progressOf({ votes, demand }: Approval, directory: Directory) {
   }
 }
 
-/** A forecast for the page, so that nobody is asked in vain. The gate judges when the vote comes. */
+/** A forecast for the page, so that nobody is asked in vain. The gate judges when the command comes. */
 function standingOf(approval: Approval, { person, directory }: Viewer) {
-  const own = approval.votes.find((vote) => vote.person === person.id)
-  const { groups, assurance, reasonRequired } = approval.demand
-  const isAgentSide = [...approval.excluded, ...directory.agentSide(approval.agent)].includes(
-    person.id,
-  )
-  const isInGroup = groups.length === 0 || groups.some(({ group }) => person.groups.includes(group))
+  const { demand, excluded, agent, onBehalfOf, status } = approval
+  const voted = approval.votes.find((vote) => vote.person === person.id)?.verdict
+  const isOwn = [...excluded, ...directory.agentSide(agent), onBehalfOf].includes(person.id)
+  const groups = demand?.groups ?? []
+  const isAsked = groups.length === 0 || groups.some(({ group }) => person.groups.includes(group))
   const why = !isPending(approval)
     ? 'closed'
-    : isAgentSide || approval.onBehalfOf === person.id
+    : isOwn
       ? 'own'
-      : own !== undefined
+      : voted !== undefined
         ? 'voted'
-        : !isInGroup
+        : !isAsked
           ? 'group'
           : undefined
   return {
     person: person.id,
     canVote: why === undefined,
     ...(why === undefined ? {} : { why }),
-    ...(own === undefined ? {} : { voted: own.verdict }),
-    needsSignature: assuranceRank[assurance] >= assuranceRank.sso,
-    reasonRequired,
+    ...(voted === undefined ? {} : { voted }),
+    /** Nobody lets their own go, but everybody may stop it. */
+    canRevoke: status === 'approved' && (isOwn || isAsked),
+    canReconcile: status === 'unknown' && !isOwn && isAsked,
+    needsSignature: demand !== undefined && assuranceRank[demand.assurance] >= assuranceRank.sso,
+    reasonRequired: demand?.reasonRequired ?? false,
   }
 }

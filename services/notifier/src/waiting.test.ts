@@ -21,7 +21,15 @@ function world() {
   const patient = { ...patience, sleep: () => never }
   const write = async (from?: number) => {
     await server.open().apply(1, {
-      ...{ from, to: { position: (from ?? 0) + 1 }, approvals: [], views: [], hints: [] },
+      ...{
+        from,
+        to: { position: (from ?? 0) + 1 },
+        approvals: [],
+        views: [],
+        dropped: [],
+        denials: [],
+        hints: [],
+      },
       ...{ results: [{ commandId: 'c', result }], forgetBeforeMs: 0 },
     })
   }

@@ -17,10 +17,14 @@ import {
   type Finding,
   factDigest,
   noDigest,
+  type Origin,
+  Reconcile,
+  Revoke,
+  reconcileCommand,
+  revokeCommand,
   slotOf,
   topicName,
   Vote,
-  voteCommand,
 } from '@holdpoint/contracts'
 import type { Bus, Consumption, InRecord, OutRecord } from '@holdpoint/kafka'
 import {
@@ -60,7 +64,8 @@ export class FakeGate {
   readonly #signer: Signer
   readonly #chains = new Map<number, { number: number; digest: Digest }>()
   readonly votes: Vote[] = []
-  /** Code with which every vote is refused. */
+  readonly stops: (Revoke | Reconcile)[] = []
+  /** Code with which every command is refused. */
   refusing: string | undefined
   readonly #held = new Map<
     ActionId,
@@ -111,6 +116,12 @@ export class FakeGate {
     return this.transaction(this.slot(action.id), [heldDraft(action, this.options.clock(), given)])
   }
 
+  /** Policy lets it go without asking anybody. */
+  allow(action: Action): OutRecord[] {
+    this.#held.set(action.id, { demand, approvals: 0, revision: 1, closed: 'approved' })
+    return this.transaction(this.slot(action.id), [allowedDraft(action, this.options.clock())])
+  }
+
   fact(
     id: ActionId,
     kind: FactDraft['kind'],
@@ -155,15 +166,40 @@ export class FakeGate {
   #judge(record: InRecord, trust: Trust): OutRecord[] {
     const { deployment } = this.options
     const { attributes, data, extensions } = decodeEvent(record)
-    const vote = check(Vote, data)
-    const { actionId, person, verdict, channel, token } = vote
+    const { id: commandId, type } = attributes
     verifyCommand(extensions['hpproof'] ?? '', {
-      ...{ deployment, commandId: attributes.id, type: voteCommand, command: vote },
+      ...{ deployment, commandId, type, command: data as { actionId: ActionId } },
       ...{ atMs: record.timestampMs, keyOf: trust.service('notifier') },
     })
+    if (type === revokeCommand) return this.#stop(check(Revoke, data), commandId, 'revoke')
+    if (type === reconcileCommand) return this.#stop(check(Reconcile, data), commandId, 'reconcile')
+    return this.#count(check(Vote, data), commandId)
+  }
+
+  /** Does what is asked, unless it is told to refuse. */
+  #stop(
+    asked: Revoke | Reconcile,
+    commandId: string,
+    command: 'revoke' | 'reconcile',
+  ): OutRecord[] {
+    const { actionId, person, channel, reason, token } = asked
+    this.stops.push(asked)
+    const code = this.refusing
+    if (code !== undefined) {
+      return this.fact(actionId, 'refused', { command, commandId, code, person })
+    }
+    const assurance = token === undefined ? 'chat' : 'sso'
+    const body = { person, assurance, channel, commandId }
+    const views = { reason: { salt, value: reason } }
+    return 'found' in asked
+      ? this.fact(actionId, 'reconciled', { ...body, found: asked.found }, views)
+      : this.fact(actionId, 'revoked', body, views)
+  }
+
+  #count(vote: Vote, commandId: string): OutRecord[] {
+    const { actionId, person, verdict, channel, token } = vote
     this.votes.push(vote)
     const held = this.#held.get(actionId)
-    const commandId = attributes.id
     const refuse = (code: string) =>
       this.fact(actionId, 'refused', { command: 'vote', commandId, code, person })
     if (this.refusing !== undefined) return refuse(this.refusing)
@@ -201,36 +237,62 @@ export interface HoldOptions {
 }
 
 export function heldDraft(action: Action, atMs: number, given: HoldOptions = {}): Draft {
-  const presented = commit(salt, action)
+  const body = {
+    origin: originOf(action, atMs),
+    rule: 'refunds',
+    demand: { ...demand, ...given.demand },
+    decideByMs: given.decideByMs ?? atMs + 900_000,
+    ...(given.excluded === undefined ? {} : { excluded: [...given.excluded] }),
+  }
+  return {
+    fact: { kind: 'held', atMs, actionId: action.id, revision: 1, body },
+    views: viewsOf(action, given),
+  }
+}
+
+export function allowedDraft(action: Action, atMs: number): Draft {
+  const grant = { jti: 'g-0', audience: 'payments', notBeforeMs: atMs, expiresMs: atMs + 600_000 }
+  const origin = originOf(action, atMs)
   return {
     fact: {
-      kind: 'held',
-      atMs,
-      actionId: action.id,
-      revision: 1,
-      body: {
-        origin: {
-          type: action.type,
-          agent: action.agent.id,
-          ...(action.agent.run === undefined ? {} : { run: action.agent.run }),
-          ...(action.onBehalfOf === undefined ? {} : { onBehalfOf: action.onBehalfOf }),
-          intended: anyDigest,
-          presented,
-          identity: { kind: 'ingress', topic: 'platform.actions' },
-          source: { topic: 'actions.intended', partition: 0, offset: 0 },
-          receivedAtMs: atMs,
-          labels: ['pii'],
-          redactor: { version: '1', config: anyDigest },
-        },
-        rule: 'refunds',
-        demand: { ...demand, ...given.demand },
-        decideByMs: given.decideByMs ?? atMs + 900_000,
-        ...(given.excluded === undefined ? {} : { excluded: [...given.excluded] }),
-      },
+      ...{ kind: 'approved', atMs, actionId: action.id, revision: 1 },
+      body: { by: 'policy', rule: 'small', origin, votes: [], grant },
     },
-    views: {
-      action: { salt, value: action },
-      findings: { salt, value: [...(given.findings ?? [])] },
+    views: viewsOf(action, {}),
+  }
+}
+
+/** Policy says no without asking anybody. */
+export function deniedDraft(action: Action, atMs: number): Draft {
+  const origin = originOf(action, atMs)
+  return {
+    fact: {
+      ...{ kind: 'denied', atMs, actionId: action.id, revision: 1 },
+      body: { by: 'policy', rule: 'never', origin, votes: [] },
     },
+    views: viewsOf(action, {}),
+  }
+}
+
+function originOf(action: Action, atMs: number): Origin {
+  return {
+    type: action.type,
+    agent: action.agent.id,
+    ...(action.agent.run === undefined ? {} : { run: action.agent.run }),
+    ...(action.onBehalfOf === undefined ? {} : { onBehalfOf: action.onBehalfOf }),
+    intended: anyDigest,
+    presented: commit(salt, action),
+    identity: { kind: 'ingress', topic: 'platform.actions' },
+    source: { topic: 'actions.intended', partition: 0, offset: 0 },
+    receivedAtMs: atMs,
+    labels: ['pii'],
+    redactor: { version: '1', config: anyDigest },
+  }
+}
+
+function viewsOf(action: Action, given: HoldOptions) {
+  return {
+    action: { salt, value: action },
+    findings: { salt, value: [...(given.findings ?? [])] },
   }
 }

@@ -1,7 +1,7 @@
 /** `/v1/approvals`: what waits for people and what they decided, as this person may see it. Reading changes nothing. */
 import { type ActionId, HoldpointError, isActionId, slotOf } from '@holdpoint/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Approval } from '../approval.ts'
+import { type Approval, type ListName, listNames } from '../approval.ts'
 import { type Caller, callerOf, type PeopleInForce } from '../person.ts'
 import type { Projection } from '../projection/port.ts'
 import { detailOf, rowOf } from '../shown.ts'
@@ -26,9 +26,7 @@ export function approvalRoutes(edge: FastifyInstance, deps: ReadDeps): void {
     const { state, limit } = listQuery(request)
     const { approvals, total } = await projection.list(state, limit)
     const rows = await Promise.all(
-      approvals.map(async (approval) =>
-        rowOf(approval, await projection.views(approval.slot, approval.id), viewer),
-      ),
+      approvals.map(async (approval) => rowOf(approval, await besideOf(approval, deps), viewer)),
     )
     return reply.headers(apiHeaders).send({ approvals: rows, total })
   })
@@ -36,8 +34,8 @@ export function approvalRoutes(edge: FastifyInstance, deps: ReadDeps): void {
   edge.get('/v1/approvals/:id', async (request, reply) => {
     const viewer = await viewerOf(request, deps)
     const approval = await findApproval(request, deps)
-    const views = await projection.views(approval.slot, approval.id)
-    return reply.headers(apiHeaders).send(detailOf(approval, views, viewer))
+    const beside = await besideOf(approval, deps)
+    return reply.headers(apiHeaders).send(detailOf(approval, beside, viewer))
   })
 }
 
@@ -59,17 +57,26 @@ export async function findApproval(
   return approval
 }
 
+/** What is shown of it and lies elsewhere: its views, and what of the same shape was not let through. */
+async function besideOf({ slot, id, agent, shape }: Approval, { projection }: ReadDeps) {
+  const [views, denials] = await Promise.all([
+    projection.views(slot, id),
+    shape === undefined ? [] : projection.denials(agent, shape),
+  ])
+  return { views, denials }
+}
+
 async function viewerOf(request: FastifyRequest, deps: ReadDeps) {
   const { person } = await callerOfRequest(request, deps)
   return { person, directory: deps.people().directory }
 }
 
-function listQuery({ query }: FastifyRequest): { state: 'pending' | 'decided'; limit: number } {
+function listQuery({ query }: FastifyRequest): { state: ListName; limit: number } {
   const { state = 'pending', limit = String(listedDefault) } = query as Record<string, string>
-  if (state !== 'pending' && state !== 'decided') {
+  if (!isListName(state)) {
     throw new HoldpointError('HP_FIELD_INVALID', {
       field: 'state',
-      rule: 'must be pending or decided',
+      rule: `must be one of ${listNames.join(', ')}`,
     })
   }
   const count = /^\d{1,4}$/.test(limit) ? Number(limit) : 0
@@ -81,3 +88,5 @@ function listQuery({ query }: FastifyRequest): { state: 'pending' | 'decided'; l
   }
   return { state, limit: count }
 }
+
+const isListName = (state: string): state is ListName => listNames.some((name) => name === state)

@@ -2,7 +2,8 @@
 import type { ActionId } from '@holdpoint/contracts'
 import { digestBytes } from '@holdpoint/contracts'
 import { describe, expect, test } from 'vitest'
-import type { Approval } from '../approval.ts'
+import type { Approval, ListName } from '../approval.ts'
+import { denialContract } from './denial-contract.ts'
 import type { ChangeNotice, Projection, ProjectionChange } from './port.ts'
 
 const id = (n: number): ActionId =>
@@ -31,7 +32,16 @@ const change = (
   to: number,
   more: Partial<ProjectionChange> = {},
 ): ProjectionChange => ({
-  ...{ from, to: { position: to }, approvals: [], views: [], results: [], hints: [] },
+  ...{
+    from,
+    to: { position: to },
+    approvals: [],
+    views: [],
+    dropped: [],
+    denials: [],
+    results: [],
+    hints: [],
+  },
   forgetBeforeMs: 0,
   ...more,
 })
@@ -154,6 +164,39 @@ export function projectionContract(
       expect(await projection.find(0, id(2))).toBeDefined()
       expect((await projection.list('decided', 9)).total).toBe(0)
     })
+
+    test('what is in doubt and what policy allowed have lists of their own', async () => {
+      const [projection] = await open()
+      const unknown = (n: number, endedAtMs: number) =>
+        approval(n, { status: 'unknown', endedAtMs })
+      const { demand: _, decideByMs: __, ...allowed } = approval(3, { status: 'approved' })
+      const approvals = [unknown(1, 60), unknown(2, 50), allowed]
+      await projection.apply(0, change(undefined, 1, { approvals }))
+      const ids = async (name: ListName) =>
+        (await projection.list(name, 9)).approvals.map((each) => each.id)
+      expect(await ids('unknown')).toEqual([id(2), id(1)])
+      expect(await ids('allowed')).toEqual([id(3)])
+      expect([await ids('pending'), await ids('decided')]).toEqual([[], []])
+      const reconciled = approval(2, { status: 'failed', endedAtMs: 70, revision: 9 })
+      await projection.apply(0, change(1, 2, { approvals: [reconciled] }))
+      expect([await ids('unknown'), await ids('decided')]).toEqual([[id(1)], [id(2)]])
+      await projection.apply(0, change(2, 3, { forgetBeforeMs: 61 }))
+      expect([await ids('unknown'), await ids('decided')]).toEqual([[], [id(2)]])
+    })
+
+    test('what is dropped is gone with its views, in whatever list it stood', async () => {
+      const [projection] = await open()
+      const views = [{ id: id(1), name: 'action' as const, view: { salt: 's', value: 1 } }]
+      const { demand: _, ...allowed } = approval(1, { status: 'claimed' })
+      await projection.apply(0, change(undefined, 1, { approvals: [allowed, approval(2)], views }))
+      await projection.apply(0, change(1, 2, { dropped: [id(1), id(9)] }))
+      expect(await projection.find(0, id(1))).toBeUndefined()
+      expect(await projection.views(0, id(1))).toEqual({})
+      expect((await projection.list('allowed', 9)).total).toBe(0)
+      expect((await projection.list('pending', 9)).total).toBe(1)
+    })
+
+    denialContract(open)
 
     test('a result is found by its command, in its partition only', async () => {
       const [one, two] = await open()

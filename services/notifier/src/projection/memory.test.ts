@@ -15,7 +15,15 @@ test('a replica that is closed hears nothing more', async () => {
   await two.close()
   const hints = [{ id: '01890a5d-ac96-774b-bcce-000000000001', revision: 1, kind: 'held' }]
   await one.apply(0, {
-    ...{ from: undefined, to: { position: 1 }, approvals: [], views: [], results: [] },
+    ...{
+      from: undefined,
+      to: { position: 1 },
+      approvals: [],
+      views: [],
+      dropped: [],
+      denials: [],
+      results: [],
+    },
     ...{ forgetBeforeMs: 0, hints: hints as never },
   })
   expect(heard).toBe(0)

@@ -1,15 +1,18 @@
 /** The projection in one process: for tests, and where nothing survives anyhow. Replicas share a server. */
-import type { ActionId } from '@holdpoint/contracts'
+import type { ActionId, Digest } from '@holdpoint/contracts'
 import { HoldpointError } from '@holdpoint/contracts'
-import { type Approval, isPending } from '../approval.ts'
-import type {
-  ChangeNotice,
-  CommandResult,
-  Listed,
-  Progress,
-  Projection,
-  ProjectionChange,
-  ShownViews,
+import { type Approval, type ListName, placeOf } from '../approval.ts'
+import type { Denial, IndexedDenial } from '../denial.ts'
+import {
+  type ChangeNotice,
+  type CommandResult,
+  denialsPerAgentMax,
+  denialsPerShapeMax,
+  type Listed,
+  type Progress,
+  type Projection,
+  type ProjectionChange,
+  type ShownViews,
 } from './port.ts'
 
 interface Partition {
@@ -24,6 +27,8 @@ export type ProjectionFault = 'ok' | 'fail' | 'failAfter'
 
 export class MemoryProjectionServer {
   readonly partitions = new Map<number, Partition>()
+  /** By agent, then by shape. */
+  readonly denials = new Map<string, ReadonlyMap<Digest, readonly Denial[]>>()
   readonly listeners = new Set<(notice: ChangeNotice) => void>()
   /** Asked before every call of `apply`. */
   fault: () => ProjectionFault = () => 'ok'
@@ -35,6 +40,7 @@ export class MemoryProjectionServer {
   /** FLUSHALL. */
   flush(): void {
     this.partitions.clear()
+    this.denials.clear()
   }
 }
 
@@ -65,6 +71,10 @@ class MemoryProjection implements Projection {
     const fault = this.#server.fault()
     const failure = new HoldpointError('HP_STORE', { rule: 'ordered' })
     if (fault === 'fail') throw failure
+    for (const [agent, own] of Map.groupBy(change.denials, (denial) => denial.agent)) {
+      const known = this.#server.denials.get(agent) ?? new Map()
+      this.#server.denials.set(agent, remembered(known, own, change.forgetBeforeMs))
+    }
     const known = this.#server.partitions.get(partition)
     if (known?.progress.position !== change.from) return false
     this.#server.partitions.set(partition, changed(known, change))
@@ -83,16 +93,17 @@ class MemoryProjection implements Projection {
     return this.#server.partitions.get(partition)?.views.get(id) ?? {}
   }
 
-  async list(state: 'pending' | 'decided', countMax: number): Promise<Listed> {
+  async list(name: ListName, countMax: number): Promise<Listed> {
+    const sign = name === 'pending' || name === 'unknown' ? 1 : -1
     const approvals = [...this.#server.partitions.values()]
       .flatMap((partition) => [...partition.approvals.values()])
-      .filter((approval) => isPending(approval) === (state === 'pending'))
-      .toSorted((left, right) =>
-        state === 'pending'
-          ? left.decideByMs - right.decideByMs
-          : (right.decidedAtMs ?? 0) - (left.decidedAtMs ?? 0),
-      )
+      .filter((approval) => placeOf(approval)[0] === name)
+      .toSorted((left, right) => sign * (placeOf(left)[1] - placeOf(right)[1]))
     return { approvals: approvals.slice(0, countMax), total: approvals.length }
+  }
+
+  async denials(agent: string, shape: Digest): Promise<readonly Denial[]> {
+    return this.#server.denials.get(agent)?.get(shape) ?? []
   }
 
   async result(partition: number, commandId: string): Promise<CommandResult | undefined> {
@@ -125,10 +136,32 @@ function changed(known: Partition | undefined, change: ProjectionChange): Partit
     next.views.set(id, { ...next.views.get(id), [name]: view })
   }
   for (const { commandId, result } of change.results) next.results.set(commandId, result)
-  for (const [id, approval] of next.approvals) {
-    if ((approval.decidedAtMs ?? Number.POSITIVE_INFINITY) >= change.forgetBeforeMs) continue
+  const forgotten = [...next.approvals.values()].filter((approval) => {
+    const [list, atMs] = placeOf(approval)
+    return (list === 'decided' || list === 'unknown') && atMs < change.forgetBeforeMs
+  })
+  for (const id of [...change.dropped, ...forgotten.map((approval) => approval.id)]) {
     next.approvals.delete(id)
     next.views.delete(id)
   }
   return next
+}
+
+/** Those of one agent, with these. */
+function remembered(
+  known: ReadonlyMap<Digest, readonly Denial[]>,
+  denials: readonly IndexedDenial[],
+  forgetBeforeMs: number,
+): ReadonlyMap<Digest, readonly Denial[]> {
+  const next = new Map(known)
+  for (const { agent: _, shape, ...denial } of denials) {
+    const others = (next.get(shape) ?? []).filter(({ id }) => id !== denial.id)
+    const latest = [denial, ...others].toSorted((one, two) => two.deniedAtMs - one.deniedAtMs)
+    next.set(shape, latest.slice(0, denialsPerShapeMax))
+  }
+  const latestMs = ([, latest]: [Digest, readonly Denial[]]) => latest[0]?.deniedAtMs ?? 0
+  const kept = [...next]
+    .filter((entry) => latestMs(entry) >= forgetBeforeMs)
+    .toSorted((one, two) => latestMs(two) - latestMs(one))
+  return new Map(kept.slice(0, denialsPerAgentMax))
 }

@@ -4,12 +4,17 @@
  * Each partition stands for itself: its approvals, its position, its chain. Every change names the position it starts from, and is refused where the projection
  * is elsewhere (another replica has taken over, a failover forgot writes, the server is empty). It is no truth: whatever is lost is read again from Kafka.
  */
-import type { ActionId } from '@holdpoint/contracts'
-import type { Approval } from '../approval.ts'
+import { type ActionId, type Digest, memoryMs } from '@holdpoint/contracts'
+import type { Approval, ListName } from '../approval.ts'
+import type { Denial, IndexedDenial } from '../denial.ts'
 import type { ChainPoint } from '../proven.ts'
 
-/** How long decided approvals stay to be looked at; the log keeps them for good. */
-export const decidedKeepMs = 7 * 24 * 3600 * 1000
+/** How long decided approvals stay to be looked at, and denials are known to repeats: as long as the gate remembers ids. The log keeps them for good. */
+export const decidedKeepMs = memoryMs
+/** Denials that are remembered of one agent: one that is denied without end pushes out its own, and nobody else's. */
+export const denialsPerAgentMax = 10_000
+/** Denials that are told of one shape. */
+export const denialsPerShapeMax = 4
 /** Results of commands are kept longer than any edge waits, and than a client that lost its connection takes to ask again. */
 export const resultLifetimeMs = 15 * 60 * 1000
 
@@ -63,15 +68,19 @@ export interface ProjectionChange {
     readonly name: keyof ShownViews
     readonly view: unknown
   }[]
+  /** Approvals to forget now, with their views. */
+  readonly dropped: readonly ActionId[]
+  /** Kept beside the partitions, since repeats land anywhere. May be there although the change was refused: they are facts all the same. */
+  readonly denials: readonly IndexedDenial[]
   readonly results: readonly { readonly commandId: string; readonly result: CommandResult }[]
-  /** Decided approvals older than this go, a bounded number at a time. */
+  /** Approvals that were decided or fell into doubt before this go, and denials; a bounded number at a time. */
   readonly forgetBeforeMs: number
   /** Told to every listener on every replica after the change; empty while history is being read. */
   readonly hints: readonly Hint[]
 }
 
 export interface Listed {
-  /** Pending: next deadline first. Decided: latest first. */
+  /** Pending: next deadline first. Unknown: longest in doubt first. Allowed and decided: latest first. */
   readonly approvals: readonly Approval[]
   readonly total: number
 }
@@ -87,7 +96,9 @@ export interface Projection {
 
   find(partition: number, id: ActionId): Promise<Approval | undefined>
   views(partition: number, id: ActionId): Promise<ShownViews>
-  list(state: 'pending' | 'decided', countMax: number): Promise<Listed>
+  list(name: ListName, countMax: number): Promise<Listed>
+  /** What of this shape was not let through, latest first. */
+  denials(agent: string, shape: Digest): Promise<readonly Denial[]>
   result(partition: number, commandId: string): Promise<CommandResult | undefined>
   /** Called after changes, by whichever replica; may be missed when the connection is lost. Returns how to stop. */
   onChange(listener: (change: ChangeNotice) => void): () => void

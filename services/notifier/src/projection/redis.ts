@@ -1,5 +1,5 @@
 /** The projection on Redis or Valkey: keys `<namespace>:notifier:{<partition>}:…`, and one channel that wakes every replica. */
-import type { ActionId } from '@holdpoint/contracts'
+import type { ActionId, Digest } from '@holdpoint/contracts'
 import {
   connection,
   type OnFault,
@@ -9,10 +9,12 @@ import {
   run,
 } from '@holdpoint/store/connection'
 import type { Redis } from 'ioredis'
-import { type Approval, isPending } from '../approval.ts'
+import { type Approval, type ListName, listNames, placeOf } from '../approval.ts'
+import type { Denial, IndexedDenial } from '../denial.ts'
 import {
   type ChangeNotice,
   type CommandResult,
+  decidedKeepMs,
   type Listed,
   type Progress,
   type Projection,
@@ -20,7 +22,7 @@ import {
   resultLifetimeMs,
   type ShownViews,
 } from './port.ts'
-import { applyScript, wipeScript } from './script.ts'
+import { applyScript, denyScript, wipeScript } from './script.ts'
 
 /** How long opening waits for a server that is just starting. */
 const connectWithinMs = 15_000
@@ -90,7 +92,8 @@ class RedisProjection implements Projection {
   }
 
   async apply(partition: number, change: ProjectionChange): Promise<boolean> {
-    const { from, to, approvals, views, results, hints } = change
+    const { from, to, approvals, views, dropped, denials, results, hints } = change
+    await this.#remember(denials, change.forgetBeforeMs)
     const notice = JSON.stringify({ partition, hints } satisfies ChangeNotice)
     const isTold = hints.length + results.length > 0
     const keys = results.map(({ commandId }) => this.#key(partition, `result:${commandId}`))
@@ -109,6 +112,8 @@ class RedisProjection implements Projection {
         ]),
         views.length,
         ...views.flatMap(({ id, name, view }) => [`${id}:${name}`, JSON.stringify(view)]),
+        dropped.length,
+        ...dropped,
         ...results.map(({ result }) => JSON.stringify(result)),
       ],
     )
@@ -127,16 +132,21 @@ class RedisProjection implements Projection {
     return { ...(action && { action }), ...(result && { result }) }
   }
 
-  async list(state: 'pending' | 'decided', countMax: number): Promise<Listed> {
+  async list(name: ListName, countMax: number): Promise<Listed> {
     const found = await Promise.all(
-      this.#partitions.map((partition) => this.#listOne(partition, state, countMax)),
+      this.#partitions.map((partition) => this.#listOne(partition, name, countMax)),
     )
-    const sign = state === 'pending' ? 1 : -1
+    const sign = isOldestFirst(name) ? 1 : -1
     const approvals = found
       .flatMap((listed) => listed.approvals)
       .toSorted((left, right) => sign * (placeOf(left)[1] - placeOf(right)[1]))
     const total = found.reduce((sum, listed) => sum + listed.total, 0)
     return { approvals: approvals.slice(0, countMax), total }
+  }
+
+  async denials(agent: string, shape: Digest): Promise<readonly Denial[]> {
+    const [, told = ''] = this.#denialKeys(agent)
+    return parse<Denial[]>(await refused(this.#redis.hget(told, shape))) ?? []
   }
 
   async result(partition: number, commandId: string): Promise<CommandResult | undefined> {
@@ -155,20 +165,32 @@ class RedisProjection implements Projection {
     this.#listening.disconnect()
   }
 
-  async #listOne(
-    partition: number,
-    state: 'pending' | 'decided',
-    countMax: number,
-  ): Promise<Listed> {
-    const key = this.#key(partition, state)
+  async #listOne(partition: number, name: ListName, countMax: number): Promise<Listed> {
+    const key = this.#key(partition, name)
     const last = String(countMax - 1)
-    const order =
-      state === 'pending'
-        ? this.#redis.zrange(key, 0, last)
-        : this.#redis.zrange(key, 0, last, 'REV')
+    const order = isOldestFirst(name)
+      ? this.#redis.zrange(key, 0, last)
+      : this.#redis.zrange(key, 0, last, 'REV')
     const [ids, total] = await refused(Promise.all([order, this.#redis.zcard(key)]))
     const approvals = await this.load(partition, ids as ActionId[])
     return { approvals: approvals.filter((approval) => approval !== undefined), total }
+  }
+
+  /** Each agent's by themselves: their keys lie in another hash slot than the partition's. */
+  async #remember(denials: readonly IndexedDenial[], forgetBeforeMs: number): Promise<void> {
+    const byAgent = Map.groupBy(denials, ({ agent }) => agent)
+    for (const [agent, own] of byAgent) {
+      const pairs = own.flatMap(({ agent: _, shape, ...denial }) => [shape, JSON.stringify(denial)])
+      await run(this.#redis, denyScript, this.#denialKeys(agent), [
+        ...[forgetBeforeMs, decidedKeepMs],
+        ...pairs,
+      ])
+    }
+  }
+
+  /** When each shape was denied last, and what is told of it. */
+  #denialKeys(agent: string): string[] {
+    return ['at', 'told'].map((name) => `${this.#root}:{denied:${agent}}:${name}`)
   }
 
   get #channel(): string {
@@ -180,18 +202,11 @@ class RedisProjection implements Projection {
   }
 
   #keys(partition: number): string[] {
-    return ['at', 'approvals', 'views', 'pending', 'decided'].map((name) =>
-      this.#key(partition, name),
-    )
+    return ['at', 'approvals', 'views', ...listNames].map((name) => this.#key(partition, name))
   }
 }
 
-/** Which list it stands in, and where. */
-function placeOf(approval: Approval): ['pending' | 'decided', number] {
-  return isPending(approval)
-    ? ['pending', approval.decideByMs]
-    : ['decided', approval.decidedAtMs ?? approval.heldAtMs]
-}
+const isOldestFirst = (name: ListName): boolean => name === 'pending' || name === 'unknown'
 
 function parse<T>(text: string | null | undefined): T | undefined {
   return text == null ? undefined : (JSON.parse(text) as T)

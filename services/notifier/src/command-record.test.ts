@@ -1,8 +1,16 @@
-import { check, decodeEvent, digestBytes, slotOf, Vote, voteCommand } from '@holdpoint/contracts'
+import {
+  check,
+  decodeEvent,
+  digestBytes,
+  revokeCommand,
+  slotOf,
+  Vote,
+  voteCommand,
+} from '@holdpoint/contracts'
 import { generateKey, keysOf, Signer, verifyCommand } from '@holdpoint/seal'
 import { expect, test } from 'vitest'
 import { deployment, idOf } from '../test/fixture.ts'
-import { voteCommandId, voteRecord } from './vote-record.ts'
+import { commandRecord, personCommandId } from './command-record.ts'
 
 const key = generateKey()
 const writer = { deployment, prefix: 'demo.', slotCount: 7, signer: new Signer(key.privateJwk) }
@@ -17,7 +25,7 @@ const vote: Vote = {
 }
 
 test('a vote travels signed, under its action, in its slot', () => {
-  const record = voteRecord(vote, 'cmd-1', 5_000, writer)
+  const record = commandRecord(voteCommand, vote, 'cmd-1', 5_000, writer)
   expect(record).toMatchObject({
     topic: 'demo.approvals.commands',
     key: vote.actionId,
@@ -42,14 +50,15 @@ test('a vote travels signed, under its action, in its slot', () => {
 })
 
 test('the same person saying the same under the same key gives the same command, anything else another', () => {
-  const same = voteCommandId(vote, 'k-1')
-  expect(voteCommandId({ ...vote, channel: 'api', complete: false }, 'k-1')).toBe(same)
-  const others = [
-    voteCommandId(vote, 'k-2'),
-    voteCommandId({ ...vote, person: 'bea' }, 'k-1'),
-    voteCommandId({ ...vote, verdict: 'approve' }, 'k-1'),
-    voteCommandId({ ...vote, actionId: idOf(5) }, 'k-1'),
-    voteCommandId({ ...vote, presented: digestBytes('y') }, 'k-1'),
+  const { actionId, person, verdict, presented } = vote
+  const says = { actionId, person, verdict, presented }
+  const idOfThis = (change: object = {}, key = 'k-1', type: string = voteCommand) =>
+    personCommandId(type, { ...says, ...change }, key)
+  const all = [
+    ...[idOfThis(), idOfThis({}, 'k-2'), idOfThis({}, 'k-1', revokeCommand)],
+    ...[idOfThis({ person: 'bea' }), idOfThis({ verdict: 'approve' })],
+    ...[idOfThis({ actionId: idOf(5) }), idOfThis({ presented: digestBytes('y') })],
   ]
-  expect(new Set([same, ...others]).size).toBe(6)
+  expect(new Set(all).size).toBe(7)
+  expect(idOfThis()).toBe(all[0])
 })

@@ -1,0 +1,65 @@
+/** Actions that were not let through, so that a later one of the same agent and run that would do the same is shown as a repeat. Pure. */
+import {
+  type ActionId,
+  canonicalize,
+  type Digest,
+  digestBytes,
+  type Fact,
+  type Origin,
+  viewNames,
+} from '@holdpoint/contracts'
+import type { Approval } from './approval.ts'
+import type { DecisionRecord } from './decision-record.ts'
+
+const shapeLabel = 'holdpoint.shape.v1\0'
+
+/** An earlier action of the same shape that did not go through. */
+export interface Denial {
+  readonly id: ActionId
+  readonly status: 'denied' | 'expired' | 'revoked'
+  readonly deniedAtMs: number
+  /** `nobody`: it expired. */
+  readonly by: 'people' | 'policy' | 'nobody'
+}
+
+/** A denial and where it is found again. */
+export interface IndexedDenial extends Denial {
+  readonly agent: string
+  readonly shape: Digest
+}
+
+/**
+ * What an action would do: the masked view without id, times, and what the agent says about it (justification, classification, model). Marks of masked values are
+ * the same within a run and nowhere else, so the run is a part of it.
+ */
+export function shapeOf(view: unknown, { run }: Pick<Origin, 'run'>): Digest {
+  const { type, target, params, onBehalfOf, reverses } = (view ?? {}) as Record<string, unknown>
+  const does = [type, target, params, onBehalfOf, reverses].map((part) => part ?? null)
+  return digestBytes(shapeLabel + canonicalize([run ?? null, ...does]))
+}
+
+/** What this fact puts on record against later repeats. `before`: the approval as it was; undefined for what nobody was asked about. */
+export function denialOf(
+  before: Approval | undefined,
+  { event: { fact, views } }: DecisionRecord,
+): IndexedDenial | undefined {
+  const { actionId } = fact
+  const ended = endOf(fact)
+  if (actionId === undefined || ended === undefined) return undefined
+  const denial = { id: actionId, deniedAtMs: fact.atMs, ...ended }
+  if (before) {
+    const { agent, shape } = before
+    return shape === undefined ? undefined : { ...denial, agent, shape }
+  }
+  const origin = fact.kind === 'denied' ? fact.body.origin : undefined
+  const view = views[viewNames.action]?.value
+  if (origin === undefined || view === undefined) return undefined
+  return { ...denial, agent: origin.agent, shape: shapeOf(view, origin) }
+}
+
+function endOf(fact: Fact): Pick<Denial, 'status' | 'by'> | undefined {
+  if (fact.kind === 'denied') return { status: 'denied', by: fact.body.by }
+  if (fact.kind === 'expired') return { status: 'expired', by: 'nobody' }
+  if (fact.kind === 'revoked') return { status: 'revoked', by: 'people' }
+  return undefined
+}
