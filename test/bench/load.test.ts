@@ -1,7 +1,7 @@
 import { parsePolicy } from '@holdpoint/approval'
 import { Action, type ActionId, check } from '@holdpoint/contracts'
 import { expect, test } from 'vitest'
-import { actionOf, policy } from './load.ts'
+import { actionOf, policyOf } from './load.ts'
 
 const id = '0199a000-0000-7000-8000-000000000001' as ActionId
 
@@ -15,6 +15,13 @@ test('neighbours say different things', () => {
   expect(new Set(notes).size).toBe(notes.length)
 })
 
-test('the policy is one that the gate takes', () => {
-  expect(() => parsePolicy(policy, 'policy.yaml')).not.toThrow()
-})
+test.each([1, 200])(
+  'a policy of %i rules is one that the gate takes, and asks a person',
+  (count) => {
+    const policy = parsePolicy(policyOf(count), 'policy.yaml')
+    const action = actionOf(id, 7)
+    const identity = { kind: 'ingress', topic: 'platform' } as const
+    const submission = { action, findings: [], labels: [], unscanned: false, identity }
+    expect(policy.rule(submission)).toMatchObject({ verdict: 'require', rule: 'ask' })
+  },
+)

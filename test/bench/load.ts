@@ -24,17 +24,27 @@ const actionBytes = 1024
 const saltBytes = 32
 const type = 'payments.refund'
 
-/** One type, held for one approver whose chat is believed. */
-export const policy = stringify({
-  ...{ version: 1, name: 'bench', closed: true, types: { [type]: { title: 'Refund a payment' } } },
-  defaults: { decideWithin: '15m', useWithin: '10m', runWithin: '5m', audience: 'billing' },
-  rules: [
-    {
-      ...{ name: 'ask', types: [type] },
-      require: { quorum: 1, groups: [{ group: 'approvers', min: 1 }], assurance: 'chat' },
+/** Everything is held for one approver whose chat is believed; before that, as many rules of this very type as are wanted look at the action in vain. */
+export function policyOf(ruleCount: number): string {
+  const inVain = Array.from({ length: ruleCount - 1 }, (_, index) => ({
+    ...{ name: `over-${index}`, types: [type], when: `params.amount > ${1000 + index}` },
+    deny: { reason: 'too much' },
+  }))
+  const ask = {
+    ...{ name: 'ask', types: [type] },
+    require: { quorum: 1, groups: [{ group: 'approvers', min: 1 }], assurance: 'chat' },
+  }
+  return stringify({
+    ...{
+      version: 1,
+      name: 'bench',
+      closed: true,
+      types: { [type]: { title: 'Refund a payment' } },
     },
-  ],
-})
+    defaults: { decideWithin: '15m', useWithin: '10m', runWithin: '5m', audience: 'billing' },
+    rules: [...inVain, ask],
+  })
+}
 
 /** Words of letters that people write to shops, so that the redaction engine has the usual work. */
 const sentences = [

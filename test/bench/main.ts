@@ -6,6 +6,8 @@ import { availableParallelism, loadavg } from 'node:os'
 import { isHoldpointError } from '@holdpoint/contracts'
 import { Shutdown } from '@holdpoint/local'
 import { Feed } from './feed.ts'
+import { measureCycles } from './measure-cycles.ts'
+import { measureGates } from './measure-gates.ts'
 import { measureIdle } from './measure-idle.ts'
 import { measureLatency, perSecondPaced } from './measure-latency.ts'
 import { combined, measureRelay } from './measure-relay.ts'
@@ -64,14 +66,21 @@ async function measureAll(
   const { rates, running } = await measureThroughput(stand, feed, deployment, sizes)
   say('latencies')
   const latencies = await measureLatency(stand, feed, deployment, sizes.paceSeconds)
-  const loaded = { ...(await running.redactor.memoryMb()), ...(await running.gate.memoryMb()) }
-  await Promise.all([running.redactor.stop(), running.gate.stop()])
+  say('cycles by HTTP')
+  const notifier = await stand.start(deployment, ['notifier'])
+  const all = running.redactor.and(running.gate).and(notifier)
+  const cycles = await measureCycles(stand, deployment, all, sizes.cycles)
+  const loaded = await all.memoryMb()
+  await Promise.all([running.gate.stop(), notifier.stop()])
+  say('two gates, 200 rules')
+  const gates = await measureGates(stand, feed, deployment, running.redactor, sizes)
+  await running.redactor.stop()
   say('raw relay again')
   const after = await measureRelay(stand, feed, 'relay-after', sizes.relayRecords)
   say('all services idle')
   const { idle, memoryMb } = await measureIdle(stand, sizes)
   return {
-    rates: { relay: combined([before, after]), ...rates },
+    rates: { relay: combined([before, after]), ...rates, ...gates, cycles },
     latencies,
     idle,
     memoryMb: { 'after the load': loaded, idle: memoryMb },

@@ -8,7 +8,7 @@ import { heldActions } from './measure-throughput.ts'
 import type { Stand } from './stand.ts'
 import { Watch } from './watch.ts'
 
-export const perSecondPaced = 20
+export const perSecondPaced = 50
 const partitions = 6
 
 export type Latencies = Readonly<

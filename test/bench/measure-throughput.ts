@@ -15,7 +15,7 @@ import type { Processes } from './processes.ts'
 import type { Rate } from './report.ts'
 import type { Stand } from './stand.ts'
 import { steadyRate } from './statistics.ts'
-import { type Arrival, Watch, written } from './watch.ts'
+import { type Arrival, recordsOn, Watch, written } from './watch.ts'
 
 export interface Running {
   readonly redactor: Processes
@@ -23,7 +23,9 @@ export interface Running {
 }
 
 export interface Throughput {
-  readonly rates: Readonly<Record<'redactor' | 'gate' | 'intake' | 'release', Rate>>
+  readonly rates: Readonly<
+    Record<'redactor' | 'redactorWarm' | 'gate' | 'gateWarm' | 'intake' | 'release', Rate>
+  >
   readonly running: Running
 }
 
@@ -31,24 +33,29 @@ export async function measureThroughput(
   stand: Stand,
   feed: Feed,
   deployment: Deployment,
-  sizes: Pick<Sizes, 'aloneActions' | 'togetherActions'>,
+  sizes: Pick<Sizes, 'aloneActions' | 'warmActions' | 'togetherActions'>,
 ): Promise<Throughput> {
-  const { aloneActions, togetherActions } = sizes
+  const { aloneActions, warmActions, togetherActions } = sizes
   const decisions = topicName(deployment.prefix, 'decisions')
   const redactor = await stand.start(deployment, ['redactor'])
-  const redactorRate = await redactorAlone(stand, feed, deployment, redactor, aloneActions)
+  const cold = await redactorAlone(stand, feed, deployment, redactor, aloneActions)
+  const redactorWarm = await redactorAlone(stand, feed, deployment, redactor, warmActions)
   const held = await Watch.open(stand, decisions, decisionTypes.held)
-  const [gate, gateRate] = await gateAlone(stand, deployment, held, aloneActions)
+  const gate = await stand.start(deployment, ['gate'])
+  const gateCold = await heldUpTo(gate, held, aloneActions)
+  const gateWarm = await heldUpTo(gate, held, aloneActions + warmActions)
   await held.close()
   const more = await Watch.open(stand, decisions, decisionTypes.held)
   const running = { redactor, gate }
   const intake = await together(feed, deployment, more, running, togetherActions)
   await more.close()
   const release = await released(stand, feed, deployment, running, heldActions(more))
-  return { rates: { redactor: redactorRate, gate: gateRate, intake, release }, running }
+  const alone = { redactor: cold, redactorWarm, gate: gateCold, gateWarm }
+  return { rates: { ...alone, intake, release }, running }
 }
 
-async function redactorAlone(
+/** Redacted records lie on the gate's topic after this. */
+export async function redactorAlone(
   stand: Stand,
   feed: Feed,
   deployment: Deployment,
@@ -56,43 +63,39 @@ async function redactorAlone(
   count: number,
 ): Promise<Rate> {
   const records = intents({ deployment, count, nowMs: Date.now() })
-  const { result, cpuSeconds } = await redactor.during(async () => {
-    const startMs = performance.now()
+  const topic = topicName(deployment.prefix, 'redacted')
+  const before = await recordsOn(stand, topic)
+  return timed(redactor, count, async () => {
     await feed.flood(records)
-    await written(stand, topicName(deployment.prefix, 'redacted'), count)
-    return performance.now() - startMs
+    await written(stand, topic, before + count)
   })
-  return {
-    items: count,
-    perSecond: (count * 1000) / result,
-    cpuMicrosPerItem: per(count, cpuSeconds),
-  }
 }
 
-/** Starts it on what waits; its start and its takeovers are left out of the rate, not of its CPU time. */
-async function gateAlone(
-  stand: Stand,
-  deployment: Deployment,
-  held: Watch,
-  count: number,
-): Promise<[Processes, Rate]> {
-  const gate = await stand.start(deployment, ['gate'])
-  await held.reached(count)
-  const { gate: used } = await gate.usage()
-  const cpuMicrosPerItem = per(count, { gate: used?.cpuSeconds ?? Number.NaN })
-  const appended = [...held.arrivals.values()].map(({ appendedMs }) => appendedMs)
-  return [gate, { items: count, perSecond: steadyRate(appended), cpuMicrosPerItem }]
+/**
+ * What gates do with records that wait, from what is held now until so many are. Where nothing is held yet, their start and takeovers are left out of the rate,
+ * not of their CPU time.
+ */
+export async function heldUpTo(gates: Processes, held: Watch, count: number): Promise<Rate> {
+  const before = held.arrivals.size
+  const { result: after, cpuSeconds } = await gates.during(async () => {
+    await held.reached(count)
+    return held.arrivals.size
+  }, before === 0)
+  const appended = [...held.arrivals.values()].slice(before, after)
+  const items = appended.length
+  const perSecond = steadyRate(appended.map(({ appendedMs }) => appendedMs))
+  return { items, perSecond, cpuMicrosPerItem: per(items, cpuSeconds) }
 }
 
 async function together(
   feed: Feed,
   deployment: Deployment,
   held: Watch,
-  running: Running,
+  { redactor, gate }: Running,
   count: number,
 ): Promise<Rate> {
   const records = intents({ deployment, count, nowMs: Date.now() })
-  return timed(running, count, async () => {
+  return timed(redactor.and(gate), count, async () => {
     await feed.flood(records)
     await held.reached(count)
   })
@@ -102,12 +105,12 @@ async function released(
   stand: Stand,
   feed: Feed,
   deployment: Deployment,
-  running: Running,
+  { redactor, gate }: Running,
   held: ReturnType<typeof heldActions>,
 ): Promise<Rate> {
   const grants = await Watch.open(stand, topicName(deployment.prefix, 'approved'), grantIssued)
   const records = votes(held, { deployment, nowMs: Date.now() })
-  const rate = await timed(running, held.length, async () => {
+  const rate = await timed(redactor.and(gate), held.length, async () => {
     await feed.flood(records)
     await grants.reached(held.length)
   })
@@ -115,18 +118,17 @@ async function released(
   return rate
 }
 
-async function timed(
-  { redactor, gate }: Running,
+/** `count` items in as long as `work` takes. */
+export async function timed(
+  running: Processes,
   count: number,
   work: () => Promise<void>,
 ): Promise<Rate> {
-  const inGate = () => gate.during(() => timeMs(work))
-  const { result, cpuSeconds } = await redactor.during(inGate)
-  const both = { ...cpuSeconds, ...result.cpuSeconds }
+  const { result, cpuSeconds } = await running.during(() => timeMs(work))
   return {
     items: count,
-    perSecond: (count * 1000) / result.result,
-    cpuMicrosPerItem: per(count, both),
+    perSecond: (count * 1000) / result,
+    cpuMicrosPerItem: per(count, cpuSeconds),
   }
 }
 

@@ -13,10 +13,14 @@ export interface Options {
 export interface Sizes {
   /** Through the raw relay, before and after everything else. */
   readonly relayRecords: number
-  /** Through redactor and gate one after the other; also what warms them up. */
+  /** Through redactor and gate one after the other; what warms them up. */
   readonly aloneActions: number
+  /** The same again with warm processes. */
+  readonly warmActions: number
   /** Through both at once, and then voted on. */
   readonly togetherActions: number
+  /** By HTTP from intent to grant. */
+  readonly cycles: number
   /** Each kind of latency is measured this long. */
   readonly paceSeconds: number
   readonly idleSeconds: number
@@ -27,8 +31,10 @@ export interface Sizes {
 const full: Sizes = {
   relayRecords: 100_000,
   aloneActions: 15_000,
-  togetherActions: 30_000,
-  paceSeconds: 10,
+  warmActions: 20_000,
+  togetherActions: 20_000,
+  cycles: 6_000,
+  paceSeconds: 6,
   idleSeconds: 10,
   settleSeconds: 8,
 }
@@ -37,7 +43,9 @@ const full: Sizes = {
 const quick: Sizes = {
   relayRecords: 20_000,
   aloneActions: 2_000,
+  warmActions: 2_000,
   togetherActions: 3_000,
+  cycles: 500,
   paceSeconds: 1.5,
   idleSeconds: 3,
   settleSeconds: 1,

@@ -13,25 +13,31 @@ export interface Usage {
 }
 
 export class Processes {
-  readonly #running: readonly Supervised[]
+  readonly running: readonly Supervised[]
 
   constructor(running: readonly Supervised[]) {
-    this.#running = running
+    this.running = running
+  }
+
+  /** These and others as one. */
+  and({ running }: { readonly running: readonly Supervised[] }): Processes {
+    return new Processes([...this.running, ...running])
   }
 
   async usage(): Promise<Readonly<Record<string, Usage>>> {
-    const entries = this.#running.map(async ({ spec: { name, url = '' } }) => {
+    const entries = this.running.map(async ({ spec: { name, url = '' } }) => {
       const answer = await fetch(new URL('/metrics', url))
       return [name, usageIn(await answer.text())] as const
     })
     return Object.fromEntries(await Promise.all(entries))
   }
 
-  /** CPU seconds of each process while `work` ran. */
+  /** CPU seconds of each process while `work` ran; with `whole`, since it started. */
   async during<T>(
     work: () => Promise<T>,
+    whole = false,
   ): Promise<{ result: T; cpuSeconds: Readonly<Record<string, number>> }> {
-    const before = await this.usage()
+    const before = whole ? {} : await this.usage()
     const result = await work()
     const after = await this.usage()
     const used = Object.entries(after).map(([name, { cpuSeconds }]) => {
@@ -46,7 +52,7 @@ export class Processes {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#running.map((supervised) => supervised.stop()))
+    await Promise.all(this.running.map((supervised) => supervised.stop()))
   }
 }
 

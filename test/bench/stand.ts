@@ -21,9 +21,11 @@ import {
   resolveArtifacts,
   type Shutdown,
   Supervised,
+  serviceSettings,
+  writeSettings,
 } from '@holdpoint/local'
 import type { Kafka } from 'kafkajs'
-import { agentId, policy } from './load.ts'
+import { agentId, policyOf } from './load.ts'
 import { Processes } from './processes.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -84,7 +86,7 @@ export class Stand {
     const { dir, redis } = this.#given
     const ports = await freePorts(processNames.length)
     return deploy({
-      ...{ name, slots, policy, agents: [agentId], dir: join(dir, name), limits },
+      ...{ name, slots, policy: policyOf(1), agents: [agentId], dir: join(dir, name), limits },
       executors: [{ id: 'billing', audiences: ['billing'] }],
       kafka: { brokers: this.brokers, operator: this.operator },
       redis: { host: redis.server.host, port: redis.server.port, operator: redis.operator },
@@ -96,25 +98,48 @@ export class Stand {
 
   /** Resolves when all are ready. */
   async start(deployment: Deployment, names: readonly ProcessName[]): Promise<Processes> {
-    const { profile } = this.#given
-    const options = profile === undefined ? '' : `--cpu-prof --cpu-prof-dir=${join(root, profile)}`
     const started = names.map((name) => {
-      const supervised: Supervised = new Supervised({
-        ...{ name, file: join(root, entryFiles[name]), restart: 'never' },
-        env: { HOLDPOINT_CONFIG: deployment.configs[name], NODE_OPTIONS: options },
-        logFile: join(deployment.dir, 'logs', `${name}.log`),
-        url: deployment.urls[name],
-        onExit: () => {
-          const what = `${name} ended during the run`
-          if (supervised.isWanted) this.#failure.reject(new HoldpointError('HP_SETUP', { what }))
-        },
-      })
-      this.onEnd(() => supervised.stop())
-      supervised.start()
-      return supervised
+      return this.#run(deployment, name, deployment.configs[name], deployment.urls[name])
     })
     await Promise.all(started.map((supervised) => supervised.ready(readyDeadlineMs)))
     return new Processes(started)
+  }
+
+  /** So many gates that share the slots, each at an address of its own. */
+  async startGates(deployment: Deployment, count: number): Promise<Processes> {
+    const ports = await freePorts(count)
+    const started = ports.map((port, index) => {
+      const settings = serviceSettings(deployment.settings, 'gate')
+      const http = { ...settings.http, port }
+      const file = writeSettings(deployment.dir, `gate-${index + 1}`, { ...settings, http })
+      return this.#run(deployment, 'gate', file, `http://${http.host}:${port}`, `-${index + 1}`)
+    })
+    await Promise.all(started.map((supervised) => supervised.ready(readyDeadlineMs)))
+    return new Processes(started)
+  }
+
+  #run(
+    { dir }: Deployment,
+    service: ProcessName,
+    config: string,
+    url: string,
+    suffix = '',
+  ): Supervised {
+    const { profile } = this.#given
+    const options = profile === undefined ? '' : `--cpu-prof --cpu-prof-dir=${join(root, profile)}`
+    const name = service + suffix
+    const supervised: Supervised = new Supervised({
+      ...{ name, url, file: join(root, entryFiles[service]), restart: 'never' },
+      env: { HOLDPOINT_CONFIG: config, NODE_OPTIONS: options },
+      logFile: join(dir, 'logs', `${name}.log`),
+      onExit: () => {
+        const what = `${name} ended during the run`
+        if (supervised.isWanted) this.#failure.reject(new HoldpointError('HP_SETUP', { what }))
+      },
+    })
+    this.onEnd(() => supervised.stop())
+    supervised.start()
+    return supervised
   }
 }
 

@@ -1,5 +1,6 @@
 /** Sees what arrives on a topic, when and for which action. */
 import { randomUUID } from 'node:crypto'
+import { HoldpointError } from '@holdpoint/contracts'
 import { until } from '@holdpoint/local'
 import type { EachBatchPayload } from 'kafkajs'
 import type { Stand } from './stand.ts'
@@ -18,6 +19,7 @@ export interface Arrival {
 export class Watch {
   /** By record key. */
   readonly arrivals = new Map<string, Arrival>()
+  readonly #awaited = new Map<string, (arrival: Arrival) => void>()
   readonly #topic: string
   readonly #type: string | undefined
   readonly #close: () => Promise<void>
@@ -51,6 +53,17 @@ export class Watch {
     })
   }
 
+  /** Resolves when a record of this key has been seen. */
+  async arrival(id: string): Promise<Arrival> {
+    const known = this.arrivals.get(id)
+    if (known) return known
+    const { promise, resolve, reject } = Promise.withResolvers<Arrival>()
+    this.#awaited.set(id, resolve)
+    const what = `a record on ${this.#topic} to come`
+    const late = setTimeout(() => reject(new HoldpointError('HP_SETUP', { what })), waitDeadlineMs)
+    return promise.finally(() => clearTimeout(late))
+  }
+
   close(): Promise<void> {
     return this.#close()
   }
@@ -62,7 +75,10 @@ export class Watch {
       if (this.#type !== undefined && headers?.['ce_type']?.toString() !== this.#type) continue
       const id = key.toString()
       if (this.arrivals.has(id)) continue
-      this.arrivals.set(id, { seenMs, appendedMs: Number(timestamp), value })
+      const arrival = { seenMs, appendedMs: Number(timestamp), value }
+      this.arrivals.set(id, arrival)
+      this.#awaited.get(id)?.(arrival)
+      this.#awaited.delete(id)
     }
   }
 }
@@ -75,6 +91,12 @@ async function endsOf(stand: Stand, topic: string) {
     deadlineMs: waitDeadlineMs,
     what: `${topic} to be served`,
   }).finally(() => admin.disconnect())
+}
+
+/** Where the partitions of a topic end, all together. */
+export async function recordsOn(stand: Stand, topic: string): Promise<number> {
+  const ends = await endsOf(stand, topic)
+  return ends.reduce((sum, { high }) => sum + Number(high), 0)
 }
 
 /** Resolves when so many records have been written to the topic since it was made. Only for topics without transactions: their markers would count too. */
