@@ -1,6 +1,7 @@
 /** Pieces of a step that every part of the transition writes: where a fact belongs, its views, and how an action ends. */
 import type { ActionSettled, EndStatus } from '@holdpoint/contracts'
-import type { ActionState } from './state.ts'
+import { needsSeals, reversibleUntilMs } from './retention.ts'
+import { type ActionState, statuses } from './state.ts'
 import type { Draft, Step } from './step.ts'
 
 type Ending = Exclude<EndStatus, 'rejected'>
@@ -39,7 +40,16 @@ export function end(
   atMs: number,
   changes: Partial<ActionState> = {},
 ): ActionState {
-  return advance(state, { ...changes, status, endedAtMs: atMs })
+  const { keepsSeals, ...ended } = advance(state, { ...changes, status, endedAtMs: atMs })
+  // What was reconciled had ended before: what is gone does not come back.
+  const areThere = statuses[state.status].open || keepsSeals
+  return areThere && needsSeals(ended) ? { ...ended, keepsSeals: true } : ended
+}
+
+/** Until when it can be reversed, for facts and for the agent; nothing where it can't. */
+export function reversible(state: ActionState): { reversibleUntilMs?: number } {
+  const untilMs = reversibleUntilMs(state)
+  return untilMs === undefined ? {} : { reversibleUntilMs: untilMs }
 }
 
 /** What the agent is told of an action that has ended. */
@@ -51,7 +61,8 @@ export function settle(
     readonly [K in 'by' | 'rule' | 'code' | 'reason' | 'result']?: ActionSettled[K] | undefined
   } = {},
 ): ActionSettled {
-  const { agent, intended } = state.origin
+  const { agent, type, intended } = state.origin
   const told = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined))
-  return { actionId: state.id, agent, status, intended, ...told, atMs }
+  const about = { actionId: state.id, agent, type, status, intended }
+  return { ...about, ...told, ...reversible(state), atMs }
 }

@@ -22,6 +22,9 @@ export function claim(
   if (!input.audiences.includes(audience)) {
     return refuse(input, state, 'HP_NOT_ENTITLED', { rule: 'the grant is for another audience' })
   }
+  if (state.reverses && state.reverses.executor !== input.executor) {
+    return refuse(input, state, 'HP_NOT_ENTITLED', { rule: 'only who ran it can reverse it' })
+  }
   if (input.grantJti !== grant.jti) {
     return refuse(input, state, 'HP_GRANT_INVALID', { rule: 'is not that of this action' })
   }

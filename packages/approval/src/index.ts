@@ -8,6 +8,7 @@ export type { Leaf, Observed, ObserverOptions, Run } from './invariants/observed
 export { findViolations, InvariantChecker } from './invariants.ts'
 export { parsePolicy } from './policy/policy.ts'
 export { isQuorum } from './quorum.ts'
+export * from './retention.ts'
 export * from './rules.ts'
 export * from './state.ts'
 export * from './step.ts'

@@ -1,5 +1,5 @@
 /** An action comes in: unknown ids are ruled by registry and policy; known ones are the same again, or an id that stands for something else. */
-import { memoryMs, type Origin } from '@holdpoint/contracts'
+import { memoryMs, type Origin, originalOf } from '@holdpoint/contracts'
 import { clearance, nothing, settle } from './change.ts'
 import { defaultDecideWithinMs, defaultDemand } from './demand.ts'
 import { targetOf } from './freeze.ts'
@@ -7,6 +7,7 @@ import type { Input } from './input.ts'
 import { ownRules } from './own-rules.ts'
 import { refuseIntent } from './rejection.ts'
 import { grantTerms } from './release.ts'
+import { refusalOfReversal, reversedOf } from './reversal.ts'
 import type { Directory, Rules, Ruling, Submission, Terms } from './rules.ts'
 import type { ActionState } from './state.ts'
 import type { Draft, Step } from './step.ts'
@@ -16,7 +17,12 @@ type Intent = Extract<Input, { readonly kind: 'intent' }>
 
 type Verdict = Ruling | { readonly verdict: 'deny'; readonly rule: string; readonly code: string }
 
-export function intend(state: ActionState | undefined, input: Intent, rules: Rules): Step {
+export function intend(
+  state: ActionState | undefined,
+  input: Intent,
+  rules: Rules,
+  original: ActionState | undefined,
+): Step {
   const { redacted, atMs } = input
   if (state) {
     return state.origin.intended === redacted.intended
@@ -29,13 +35,18 @@ export function intend(state: ActionState | undefined, input: Intent, rules: Rul
   }
   const action = asked(redacted.action)
   if (!action) return refuseIntent(input, 'HP_FIELD_INVALID', '/action')
+  const isReversal = originalOf(input.actionId) !== undefined
+  const refusal = isReversal ? refusalOfReversal(original, action, atMs) : undefined
+  if (refusal) return refuseIntent(input, ...refusal)
   const onBehalfOf = personOf(action.onBehalfOf, rules.directory)
   const origin = originOf(input, action, onBehalfOf)
   const excluded = [...rules.directory.agentSide(action.agent), ...(onBehalfOf ? [onBehalfOf] : [])]
+  const reverses = isReversal && original ? reversedOf(original) : undefined
   const born: Born = {
     ...{ id: input.actionId, origin, excluded: [...new Set(excluded)], sinceMs: atMs },
     ...wantedUntil(redacted.action),
     target: targetOf(action.target),
+    ...(reverses ? { reverses, audience: original?.audience } : {}),
   }
   return settleIn(born, input, verdictOn(action, onBehalfOf, input, rules), rules.directory)
 }
@@ -78,7 +89,14 @@ function neverUnseen(ruling: Ruling, submission: Submission): Ruling {
   }
 }
 
-type Born = Pick<ActionState, 'id' | 'origin' | 'excluded' | 'sinceMs' | 'wantedUntilMs' | 'target'>
+interface Born
+  extends Pick<
+    ActionState,
+    'id' | 'origin' | 'excluded' | 'sinceMs' | 'wantedUntilMs' | 'target' | 'reverses'
+  > {
+  /** A reversal goes where its original went. */
+  readonly audience?: string | undefined
+}
 
 function settleIn(born: Born, input: Intent, verdict: Verdict, directory: Directory): Step {
   switch (verdict.verdict) {
@@ -146,8 +164,8 @@ function deny(born: Born, input: Intent, verdict: Extract<Verdict, { verdict: 'd
   }
 }
 
-function first(born: Born, rule: string, terms: Terms) {
-  return { ...born, revision: 1, rule, ...terms, votes: [] }
+function first({ audience = '', ...born }: Born, rule: string, terms: Terms) {
+  return { ...born, revision: 1, rule, ...terms, audience: audience || terms.audience, votes: [] }
 }
 
 function viewsOf({ redacted }: Intent): Draft['views'] {
@@ -155,14 +173,20 @@ function viewsOf({ redacted }: Intent): Draft['views'] {
   return { action: { value: action, salt }, findings: { value: findings } }
 }
 
-function originOf({ redacted }: Intent, action: Asked, onBehalfOf: string | undefined): Origin {
+function originOf(
+  { redacted, actionId }: Intent,
+  action: Asked,
+  onBehalfOf: string | undefined,
+): Origin {
   const { intended, presented, identity, source, receivedAtMs, labels, redactor } = redacted
   const { type, agent, run } = action
+  const reverses = originalOf(actionId)
   return {
     type,
     agent,
     ...(run === undefined ? {} : { run }),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...(reverses === undefined ? {} : { reverses }),
     intended,
     presented,
     identity,

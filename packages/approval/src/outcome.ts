@@ -1,6 +1,6 @@
 /** What the executor that holds the claim says has happened; accepted from nobody else. */
 import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
-import { about, end, settle } from './change.ts'
+import { about, end, reversible, settle } from './change.ts'
 import { clearanceFor } from './clearance.ts'
 import type { Input } from './input.ts'
 import type { ActionState } from './state.ts'
@@ -30,6 +30,7 @@ export function report(state: ActionState | undefined, input: Report): Step {
     ...(code === undefined ? {} : { code }),
     reported,
     proof,
+    ...reversible(next),
   }
   return {
     state: next,
@@ -37,6 +38,7 @@ export function report(state: ActionState | undefined, input: Report): Step {
     answers: done(input, next),
     settled: settle(next, status, atMs, { code, result }),
     ...(cleared ? { cleared } : {}),
+    ...(next.keepsSeals ? { sealedOutcome: outcome.sealed } : {}),
   }
 }
 

@@ -51,6 +51,26 @@ export interface ClaimRecord {
   readonly extension?: Digest
 }
 
+/** Of a reversal: what it takes back, as it stood when the reversal came in. */
+export interface Reversed {
+  readonly claimId: string
+  /** Who ran it, and may alone run the reversal. */
+  readonly executor: string
+  readonly intended: Digest
+  /** Digest of the raw outcome, where there was one. */
+  readonly reported?: Digest
+}
+
+/** Of an action: its reversals. */
+export interface Reversals {
+  /** The one that is open, or has taken effect, or may have: there can be no other. */
+  readonly standing?: ActionId
+  /** When the last one ended; absent while it is open. */
+  readonly endedAtMs?: number
+  /** Counts changes of this record, which no revision counts. */
+  readonly changes: number
+}
+
 /** Small and mutable; the masked view and the sealed original lie apart (Dossier). */
 export interface ActionState extends Terms {
   readonly id: ActionId
@@ -81,6 +101,10 @@ export interface ActionState extends Terms {
   readonly clearedUntilMs?: number
   /** Id of the person's command that ended it: the very same one again is a repeat, another one comes too late. */
   readonly endedBy?: string
+  readonly reverses?: Reversed
+  readonly reversals?: Reversals
+  /** It has ended and can be reversed: its sealed original and outcome are still there. */
+  readonly keepsSeals?: true
 }
 
 /** Written once when the action comes in. */

@@ -49,6 +49,10 @@ export interface Step {
   readonly state?: ActionState
   /** True for the first state of an action: its dossier must be written with it. */
   readonly isNew?: boolean
+  /** Of a reversal: its original, which knows of it. */
+  readonly original?: ActionState
+  /** The sealed outcome, to be kept for a reversal. */
+  readonly sealedOutcome?: string
   readonly drafts: readonly Draft[]
   readonly answers: readonly { readonly commandId: string; readonly answer: CommandAnswer }[]
   /** Sign and publish a grant with these terms on actions.approved. */

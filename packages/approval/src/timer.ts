@@ -1,6 +1,7 @@
 /** Deadlines: nobody decided, nobody claimed, nobody answered. Silence means no, or unknown. */
-import { about, end, nothing, settle } from './change.ts'
+import { about, end, nothing, reversible, settle } from './change.ts'
 import { deadlineNow, type Freezes, isFrozen } from './freeze.ts'
+import { retired } from './retention.ts'
 import { revocation } from './revoke.ts'
 import type { ActionState } from './state.ts'
 import type { Step } from './step.ts'
@@ -16,7 +17,7 @@ export function due(state: ActionState | undefined, atMs: number, freezes: Freez
     case 'claimed':
       return atMs < (state.claim?.deadlineMs ?? atMs) ? nothing : doubt(state, atMs)
     default:
-      return unclear(state, atMs)
+      return retire(state, atMs)
   }
 }
 
@@ -34,11 +35,10 @@ function whenDue(
   return { ...nothing, again: state.wantedUntilMs ?? 'thawed' }
 }
 
-/** Nothing happens to the action: the agent's time for its result is over. */
-function unclear(state: ActionState, atMs: number): Step {
-  const { clearedUntilMs, ...rest } = state
-  if (clearedUntilMs === undefined || atMs < clearedUntilMs) return nothing
-  return { state: rest, drafts: [], answers: [] }
+/** Nothing happens to the action: what was kept for its agent, or for a reversal, goes. */
+function retire(state: ActionState, atMs: number): Step {
+  const next = retired(state, atMs)
+  return next ? { state: next, drafts: [], answers: [] } : nothing
 }
 
 function expire(state: ActionState, atMs: number): Step {
@@ -69,7 +69,8 @@ export function lapse(state: ActionState, atMs: number, code?: string): Step {
 export function doubt(state: ActionState, atMs: number, code?: string): Step {
   const next = end(state, 'unknown', atMs)
   const { id: claimId = '', executor = '' } = state.claim ?? {}
-  const body = { claimId, executor, cause: 'deadline' as const, ...(code ? { code } : {}) }
+  const how = { cause: 'deadline' as const, ...(code ? { code } : {}) }
+  const body = { claimId, executor, ...how, ...reversible(next) }
   return {
     state: next,
     drafts: [{ fact: { kind: 'unknown', ...about(next, atMs), body }, views: {} }],

@@ -3,7 +3,7 @@
  * for every pair of state and input.
  *
  * `state` is undefined where the gate knows no such action. `dossier` is the action's, needed for votes (before a release the policy in force is asked once
- * more about the masked action); without it nothing is released.
+ * more about the masked action); without it nothing is released. `original` is the action that this one reverses: it is told of every change.
  */
 import { claim } from './claim.ts'
 import { extend } from './extend.ts'
@@ -13,6 +13,7 @@ import { intend } from './intent.ts'
 import { report } from './outcome.ts'
 import { reconcile } from './reconcile.ts'
 import { refuseUnread, reject } from './rejection.ts'
+import { linked } from './reversal.ts'
 import { revoke } from './revoke.ts'
 import type { SlotRules } from './rules.ts'
 import type { ActionState, Dossier } from './state.ts'
@@ -26,10 +27,23 @@ export function transition(
   input: Input,
   rules: SlotRules,
   dossier?: Dossier,
+  original?: ActionState,
+): Step {
+  const step = change(state, input, rules, dossier, original)
+  const told = original && step.state && linked(original, step.state)
+  return told ? { ...step, original: told } : step
+}
+
+function change(
+  state: ActionState | undefined,
+  input: Input,
+  rules: SlotRules,
+  dossier: Dossier | undefined,
+  original: ActionState | undefined,
 ): Step {
   switch (input.kind) {
     case 'intent':
-      return intend(state, input, rules)
+      return intend(state, input, rules, original)
     case 'rejection':
       return reject(state, input)
     case 'refusal':

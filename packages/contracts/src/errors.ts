@@ -134,6 +134,34 @@ export const errors = {
     meet: 'the gate reading what the redactor wrote',
     suspect: 'a forged record, or keys that differ',
   },
+  HP_REVERSAL_EARLY: {
+    kind: 'terminal',
+    status: 409,
+    text: 'the action that it reverses has not ended yet',
+    meet: 'the intent of a reversal',
+    suspect: 'an agent that does not wait for the outcome: withdraw or revoke what has not run',
+  },
+  HP_REVERSAL_LATE: {
+    kind: 'terminal',
+    status: 422,
+    text: 'the time in which the action could be reversed is over',
+    meet: 'the intent of a reversal',
+    suspect: 'the type’s reversible.within in the policy',
+  },
+  HP_REVERSAL_NONE: {
+    kind: 'terminal',
+    status: 422,
+    text: 'the action that it reverses has no effect that its type’s policy lets be reversed',
+    meet: 'the intent of a reversal',
+    suspect: 'an action that never ran or failed, or a type without reversible in the policy',
+  },
+  HP_REVERSAL_TAKEN: {
+    kind: 'terminal',
+    status: 409,
+    text: 'another reversal of the action is open, has succeeded or may have',
+    meet: 'the intent of a reversal',
+    suspect: 'two agents or runs that want the same',
+  },
 
   // Commands: a refusal is a value that the caller sees; these are its codes.
   HP_ACTION_UNKNOWN: {

@@ -4,18 +4,29 @@ export type ActionId = string & { readonly __brand: 'ActionId' }
 /** `sha256:` and 43 characters of base64url. */
 export type Digest = string & { readonly __brand: 'Digest' }
 
+const uuidPattern = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 /** A UUID, with `~n` behind it for the n-th reversal of the action before the `~`. */
-export const actionIdPattern =
-  '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(~[1-9][0-9]?)?$'
+export const actionIdPattern = `^${uuidPattern}(~[1-9][0-9]?)?$`
+/** An action that can be reversed: no reversal itself. */
+export const originalIdPattern = `^${uuidPattern}$`
 export const digestPattern = '^sha256:[A-Za-z0-9_-]{43}$'
 /** Plain names: agents, executors, people, groups, types. No spaces, no control characters, no `~`. */
 export const namePattern = '^[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,127}$'
 export const actionTypePattern = '^[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*$'
 
+/** Ids that count reversals end in `~1` to `~99`. */
+export const reversalsMax = 99
+
 const actionIdRegExp = new RegExp(actionIdPattern)
 
 export function isActionId(text: unknown): text is ActionId {
   return typeof text === 'string' && actionIdRegExp.test(text)
+}
+
+/** The action that an action with this id takes back; undefined where it is no reversal. */
+export function originalOf(id: ActionId): ActionId | undefined {
+  const tilde = id.indexOf('~')
+  return tilde < 0 ? undefined : (id.slice(0, tilde) as ActionId)
 }
 
 /**

@@ -1,9 +1,16 @@
 /** Broken schema rules in words. Only what the schema says goes in, never what was sent. */
 import type { TLocalizedValidationError } from 'typebox/error'
-import { actionIdPattern, actionTypePattern, digestPattern, namePattern } from './ids.ts'
+import {
+  actionIdPattern,
+  actionTypePattern,
+  digestPattern,
+  namePattern,
+  originalIdPattern,
+} from './ids.ts'
 
 const patternWords: Readonly<Record<string, string>> = {
   [actionIdPattern]: 'must be a lower-case UUID, with ~n behind it for a reversal',
+  [originalIdPattern]: 'must be a lower-case UUID: the id of an action that is no reversal',
   [actionTypePattern]: 'must be a dotted lower-case type such as payments.refund',
   [digestPattern]: 'must be a digest: sha256: and 43 characters of base64url',
   [namePattern]: 'must be a plain name: letters, digits and . _ : @ / + -',

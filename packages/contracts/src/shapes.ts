@@ -7,6 +7,7 @@ import {
   type Digest,
   digestPattern,
   namePattern,
+  originalIdPattern,
 } from './ids.ts'
 import { nameCharsMax, textCharsMax } from './limits.ts'
 
@@ -15,6 +16,8 @@ export const strict = <P extends Record<string, TSchema>>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
 export const ActionIdSchema = Type.Unsafe<ActionId>(Type.String({ pattern: actionIdPattern }))
+/** No reversal: a reversal is not reversed. */
+export const OriginalIdSchema = Type.Unsafe<ActionId>(Type.String({ pattern: originalIdPattern }))
 export const DigestSchema = Type.Unsafe<Digest>(Type.String({ pattern: digestPattern }))
 export const Name = Type.String({ pattern: namePattern, maxLength: nameCharsMax })
 export const ActionType = Type.String({ pattern: actionTypePattern, maxLength: nameCharsMax })

@@ -1,6 +1,7 @@
 /** What the sealing role promises about every record it reads: refusals first. */
 import {
   type Action,
+  type ActionId,
   ActionRedacted,
   actionRedacted,
   check,
@@ -38,6 +39,7 @@ import {
   unsealer,
 } from './testing.ts'
 
+const otherId = actionId.replace(/.$/, (last) => (last === '0' ? '1' : '0')) as ActionId
 const redacted = topicName('', 'redacted')
 const parked = deadLetterTopic('', 'redactor', 'intended')
 
@@ -109,6 +111,28 @@ describe('what is wrong with an intent is named', () => {
     const got = await refusal(text(body))
     expect(got.code).toBe(code)
     if (field !== undefined) expect(got.field ?? '').toBe(field)
+  })
+
+  test.each<[string, Partial<Action>, string]>([
+    [
+      'the id of a reversal that does not say of what',
+      { id: `${actionId}~1` as ActionId },
+      '/reverses',
+    ],
+    ['a reversal under an id of its own', { reverses: otherId }, '/id'],
+    [
+      'a reversal of another action than its id says',
+      { id: `${actionId}~1` as ActionId, reverses: otherId },
+      '/reverses',
+    ],
+    [
+      'a reversal of a reversal',
+      { id: `${actionId}~2` as ActionId, reverses: `${actionId}~1` as ActionId },
+      '/reverses',
+    ],
+  ])('%s, though rightly signed', async (_, over, field) => {
+    const wanted = { code: 'HP_FIELD_INVALID', field }
+    expect(await refusal(intentRecord(action(over)))).toEqual(wanted)
   })
 
   test('no signature', async () => {

@@ -4,6 +4,7 @@ import {
   type ActionId,
   actionIntended,
   check,
+  checkReversal,
   type DecodedEvent,
   type Digest,
   digestOf,
@@ -48,6 +49,7 @@ export function readIntent(event: DecodedEvent, arrival: Arrival, rules: IntakeR
   checkType(event, actionIntended)
   const action = check(Action, event.data)
   checkKey(event, arrival, action.id)
+  checkReversal(action)
   checkNames(action, rules.names)
   const principal = principalOf(action, rules)
   const { [proofAttribute]: proof, [saltAttribute]: given } = event.extensions

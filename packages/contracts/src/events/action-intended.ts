@@ -1,6 +1,14 @@
 /** `dev.holdpoint.action.intended.v1`: what an agent wants to do, raw. Written by agents, read by the redactor only. */
 import Type, { type Static } from 'typebox'
-import { ActionIdSchema, ActionType, Name, Rfc3339, strict, Text } from '../shapes.ts'
+import {
+  ActionIdSchema,
+  ActionType,
+  Name,
+  OriginalIdSchema,
+  Rfc3339,
+  strict,
+  Text,
+} from '../shapes.ts'
 
 export const actionIntended = 'dev.holdpoint.action.intended.v1'
 
@@ -26,7 +34,7 @@ export const Action = strict({
   justification: Type.Optional(Text),
   classification: Type.Optional(Type.Array(Name, { maxItems: 32 })),
   /** The action that this one takes back; then `id` is `<original>~n`. */
-  reverses: Type.Optional(ActionIdSchema),
+  reverses: Type.Optional(OriginalIdSchema),
   expiresAt: Type.Optional(Rfc3339),
 })
 /** An intended action; with every sensitive value replaced by a placeholder it is the *masked action*, of the same shape but for formats. */

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import {
   ActionIdSchema,
+  ActionType,
   DigestSchema,
   Name,
   oneOf,
@@ -41,6 +42,7 @@ export const ActionSettled = strict({
   /** Absent where a rejected record had no usable id. */
   actionId: Type.Optional(ActionIdSchema),
   agent: Type.Optional(Name),
+  type: Type.Optional(ActionType),
   status: EndStatus,
   /** It was unknown, and a person has found out: this amends what was told before. */
   reconciled: Type.Optional(Type.Literal(true)),
@@ -57,6 +59,8 @@ export const ActionSettled = strict({
   /** Masked result. */
   result: Type.Optional(Type.Unknown()),
   cleared: Type.Optional(Cleared),
+  /** Until then the agent may ask for its reversal; absent where it can't be reversed. */
+  reversibleUntilMs: Type.Optional(TimeMs),
   /** Where the record stood that was rejected. */
   source: Type.Optional(Source),
   atMs: TimeMs,

@@ -1,6 +1,16 @@
 /** What each kind of decision fact says beside the envelope. Ids, times, digests and codes only: these bytes can never be erased. */
 import Type, { type Static } from 'typebox'
-import { ActionType, Count, DigestSchema, Name, oneOf, Source, strict, TimeMs } from '../shapes.ts'
+import {
+  ActionType,
+  Count,
+  DigestSchema,
+  Name,
+  OriginalIdSchema,
+  oneOf,
+  Source,
+  strict,
+  TimeMs,
+} from '../shapes.ts'
 import { Identity } from './action-redacted.ts'
 import { Assurance, Found, Verdict } from './command.ts'
 import { Frozen, Thawed } from './freeze.ts'
@@ -43,6 +53,8 @@ export const Origin = strict({
   run: Type.Optional(Name),
   /** Directory id of the person it is done for. */
   onBehalfOf: Type.Optional(Name),
+  /** The action that this one takes back. */
+  reverses: Type.Optional(OriginalIdSchema),
   intended: DigestSchema,
   presented: DigestSchema,
   identity: Identity,
@@ -77,6 +89,8 @@ const ended = strict({
   /** Digest of the raw outcome, and the executor's proof over it. */
   reported: Type.Optional(DigestSchema),
   proof: Type.Optional(Type.String()),
+  /** Until then it may be reversed; absent where it can't be. */
+  reversibleUntilMs: Type.Optional(TimeMs),
 })
 
 /** Names of what can be refused. */

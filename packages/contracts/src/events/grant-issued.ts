@@ -6,6 +6,7 @@ import {
   Base64url,
   DigestSchema,
   Name,
+  OriginalIdSchema,
   strict,
   TimeMs,
 } from '../shapes.ts'
@@ -24,6 +25,8 @@ export const GrantIssued = strict({
   presented: DigestSchema,
   /** Compact JWE; the unsealing role opens it for the claimer. */
   sealed: Type.String(),
+  /** Of a reversal: what it takes back, and who ran that and may alone claim this. Seals of both lie at the gate, for the claimer. */
+  reverses: Type.Optional(strict({ actionId: OriginalIdSchema, executor: Name })),
   expiresMs: TimeMs,
 })
 export type GrantIssued = Static<typeof GrantIssued>

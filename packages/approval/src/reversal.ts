@@ -1,0 +1,59 @@
+/**
+ * A reversal takes back what an action of the same agent has done: an action of its own, judged like any other, that only who ran the original may run.
+ *
+ * What may be taken back is what took effect (`succeeded`) or may have (`unknown`). `failed` is the claimer's signed word that nothing did; whoever is not sure
+ * of that reports `unknown`.
+ */
+import { type ErrorCode, originalOf, reversalType } from '@holdpoint/contracts'
+import { reversibleUntilMs } from './retention.ts'
+import { type ActionState, type Reversals, type Reversed, statuses } from './state.ts'
+import type { Asked } from './submission.ts'
+
+/** Why this reversal can't be asked for, and the field that says so. Another agent's action is as unknown as none. */
+export function refusalOfReversal(
+  original: ActionState | undefined,
+  asked: Asked,
+  atMs: number,
+): readonly [ErrorCode, string?] | undefined {
+  if (original?.origin.agent !== asked.agent) return ['HP_ACTION_UNKNOWN', '/reverses']
+  if (asked.type !== reversalType(original.origin.type)) return ['HP_FIELD_INVALID', '/type']
+  if (statuses[original.status].open) return ['HP_REVERSAL_EARLY']
+  const untilMs = reversibleUntilMs(original)
+  if (untilMs === undefined) return ['HP_REVERSAL_NONE']
+  if (original.reversals?.standing !== undefined) return ['HP_REVERSAL_TAKEN']
+  if (atMs > untilMs || !original.keepsSeals) return ['HP_REVERSAL_LATE']
+  return undefined
+}
+
+/** What a reversal remembers of its original: fixed when it comes in. Undefined where nobody has run it. */
+export function reversedOf({ claim, origin, reported }: ActionState): Reversed | undefined {
+  if (!claim) return undefined
+  const { id: claimId, executor } = claim
+  const { intended } = origin
+  return { claimId, executor, intended, ...(reported === undefined ? {} : { reported }) }
+}
+
+/**
+ * The original after a change of its reversal; undefined where nothing changes for it. Its case stays closed: no fact tells of it, and its revision stays. One
+ * that may have taken effect stands in the way of others, like one that has.
+ */
+export function linked(original: ActionState, reversal: ActionState): ActionState | undefined {
+  if (originalOf(reversal.id) !== original.id) return undefined
+  const { status, id, endedAtMs } = reversal
+  const before: Reversals = original.reversals ?? { changes: 0 }
+  const { standing } = before
+  const isStanding = statuses[status].open || status === 'succeeded' || status === 'unknown'
+  // A former one that is amended later does not touch the one that stands now.
+  const isOther = standing !== undefined && standing !== id
+  const isSame = isStanding && standing === id && before.endedAtMs === endedAtMs
+  if (isOther || isSame) return undefined
+  const reversals: Reversals = {
+    ...(isStanding ? { standing: id } : {}),
+    ...(endedAtMs === undefined ? {} : { endedAtMs }),
+    changes: before.changes + 1,
+  }
+  const { keepsSeals, ...rest } = original
+  // Once is enough: nobody needs the originals any more.
+  const isDone = status === 'succeeded'
+  return { ...rest, ...(keepsSeals && !isDone ? { keepsSeals } : {}), reversals }
+}
