@@ -8,12 +8,11 @@ import {
   HoldpointError,
   isActionId,
   parseJson,
+  reversalId,
 } from '@holdpoint/contracts'
 import type { Identity } from './identity.ts'
 
 const uuidRandomBytes = 10
-/** As many as an action id can count. */
-const reversalsMax = 99
 
 export interface Intent {
   /** Dotted, e.g. `payments.refund`. */
@@ -53,15 +52,13 @@ export function actionOf(intent: Intent, identity: Identity, version?: string): 
 
 function idOf({ dedupeKey, reverses, reversal = 1 }: Intent, identity: Identity): ActionId {
   if (reverses !== undefined) {
-    if (!isActionId(reverses) || reverses.includes('~')) {
-      const rule = 'must be the id of an action that is no reversal itself'
-      throw new HoldpointError('HP_FIELD_INVALID', { field: '/reverses', rule })
+    if (!isActionId(reverses)) {
+      throw new HoldpointError('HP_FIELD_INVALID', {
+        field: '/reverses',
+        rule: 'must be an action id',
+      })
     }
-    if (!Number.isInteger(reversal) || reversal < 1 || reversal > reversalsMax) {
-      const rule = `must be a whole number from 1 to ${reversalsMax}`
-      throw new HoldpointError('HP_FIELD_INVALID', { field: '/reversal', rule })
-    }
-    return `${reverses}~${reversal}` as ActionId
+    return reversalId(reverses, reversal)
   }
   if (dedupeKey !== undefined) return deriveActionId(identity.id, dedupeKey)
   const { surroundings } = identity

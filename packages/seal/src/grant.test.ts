@@ -97,3 +97,14 @@ test('any JWT library can read it', async () => {
     jti: 'grant-1',
   })
 })
+
+test('the grant of a reversal names its original and who ran that; nobody can add it to another', () => {
+  const reverses = { actionId, executor: 'payments' }
+  const reversal = signGrant(signer, { ...grant, reverses })
+  expect(verifyGrant(reversal, known).reverses).toEqual(reverses)
+  expect(verifyGrant(compact, known)).not.toHaveProperty('reverses')
+  for (const wrong of [{ sub: `${actionId}~1`, executor: 'payments' }, { sub: actionId }, 'x']) {
+    const forged = signJws(signer, jwsTypes.grant, { ...decodeJwt(compact), reverses: wrong })
+    expect(() => verifyGrant(forged, known)).toThrow(refused)
+  }
+})

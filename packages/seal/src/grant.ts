@@ -1,5 +1,6 @@
 /** The gate's permission for one audience to run one payload, once. Reading it is not running it: the claim is. */
 import {
+  type ActionId,
   ActionIdSchema,
   Count,
   clockSkewMs,
@@ -7,6 +8,7 @@ import {
   DigestSchema,
   HoldpointError,
   Name,
+  OriginalIdSchema,
   strict,
 } from '@holdpoint/contracts'
 import Type, { type Static } from 'typebox'
@@ -25,6 +27,8 @@ const GrantClaims = strict({
   nbf: NumericDate,
   exp: NumericDate,
   jti: Type.String({ minLength: 1, maxLength: 256 }),
+  /** Of a reversal: the action that it takes back, and who ran it. */
+  reverses: Type.Optional(strict({ sub: OriginalIdSchema, executor: Name })),
 })
 const statement = new Statement<Static<typeof GrantClaims>>(jwsTypes.grant, GrantClaims)
 
@@ -41,6 +45,8 @@ export interface Grant {
   readonly notBeforeMs: number
   readonly expiresMs: number
   readonly jti: string
+  /** Of a reversal: what it takes back, and the executor that ran it and may alone claim this. */
+  readonly reverses?: { readonly actionId: ActionId; readonly executor: string }
 }
 
 export function signGrant(signer: Signer, grant: Grant): string {
@@ -55,6 +61,9 @@ export function signGrant(signer: Signer, grant: Grant): string {
     nbf: seconds(grant.notBeforeMs),
     exp: seconds(grant.expiresMs),
     jti: grant.jti,
+    ...(grant.reverses
+      ? { reverses: { sub: grant.reverses.actionId, executor: grant.reverses.executor } }
+      : {}),
   })
 }
 
@@ -89,6 +98,9 @@ export function verifyGrant(
     notBeforeMs: claims.nbf * 1000,
     expiresMs: claims.exp * 1000,
     jti: claims.jti,
+    ...(claims.reverses
+      ? { reverses: { actionId: claims.reverses.sub, executor: claims.reverses.executor } }
+      : {}),
   }
 }
 

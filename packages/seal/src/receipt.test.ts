@@ -57,3 +57,12 @@ test('a receipt names executor, key, claim and payload', () => {
   expect(verifyReceipt(compact, known)).toEqual(receipt)
   expect(verifyReceipt(compact, { ...known, atMs: nowMs - 1000 })).toEqual(receipt)
 })
+
+test('the receipt of a reversal names what it takes back, with the outcome where there was one', () => {
+  const reverses = { actionId, claimId: 'claim-0', intended: digest('o'), reported: digest('r') }
+  const { reported: _, ...silent } = reverses
+  for (const original of [reverses, silent]) {
+    const read = verifyReceipt(signReceipt(signer, { ...receipt, reverses: original }), known)
+    expect(read.reverses).toEqual(original)
+  }
+})

@@ -1,10 +1,12 @@
 /** The gate's answer to a claim: this executor's key, and no other, may have this payload unsealed until the claim's deadline. */
 import {
+  type ActionId,
   ActionIdSchema,
   type Digest,
   DigestSchema,
   HoldpointError,
   Name,
+  OriginalIdSchema,
   strict,
 } from '@holdpoint/contracts'
 import Type, { type Static } from 'typebox'
@@ -25,8 +27,26 @@ const ReceiptClaims = strict({
   intended: DigestSchema,
   iat: NumericDate,
   exp: NumericDate,
+  /** Of a reversal: the action that it takes back, and digests of what was sealed of it. */
+  reverses: Type.Optional(
+    strict({
+      sub: OriginalIdSchema,
+      jti: short,
+      intended: DigestSchema,
+      reported: Type.Optional(DigestSchema),
+    }),
+  ),
 })
 const statement = new Statement<Static<typeof ReceiptClaims>>(jwsTypes.receipt, ReceiptClaims)
+
+/** The action that a reversal takes back: its original, and the outcome if one was reported, may be unsealed as well. */
+export interface ReceiptOriginal {
+  readonly actionId: ActionId
+  /** The claim under which it ran. */
+  readonly claimId: string
+  readonly intended: Digest
+  readonly reported?: Digest
+}
 
 /** Times in ms; they travel in whole seconds, rounded down. */
 export interface Receipt {
@@ -41,6 +61,7 @@ export interface Receipt {
   readonly intended: Digest
   readonly issuedMs: number
   readonly expiresMs: number
+  readonly reverses?: ReceiptOriginal
 }
 
 export function signReceipt(signer: Signer, receipt: Receipt): string {
@@ -55,7 +76,16 @@ export function signReceipt(signer: Signer, receipt: Receipt): string {
     intended: receipt.intended,
     iat: seconds(receipt.issuedMs),
     exp: seconds(receipt.expiresMs),
+    ...(receipt.reverses ? { reverses: claimsOf(receipt.reverses) } : {}),
   })
+}
+
+function claimsOf({ actionId, claimId, ...digests }: ReceiptOriginal) {
+  return { sub: actionId, jti: claimId, ...digests }
+}
+
+function originalOf({ sub, jti, ...digests }: ReturnType<typeof claimsOf>): ReceiptOriginal {
+  return { actionId: sub, claimId: jti, ...digests }
 }
 
 /** Throws HP_RECEIPT_INVALID. `keyOf`: the gate's keys. Who holds the receipt is another question: compare `keyThumbprint` with the key of the request. */
@@ -79,6 +109,7 @@ export function verifyReceipt(
     intended: claims.intended,
     issuedMs: claims.iat * 1000,
     expiresMs: claims.exp * 1000,
+    ...(claims.reverses ? { reverses: originalOf(claims.reverses) } : {}),
   }
 }
 

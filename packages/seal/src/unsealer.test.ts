@@ -105,3 +105,61 @@ test('the executor that holds the claim gets the bytes as they were', async () =
   expect(plaintext.equals(original)).toBe(true)
   expect(receipt.claimId).toBe('claim-1')
 })
+
+describe('the receipt of a reversal', () => {
+  const reversalId = `${actionId}~1` as typeof actionId
+  const reported = digest('r')
+  const sealer = new Sealer({ deployment, wrapper: wrapTo(unsealing.publicJwk) })
+  const sealAs = (text: string, as: SealBinding) => sealer.seal(Buffer.from(text), as, nowMs)
+  const bound = { kind: 'outcome', actionId, reported, presented: digest('p') } as const
+  const own = { ...binding, actionId: reversalId, intended: digest('n') } as const
+  const reverses = { actionId, claimId: 'claim-0', intended: digest('i'), reported }
+  const receiptFor = (change = {}) =>
+    receiptOf({ actionId: reversalId, intended: digest('n'), reverses, ...change })
+  const unseal = (what: string, receipt = receiptFor()) =>
+    ask({ sealed: what, receipt, proof: proofOf({ subject: reversalId }) })
+
+  test('opens its own payload, the original and the outcome of the original', async () => {
+    for (const what of [await sealAs('own', own), sealed, await sealAs('outcome', bound)]) {
+      expect((await unseal(what)).plaintext.length).toBeGreaterThan(0)
+    }
+  })
+
+  test.each<[string, () => Promise<string> | string, string]>([
+    [
+      'another original',
+      () => sealed,
+      receiptFor({ reverses: { ...reverses, intended: digest('x') } }),
+    ],
+    ['another outcome of it', () => sealAs('x', { ...bound, reported: digest('x') }), receiptFor()],
+    [
+      'the outcome of another action',
+      () => sealAs('x', { ...bound, actionId: otherId }),
+      receiptFor(),
+    ],
+    ['its own outcome', () => sealAs('x', { ...bound, actionId: reversalId }), receiptFor()],
+    [
+      'an outcome that nobody reported',
+      () => sealAs('x', bound),
+      receiptFor({ reverses: { ...reverses, reported: undefined } }),
+    ],
+    [
+      'what it does not reverse',
+      () => sealAs('x', { ...binding, actionId: otherId }),
+      receiptFor(),
+    ],
+  ])('does not open %s', async (_, what, receipt) => {
+    await expect(unseal(await what(), receipt)).rejects.toThrow(code('HP_SEAL_INVALID'))
+  })
+
+  test('is needed for it: that of another action opens nothing but its own', async () => {
+    const outcome = await sealAs('x', bound)
+    await expect(ask({ sealed: outcome })).rejects.toThrow(code('HP_SEAL_INVALID'))
+  })
+
+  test('is worthless in other hands', async () => {
+    const proof = proofOf({ subject: reversalId }, rival)
+    const stolen = ask({ sealed, receipt: receiptFor(), proof })
+    await expect(stolen).rejects.toThrow(code('HP_RECEIPT_INVALID'))
+  })
+})

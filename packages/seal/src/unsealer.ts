@@ -6,9 +6,10 @@ import { decodeBase64url } from './base64url.ts'
 import { claimedType, jwsTypes } from './jws.ts'
 import { type PrivateJwk, thumbprint } from './key.ts'
 import { type Receipt, verifyReceipt } from './receipt.ts'
+import { bindingFor, type Expected } from './receipt-seals.ts'
 import { type Party, verifyRequest } from './request.ts'
 import { type ResultReceipt, verifyResultReceipt } from './result-receipt.ts'
-import { type SealBinding, sealAlgorithms } from './sealer.ts'
+import { sealAlgorithms } from './sealer.ts'
 import type { Trust } from './trust.ts'
 
 /** Unwrapped data keys kept in memory: one an hour and sealing process, so two days of ten of them. */
@@ -37,12 +38,6 @@ interface Known {
   readonly atMs: number
 }
 
-type Expected = SealBinding extends infer B
-  ? B extends SealBinding
-    ? Omit<B, 'presented'> & { readonly deployment: string }
-    : never
-  : never
-
 interface Parts {
   readonly header: Readonly<Record<string, unknown>>
   readonly text: string
@@ -63,7 +58,8 @@ export class Unsealer {
 
   /**
    * Opens an original for the executor that holds the claim, and a result for the agent that policy clears: the receipt must be the gate's and in time, and the
-   * proof (a request to `unseal`) by the very key that the receipt is bound to. Throws HP_RECEIPT_INVALID, HP_AUTH or HP_SEAL_INVALID.
+   * proof (a request to `unseal`) by the very key that the receipt is bound to. The claimer of a reversal also gets what that takes back: the original, and its
+   * outcome. Throws HP_RECEIPT_INVALID, HP_AUTH or HP_SEAL_INVALID.
    */
   unseal(given: UnsealRequest, known: Known): Promise<Unsealed> {
     const isOfResult = claimedType(given.receipt) === jwsTypes.resultReceipt
@@ -75,8 +71,7 @@ export class Unsealer {
     const keyOf = known.trust.service('gate')
     const receipt = verifyReceipt(given.receipt, { deployment, atMs: known.atMs, keyOf })
     checkHolder(given.proof, receipt, { kind: 'executor', id: receipt.executor }, known)
-    const { actionId, intended } = receipt
-    const expected = { kind: 'action', deployment, actionId, intended } as const
+    const expected = bindingFor(receipt, split(sealed).header)
     return { plaintext: await this.open(sealed, expected), receipt }
   }
 

@@ -6,7 +6,7 @@ import {
   isSlotInput,
   type SlotInput,
 } from '@holdpoint/approval'
-import { type ActionId, HoldpointError, isActionId } from '@holdpoint/contracts'
+import { type ActionId, HoldpointError, isActionId, originalOf } from '@holdpoint/contracts'
 import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
 import { adoption, type RulesInForce } from './adoption.ts'
 import type { Reading } from './arrival.ts'
@@ -169,6 +169,8 @@ async function loadCases(
   for (const input of inputs) {
     if (isSlotInput(input) || input.actionId === undefined) continue
     ids.add(input.actionId)
+    const original = originalOf(input.actionId)
+    if (original) ids.add(original)
     if (input.kind === 'vote') withDossier.add(input.actionId)
   }
   const keys = [...[...ids].map(stateKey), ...[...withDossier].map(dossierKey)]

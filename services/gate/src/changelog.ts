@@ -4,7 +4,16 @@ import type { ActionId, ActionSettled, Cleared } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
 import type { Secret } from '@holdpoint/seal'
 import { encodeValue, type Put } from '@holdpoint/store'
-import { allKeys, clearedKey, dossierKey, endingKey, grantKey, indexOf, stateKey } from './entry.ts'
+import {
+  allKeys,
+  clearedKey,
+  dossierKey,
+  endingKey,
+  grantKey,
+  indexOf,
+  outcomeKey,
+  stateKey,
+} from './entry.ts'
 import { freezesKey } from './freezes-entry.ts'
 import { type Sender, slotRecordOf } from './outbox.ts'
 import { type SlotRecord, slotKey } from './slot-record.ts'
@@ -32,8 +41,7 @@ export class Changelog {
     this.entries.set(stateKey(id), { json: JSON.stringify(state), index: indexOf(state) })
     const hasEnded = endedAtMs !== undefined
     if (born && !hasEnded) this.entries.set(dossierKey(id), { json: JSON.stringify(born) })
-    // What nobody can use any more must not lie around: the sealed original ends with its case.
-    if (!born && hasEnded) this.entries.set(dossierKey(id), { json: null })
+    if (!born && hasEnded && !state.keepsSeals) this.dropSeals(state)
     if (hasEnded && clearResult && clearedUntilMs === undefined) {
       this.entries.set(clearedKey(id), { json: null })
     }
@@ -57,6 +65,11 @@ export class Changelog {
     this.entries.set(clearedKey(id), { json: JSON.stringify(cleared) })
   }
 
+  /** Sealed, for whoever reverses the action. */
+  outcome(id: ActionId, sealed: string): void {
+    this.entries.set(outcomeKey(id), { json: JSON.stringify(sealed) })
+  }
+
   forget(id: ActionId): void {
     for (const key of allKeys(id)) this.entries.set(key, { json: null })
   }
@@ -78,5 +91,11 @@ export class Changelog {
       records.push(slotRecordOf(this.sender, 'state', key, value))
     }
     return { puts, records }
+  }
+
+  /** What nobody can use any more must not lie around: the sealed original ends with its case, or with the time in which that can be reversed. */
+  private dropSeals({ id, reversibleWithinMs }: ActionState): void {
+    this.entries.set(dossierKey(id), { json: null })
+    if (reversibleWithinMs !== undefined) this.entries.set(outcomeKey(id), { json: null })
   }
 }

@@ -1,6 +1,6 @@
 import { memoryMs } from '@holdpoint/contracts'
 import { describe, expect, test } from 'vitest'
-import { allKeys, forgetAtMs, indexOf, isStateKey, stateKey } from './entry.ts'
+import { allKeys, indexOf, isStateKey, stateKey } from './entry.ts'
 import { actionId, approvedState, claimedState, stateOf } from './testing.ts'
 
 describe('what the store knows of a state', () => {
@@ -20,8 +20,6 @@ describe('what the store knows of a state', () => {
   test('a finished one when its memory ends, and it is open no longer', () => {
     const ended = stateOf({ status: 'denied', endedAtMs: 5 })
     expect(indexOf(ended)).toEqual({ dueAtMs: 5 + memoryMs })
-    expect(forgetAtMs(ended)).toBe(5 + memoryMs)
-    expect(forgetAtMs(stateOf())).toBeUndefined()
   })
 
   test('only states are states', () => {

@@ -1,13 +1,15 @@
 /** How the gate's memory is cut into changelog entries: which keys, which indices, and what goes when a case ends. */
-import type { ActionState, Dossier } from '@holdpoint/approval'
-import { type ActionSettled, type Cleared, memoryMs } from '@holdpoint/contracts'
+import { type ActionState, type Dossier, retireAtMs } from '@holdpoint/approval'
+import type { ActionSettled, Cleared } from '@holdpoint/contracts'
 import type { Put } from '@holdpoint/store'
 import { openEntry } from './open-actions.ts'
 
 /** State: small, written at every change. */
 export const stateKey = (id: string): string => `a:${id}`
-/** Dossier: masked view and sealed original, written once, gone when the case ends. */
+/** Dossier: masked view and sealed original, written once, gone when the case ends and can't be reversed (any more). */
 export const dossierKey = (id: string): string => `o:${id}`
+/** The sealed outcome of what can be reversed, as long as the dossier. */
+export const outcomeKey = (id: string): string => `r:${id}`
 /** The signed grant while it waits to be claimed. */
 export const grantKey = (id: string): string => `g:${id}`
 /** How it ended, for the agent that asks. */
@@ -18,7 +20,7 @@ export const clearedKey = (id: string): string => `c:${id}`
 
 const keysOf = [stateKey, dossierKey, grantKey, endingKey]
 
-/** Every entry of an action that can be left when it is forgotten. */
+/** Every entry of an action that can be left when it is forgotten; what was sealed went before. */
 export function allKeys(id: string): string[] {
   return keysOf.map((key) => key(id))
 }
@@ -46,14 +48,8 @@ function dueOf(state: ActionState): number | undefined {
     case 'claimed':
       return state.claim?.deadlineMs
     default:
-      return state.clearedUntilMs ?? forgetAtMs(state)
+      return retireAtMs(state)
   }
-}
-
-/** When the stub of a finished action may go; undefined while it is open, or its sealed result is still kept. */
-export function forgetAtMs({ endedAtMs, clearedUntilMs }: ActionState): number | undefined {
-  if (endedAtMs === undefined || clearedUntilMs !== undefined) return undefined
-  return endedAtMs + memoryMs
 }
 
 /** Everything that is known of one action, as far as it was loaded. */

@@ -4,6 +4,7 @@ import {
   changeFreezes,
   type Dossier,
   type Freezes,
+  forgetAtMs,
   type Input,
   isSlotInput,
   type SlotInput,
@@ -11,8 +12,8 @@ import {
   statuses,
   transition,
 } from '@holdpoint/approval'
-import type { ActionId, MaskedAction } from '@holdpoint/contracts'
-import { type Case, forgetAtMs } from './entry.ts'
+import { type ActionId, type MaskedAction, originalOf } from '@holdpoint/contracts'
+import type { Case } from './entry.ts'
 import type { Ledger } from './ledger.ts'
 import type { Room } from './room.ts'
 import type { Fired } from './timer.ts'
@@ -42,12 +43,19 @@ export function fold(
     const known = input.actionId === undefined ? {} : caseOf(cases, input.actionId)
     if (input.kind === 'due' && isForgotten(known.state, input.atMs)) {
       ledger.forget(input.actionId)
+      room.change(input.actionId, undefined)
       cases.set(input.actionId, {})
       continue
     }
+    const original = originalCase(cases, input)
     const asked = crowded(input, known, room)
-    const step = transition(known.state, asked, { ...rules, freezes }, known.dossier)
+    const inForce = { ...rules, freezes }
+    const step = transition(known.state, asked, inForce, known.dossier, original.state)
     if (input.kind === 'due' && step.again) again.push({ id: input.actionId, when: step.again })
+    if (step.original) {
+      room.change(step.original.id, step.original)
+      original.state = step.original
+    }
     if (step.state) {
       room.change(step.state.id, step.state)
       if (step.isNew && input.kind === 'intent') known.dossier = dossierOf(input.redacted)
@@ -76,6 +84,12 @@ function caseOf(cases: Map<string, Case>, id: ActionId): Case {
   const fresh: Case = {}
   cases.set(id, fresh)
   return fresh
+}
+
+/** What the action reverses, if it does. */
+function originalCase(cases: Map<string, Case>, { actionId }: Input): Case {
+  const original = actionId && originalOf(actionId)
+  return original === undefined ? {} : caseOf(cases, original)
 }
 
 function isForgotten(state: ActionState | undefined, nowMs: number): boolean {

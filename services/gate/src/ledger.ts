@@ -24,6 +24,7 @@ import {
 } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
 import {
+  type Receipt,
   type Secret,
   type Signer,
   signGrant,
@@ -34,7 +35,7 @@ import type { Answer, Put } from '@holdpoint/store'
 import { Chain } from './chain.ts'
 import { Changelog } from './changelog.ts'
 import type { Case } from './entry.ts'
-import { issuedGrant } from './issued-grant.ts'
+import { issuedGrant, reversedIn } from './issued-grant.ts'
 import { eventRecord, type Letter } from './outbox.ts'
 import type { SlotRecord } from './slot-record.ts'
 import { spreadRecords } from './spread.ts'
@@ -82,6 +83,8 @@ export class Ledger {
     const { state, isNew, grant, revoked } = step
     for (const draft of step.drafts) this.chain.add(draft)
     if (state) this.changelog.state(state, isNew ? known.dossier : undefined)
+    if (step.original) this.changelog.state(step.original, undefined)
+    if (state && step.sealedOutcome) this.changelog.outcome(state.id, step.sealedOutcome)
     if (grant && known.state) this.release(known.state, known)
     if (revoked) {
       const { actionId: subject, atMs: timeMs } = revoked
@@ -140,7 +143,7 @@ export class Ledger {
     const { intended, presented } = origin
     const decision = { slot, number: this.chain.number }
     const about = { deployment, actionId: id, intended, presented, decision, policy }
-    const grant = signGrant(keys.signer, { ...about, ...terms })
+    const grant = signGrant(keys.signer, { ...about, ...terms, ...reversedIn(state) })
     const data = issuedGrant(state, dossier, grant)
     if (!data) throw new HoldpointError('HP_INTERNAL')
     this.emit('approved', 'grant', {
@@ -183,6 +186,7 @@ export class Ledger {
       issuedMs: atMs,
       expiresMs: deadlineMs,
       ...{ claimId, executor, keyThumbprint },
+      ...originalFor(state),
     })
     return { ...answer, receipt }
   }
@@ -192,4 +196,11 @@ export class Ledger {
     const id = `${decisionId(this.options.slot, this.chain.number)}:${purpose}`
     this.outputs.push(eventRecord(this.options, topic, { ...letter, id }))
   }
+}
+
+/** What the receipt of a reversal opens beside its own payload. */
+function originalFor({ origin, reverses }: ActionState): Pick<Receipt, 'reverses'> {
+  if (!origin.reverses || !reverses) return {}
+  const { executor: _, ...original } = reverses
+  return { reverses: { actionId: origin.reverses, ...original } }
 }

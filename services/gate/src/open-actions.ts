@@ -81,8 +81,13 @@ export class OpenActions {
   }
 }
 
-/** What index and sum say of an action while it is open. */
-export function openEntry(state: ActionState | undefined): Required<OpenEntry> | undefined {
-  if (!state || !statuses[state.status].open) return undefined
-  return { revision: state.revision, owner: state.origin.agent }
+/**
+ * What index and sum say of an action while it is open. One that has ended and knows of a reversal stays as well, as nobody's: put back as it was before, it
+ * could be reversed again.
+ */
+export function openEntry(state: ActionState | undefined): OpenEntry | undefined {
+  if (!state) return undefined
+  const { status, revision, origin, reversals } = state
+  if (statuses[status].open) return { revision, owner: origin.agent }
+  return reversals && { revision: revision + reversals.changes }
 }

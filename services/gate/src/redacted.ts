@@ -3,6 +3,7 @@ import type { Input } from '@holdpoint/approval'
 import {
   type ActionRedacted,
   check,
+  checkReversal,
   HoldpointError,
   type IntentRefused,
   MaskedAction,
@@ -42,6 +43,7 @@ export async function readIntent(
   const action = check(MaskedAction, redacted.action, '/action')
   if (redacted.actionId !== actionId || action.id !== actionId)
     throw new HoldpointError('HP_KEY_MISMATCH')
+  checkReversal(action)
   if (identity.kind === 'signed') {
     const known = {
       deployment,

@@ -386,6 +386,9 @@ const demand = {
   reasonRequired: false,
 }
 
+/** How long what is called `….done` can be reversed. */
+export const reversibleWithinMs = 3_600_000
+
 /** `allow.*` goes on, `clear.*` too with its result cleared for the agent, `deny.*` ends, everything else asks one person within 15 minutes. */
 export function policy(text = 'first'): Policy {
   return {
@@ -393,12 +396,14 @@ export function policy(text = 'first'): Policy {
     text,
     rule: ({ action }) => {
       const { type } = action as Action
+      const isReversible = type.endsWith('.done')
+      const given = isReversible ? { ...terms, reversibleWithinMs } : terms
       if (type.startsWith('clear.')) {
-        return { verdict: 'allow', rule: 'cleared', terms: { ...terms, clearResult: true } }
+        return { verdict: 'allow', rule: 'cleared', terms: { ...given, clearResult: true } }
       }
-      if (type.startsWith('allow.')) return { verdict: 'allow', rule: 'allowed', terms }
+      if (type.startsWith('allow.')) return { verdict: 'allow', rule: 'allowed', terms: given }
       if (type.startsWith('deny.')) return { verdict: 'deny', rule: 'forbidden' }
-      return { verdict: 'require', rule: 'ask', demand, decideWithinMs: 900_000, terms }
+      return { verdict: 'require', rule: 'ask', demand, decideWithinMs: 900_000, terms: given }
     },
     offices: { freeze: { groups: [], assurance: 'chat' }, thaw: { groups: [], assurance: 'chat' } },
   }

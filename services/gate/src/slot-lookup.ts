@@ -3,7 +3,15 @@ import type { ActionState, Dossier } from '@holdpoint/approval'
 import { type ActionId, type ActionSettled, type Cleared, slotOf } from '@holdpoint/contracts'
 import type { Secret } from '@holdpoint/seal'
 import { decodeValue, type SlotStore } from '@holdpoint/store'
-import { type Case, clearedKey, dossierKey, endingKey, grantKey, stateKey } from './entry.ts'
+import {
+  type Case,
+  clearedKey,
+  dossierKey,
+  endingKey,
+  grantKey,
+  outcomeKey,
+  stateKey,
+} from './entry.ts'
 
 export class SlotLookup {
   private readonly store: SlotStore
@@ -29,7 +37,7 @@ export class SlotLookup {
     const read = <T>(at: number): T | undefined => {
       const [key, value] = [keys[at], values[at]]
       if (key === undefined || value === undefined) return undefined
-      return JSON.parse(decodeValue(this.secret, slot, key, value)) as T
+      return this.read<T>(slot, key, value)
     }
     return present({
       state: read<ActionState>(0),
@@ -40,6 +48,19 @@ export class SlotLookup {
     })
   }
 
+  /** What was sealed of an action that can be reversed: the original, and the outcome where one was reported. Undefined where it is gone. */
+  async seals(id: ActionId): Promise<{ sealed: string; outcome?: string } | undefined> {
+    const slot = this.slot(id)
+    const keys = [dossierKey(id), outcomeKey(id)] as const
+    const [dossier, outcome] = await this.store.peek(slot, keys)
+    if (dossier === undefined) return undefined
+    const { sealed } = this.read<Dossier>(slot, keys[0], dossier)
+    return {
+      sealed,
+      ...(outcome === undefined ? {} : { outcome: this.read<string>(slot, keys[1], outcome) }),
+    }
+  }
+
   /** Ids of actions that wait for an executor of this audience, from every slot in turn. */
   async ready(audience: string, countMax: number): Promise<ActionId[]> {
     const ids: string[] = []
@@ -47,6 +68,10 @@ export class SlotLookup {
       ids.push(...(await this.store.ready(slot, audience, countMax - ids.length)))
     }
     return ids as ActionId[]
+  }
+
+  private read<T>(slot: number, key: string, value: string): T {
+    return JSON.parse(decodeValue(this.secret, slot, key, value)) as T
   }
 }
 

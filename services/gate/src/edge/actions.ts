@@ -10,6 +10,7 @@ import {
   extendCommand,
   HoldpointError,
   isActionId,
+  originalOf,
   textCharsMax,
   withdrawCommand,
 } from '@holdpoint/contracts'
@@ -74,7 +75,8 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
     const data = { actionId, request: caller.request }
     // Never the caller's own key: a restarted executor that uses the same one must learn that it had the claim before.
     const id = commandId(caller, caller.request)
-    return giveCommand({ id, type: claimCommand, actionId, data }, deps)
+    const answer = await giveCommand({ id, type: claimCommand, actionId, data }, deps)
+    return { ...answer, ...(await originalSeals(actionId, deps)) }
   })
 
   edge.post('/v1/actions/:id/extend', async (request) => {
@@ -85,6 +87,13 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
       deps,
     )
   })
+}
+
+/** With the claim of a reversal come the seals of what it takes back: too large, two more of them, for a record of the topic. The receipt opens them. */
+async function originalSeals(actionId: ActionId, { lookup }: EdgeDeps): Promise<object> {
+  const original = originalOf(actionId)
+  const seals = original && (await lookup.seals(original))
+  return seals ? { original: { actionId: original, ...seals } } : {}
 }
 
 /** Agents see their own actions and executors those of their audiences; of others not even that they exist. */
