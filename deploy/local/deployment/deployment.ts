@@ -19,7 +19,7 @@ import { type DeploymentPlan, planDeployment, userName } from './plan.ts'
 import { type OperatorAccess, provision, unprovision } from './provision.ts'
 import { dropNamespace, putNamespace, type RedisAccess } from './redis-namespace.ts'
 import { type RedisUser, redisRoles } from './redis-users.ts'
-import { type SampleExecutor, sampleDirectory, samplePolicy } from './samples.ts'
+import { type SampleExecutor, sampleDirectory, samplePolicy, samplePolicyTable } from './samples.ts'
 
 export interface DeploymentOptions {
   /** Letters, digits and dashes: names its topics, users and keys in Redis. */
@@ -168,7 +168,9 @@ function putFiles(
   const audience = executors[0]?.audiences[0] ?? 'none'
   putOnce(files.directory, options.directory, () => sampleDirectory(issuer, agents))
   renameIssuer(files.directory, formerIssuers, issuer)
+  const isSample = options.policy === undefined && !existsSync(files.policy)
   putOnce(files.policy, options.policy, () => samplePolicy(audience))
+  if (isSample) writePrivate(join(dir, 'policy.test.yaml'), samplePolicyTable())
   return files
 }
 

@@ -1,5 +1,7 @@
 /** People, agents, executors and rules of a deployment for trying out and for tests. Real ones come from the operator. */
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { stringify } from 'yaml'
 
 export interface SampleExecutor {
@@ -30,6 +32,11 @@ export function sampleDirectory(issuer: string, agents: readonly string[]): stri
     })),
     agents: agents.map((id) => ({ id, owner: agentOwner, operators: [agentOperator] })),
   })
+}
+
+/** Cases for the policy below, as they lie beside it. */
+export function samplePolicyTable(): string {
+  return readFileSync(join(import.meta.dirname, 'samples.test.yaml'), 'utf8')
 }
 
 /** One type of each kind: allowed, needing a person, forbidden, one whose result has personal data; and one for an executor of the reader's own. */

@@ -40,8 +40,15 @@ const DirectoryFile = strict({
 })
 type DirectoryFile = Static<typeof DirectoryFile>
 
+/** A directory with what only a check of policies needs. */
+export interface ParsedDirectory extends Directory {
+  /** How many people each group has. */
+  readonly members: ReadonlyMap<string, number>
+  readonly peopleCount: number
+}
+
 /** Throws HP_CONFIG naming file, line and entry. */
-export function parseDirectory(text: string, name: string): Directory {
+export function parseDirectory(text: string, name: string): ParsedDirectory {
   const yaml = new YamlFile(text, name)
   const file = yaml.check(DirectoryFile, yaml.content())
   const refuse = (path: Path, rule: string) => yaml.refuse(path, rule)
@@ -57,6 +64,8 @@ export function parseDirectory(text: string, name: string): Directory {
     agentSide: (id) => agents.get(id)?.side ?? [],
     lastDeployer: (id) => agents.get(id)?.lastDeployer,
     agentMay: (id, type) => agents.get(id)?.may(type) ?? false,
+    members: membersOf(file),
+    peopleCount: people.size,
   }
 }
 
@@ -89,6 +98,11 @@ function indexPeople(file: DirectoryFile, refuse: Refuse): PeopleIndex {
     }
   }
   return { people, emails, subjects }
+}
+
+function membersOf({ groups, people }: DirectoryFile): ReadonlyMap<string, number> {
+  const count = (group: string) => people.filter((person) => person.groups?.includes(group)).length
+  return new Map(groups.map((group) => [group, count(group)]))
 }
 
 interface Agent {

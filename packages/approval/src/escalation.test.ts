@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addedGroups, ageOf, canStandIn } from './escalation.ts'
+import { noFreezes } from './freeze.ts'
 import type { InputOf } from './testing.ts'
 import { demandOf, directoryOf, dossierOf, rulesOf } from './testing.ts'
 import { answerOf, inputOf, kindsOf, refusalOf, stateOf } from './testing-life.ts'
@@ -82,9 +83,19 @@ describe('from its age on', () => {
 })
 
 test('ages count from when people were first asked, and never below nothing', () => {
-  expect(ageOf({ heldAtMs: 5 }, 12)).toBe(7)
-  expect(ageOf({ heldAtMs: 5 }, 3)).toBe(0)
-  expect(ageOf({}, 12)).toBe(0)
+  const { heldAtMs: _, ...unheld } = stateOf('pending')
+  expect(ageOf({ ...unheld, heldAtMs: 5 }, noFreezes, 12)).toBe(7)
+  expect(ageOf({ ...unheld, heldAtMs: 5 }, noFreezes, 3)).toBe(0)
+  expect(ageOf(unheld, noFreezes, 12)).toBe(0)
+})
+
+test('the time that an action stands frozen does not count', () => {
+  const freeze = { id: 'f', scope: { everything: true }, fromMs: 1500 } as const
+  const past = { ...noFreezes, past: [{ ...freeze, untilMs: 2500 }] }
+  expect(ageOf(stateOf('pending', { heldAtMs }), past, 4000)).toBe(2000)
+  expect(ageOf(stateOf('pending', { heldAtMs }), { ...noFreezes, active: [freeze] }, 4000)).toBe(
+    500,
+  )
 })
 
 test('rungs add up', () => {

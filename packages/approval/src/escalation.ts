@@ -3,12 +3,18 @@
  * age sees more people who may vote, and never fewer.
  */
 import type { Demand } from '@holdpoint/contracts'
+import { type Freezes, frozenMs } from './freeze.ts'
 import type { Person } from './rules.ts'
 import type { ActionState } from './state.ts'
 
-/** How long the action has waited for people at this moment. */
-export function ageOf({ heldAtMs }: Pick<ActionState, 'heldAtMs'>, atMs: number): number {
-  return heldAtMs === undefined ? 0 : Math.max(0, atMs - heldAtMs)
+/** How long the action has waited for people at this moment, without the time that it stood frozen. */
+export function ageOf(
+  state: Pick<ActionState, 'heldAtMs' | 'origin' | 'target'>,
+  freezes: Freezes,
+  atMs: number,
+): number {
+  const { heldAtMs = atMs } = state
+  return Math.max(0, atMs - heldAtMs - frozenMs(state, freezes, heldAtMs, atMs))
 }
 
 /** Groups that the ladder has added by this age. */

@@ -5,20 +5,16 @@ import { about, end, settle, views } from './change.ts'
 import { isRequester, standing } from './eligible.ts'
 import { ageOf } from './escalation.ts'
 import type { Input } from './input.ts'
-import { assuranceRank, type Directory } from './rules.ts'
+import { assuranceRank, type SlotRules } from './rules.ts'
 import type { ActionState } from './state.ts'
 import type { Step } from './step.ts'
 
 type Finding = Extract<Input, { readonly kind: 'reconcile' }>
 
-export function reconcile(
-  state: ActionState | undefined,
-  input: Finding,
-  directory: Directory,
-): Step {
+export function reconcile(state: ActionState | undefined, input: Finding, rules: SlotRules): Step {
   if (!state) return unknownAction(input)
   if (state.endedBy === input.commandId) return repeat(input, state)
-  const refusal = refusalOf(state, input, directory)
+  const refusal = refusalOf(state, input, rules)
   if (refusal) return refuse(input, state, ...refusal)
   if (state.status !== 'unknown') return closed(input, state)
   const { person, found, assurance, channel, commandId, atMs, reason, token } = input
@@ -41,10 +37,10 @@ export function reconcile(
 function refusalOf(
   state: ActionState,
   { person, assurance: given, reason, atMs }: Finding,
-  directory: Directory,
+  rules: SlotRules,
 ): readonly [ErrorCode, ErrorDetails?] | undefined {
   const { demand } = state
-  const found = standingOf(person, state, atMs, directory)
+  const found = standingOf(person, state, atMs, rules)
   if (found) return found
   if (demand && assuranceRank[given] < assuranceRank[demand.assurance]) {
     return ['HP_ASSURANCE_LOW', { needed: demand.assurance, given }]
@@ -57,10 +53,10 @@ function standingOf(
   person: string,
   state: ActionState,
   atMs: number,
-  directory: Directory,
+  { directory, freezes }: SlotRules,
 ): readonly [ErrorCode, ErrorDetails] | undefined {
   if (state.demand) {
-    const found = standing(person, state, state.demand, directory, ageOf(state, atMs))
+    const found = standing(person, state, state.demand, directory, ageOf(state, freezes, atMs))
     return found.may ? undefined : [found.code, { rule: found.rule }]
   }
   if (!directory.person(person)) return ['HP_NOT_ENTITLED', { rule: 'not in the directory' }]

@@ -59,7 +59,7 @@ function change(
     case 'extend':
       return extend(state, input)
     case 'reconcile':
-      return reconcile(state, input, rules.directory)
+      return reconcile(state, input, rules)
     case 'outcome':
       return report(state, input)
     case 'due':

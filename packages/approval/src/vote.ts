@@ -9,7 +9,7 @@ import type { Input } from './input.ts'
 import { type Count, count } from './quorum.ts'
 import { recheck } from './recheck.ts'
 import { grantTerms } from './release.ts'
-import { assuranceRank, type Directory, type Rules, type SlotRules } from './rules.ts'
+import { assuranceRank, type Rules, type SlotRules } from './rules.ts'
 import type { ActionState, Dossier, VoteRecord } from './state.ts'
 import type { Draft, Step } from './step.ts'
 import { expiryOf } from './submission.ts'
@@ -32,12 +32,12 @@ export function vote(
   if (!demand || decideByMs === undefined) return refuse(input, state, 'HP_INTERNAL')
   if (input.atMs > deadlineNow(state, decideByMs, rules.freezes, input.atMs))
     return refuse(input, state, 'HP_ACTION_CLOSED', { status: 'expired' })
-  const refusal = refusalOf(state, demand, input, rules.directory)
+  const refusal = refusalOf(state, demand, input, rules)
   if (refusal) return refuse(input, state, ...refusal)
   // Also with the same verdict: whoever waits for a command finds what became of it on the stream.
   if (earlier) return refuse(input, state, 'HP_ALREADY_VOTED')
   const voted = record(state, input)
-  const counted = count(voted, demand, rules.directory, ageOf(voted, input.atMs))
+  const counted = count(voted, demand, rules.directory, ageOf(voted, rules.freezes, input.atMs))
   const draft = votedDraft(voted, input, counted)
   if (counted.isDenied) return denyByPeople(voted, input, draft, counted)
   if (counted.isApproved) return approve(voted, input, draft, counted, rules, dossier)
@@ -49,10 +49,10 @@ function refusalOf(
   state: ActionState,
   demand: Demand,
   input: Vote,
-  directory: Directory,
+  { directory, freezes }: SlotRules,
 ): Refusal | undefined {
   if (input.presented !== state.origin.presented) return ['HP_STALE_VIEW']
-  const found = standing(input.person, state, demand, directory, ageOf(state, input.atMs))
+  const found = standing(input.person, state, demand, directory, ageOf(state, freezes, input.atMs))
   if (!found.may) return [found.code, { rule: found.rule }]
   const isApproval = input.verdict === 'approve'
   const { assurance: needed } = demand

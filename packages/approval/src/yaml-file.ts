@@ -66,12 +66,30 @@ export class YamlFile {
 
   /** What is wrong at this place. */
   refuse(path: Path, rule: string): HoldpointError {
-    const field = path.length === 0 ? 'the file' : path.map(this.spoken(path)).join('/')
+    return this.refuseAt(this.offsetOf(path), this.fieldAt(path), rule)
+  }
+
+  /** Where it stands: `<file>:<line>` and the field, as people call it. */
+  placeOf(path: Path): { readonly file: string; readonly field: string } {
+    const offset = this.offsetOf(path)
+    return { file: `${this.name}${this.lineAt(offset)}`, field: this.fieldAt(path) }
+  }
+
+  private fieldAt(path: Path): string {
+    return path.length === 0 ? 'the file' : path.map(this.spoken(path)).join('/')
+  }
+
+  /** Of the innermost part of the path that is there. */
+  private offsetOf(path: Path): number | undefined {
     for (let length = path.length; length > 0; length -= 1) {
       const node = this.document.getIn(path.slice(0, length), true)
-      if (isNode(node) && node.range) return this.refuseAt(node.range[0], field, rule)
+      if (isNode(node) && node.range) return node.range[0]
     }
-    return this.refuseAt(undefined, field, rule)
+    return undefined
+  }
+
+  private lineAt(offset: number | undefined): string {
+    return offset === undefined ? '' : `:${this.lines.linePos(offset).line}`
   }
 
   /** An entry of a list goes by its name too. */
@@ -85,8 +103,8 @@ export class YamlFile {
   }
 
   private refuseAt(offset: number | undefined, field: string, rule: string): HoldpointError {
-    const place = offset === undefined ? '' : `:${this.lines.linePos(offset).line}`
-    return new HoldpointError('HP_CONFIG', { file: `${this.name}${place}`, field, rule })
+    const file = `${this.name}${this.lineAt(offset)}`
+    return new HoldpointError('HP_CONFIG', { file, field, rule })
   }
 }
 

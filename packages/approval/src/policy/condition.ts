@@ -23,12 +23,13 @@ export type Condition = (facts: Facts, budget?: Budget) => Truth
 
 /** Throws ConditionError with the place in the text. */
 export function compileCondition(text: string): Condition {
-  const { kind, run } = new ExpressionScope().part(parse(text))
+  const { kind, run } = new ExpressionScope().part(parseCondition(text))
   if (!fits(kind, ['bool'])) throw new ConditionError(1, `must be true or false, is a ${kind}`)
   return (facts, budget = new Budget()) => truth(run({ facts, locals: [], budget }))
 }
 
-function parse(text: string): ASTNode {
+/** The tree that `compileCondition` makes a function of. Throws as it does, for what is no CEL. */
+export function parseCondition(text: string): ASTNode {
   if (text.length > conditionCharsMax) {
     throw new ConditionError(conditionCharsMax, `is longer than ${conditionCharsMax} characters`)
   }

@@ -19,6 +19,14 @@ export function glob(pattern: string): Glob {
   }
 }
 
+/** Stands for what a star may stand for: no name has it, so that only a star of the other pattern can take it in. */
+const anything = '\u0000'
+
+/** Whether everything that `narrow` matches is matched by `wide` too. */
+export function covers(wide: string, narrow: string): boolean {
+  return glob(wide)(narrow.replaceAll('*', anything))
+}
+
 export function isLiteral(pattern: string): boolean {
   return !pattern.includes('*')
 }
