@@ -10,9 +10,10 @@ import { type PrivateJwk, signIntent } from '@holdpoint/seal'
 import { Identity } from './identity.ts'
 import { actionOf, type Intent } from './intent.ts'
 import { isRetryable, persist } from './persist.ts'
+import { unsealedResult } from './result.ts'
 import { pending, type Settlement, settlementOf } from './settlement.ts'
 import { realSurroundings, type Surroundings } from './surroundings.ts'
-import type { AgentTransport, Standing } from './transport.ts'
+import type { AgentTransport, Query, Standing } from './transport.ts'
 
 /** Clients of models commonly give up after 60 to 120 s. */
 const settledWaitMsDefault = 45_000
@@ -55,6 +56,11 @@ export interface Holdpoint {
   settled(ticket: Ticket | ActionId, options?: WaitOptions): Promise<Settlement>
   /** Both in one. */
   run(intent: Intent, options?: WaitOptions): Promise<Settlement>
+  /**
+   * Waits for the end like `settled`, then: the result as it was, where policy clears it for this agent (`clearResult`), for a day after the end and with the key that signed the intent. Throws
+   * HP_NOT_ENTITLED otherwise. What a model is shown is better the masked result of `settled`.
+   */
+  result(ticket: Ticket | ActionId, options?: WaitOptions): Promise<unknown>
   /** False: too late, it is decided or ended already. */
   withdraw(ticket: Ticket | ActionId, reason?: string): Promise<boolean>
 }
@@ -68,6 +74,10 @@ export function holdpoint(options: AgentOptions): Holdpoint {
   return {
     propose,
     settled,
+    result: async (ticket, wait) => {
+      await settled(ticket, wait)
+      return unsealedResult(identity, transport, queryOf(identity, ticket))
+    },
     run: async (intent, wait) => settled(await propose(intent), wait),
     withdraw: (ticket, reason) => withdrawBy(identity, transport, idOf(ticket), reason),
   }
@@ -98,11 +108,8 @@ async function settledOf(
 ): Promise<Settlement> {
   const { surroundings } = identity
   const id = idOf(ticket)
-  const { intended, source } = typeof ticket === 'string' ? {} : ticket
-  const query = {
-    ...{ id, agent: identity.id, request: () => identity.request(id, 'read') },
-    ...(source === undefined ? {} : { source }),
-  }
+  const intended = typeof ticket === 'string' ? undefined : ticket.intended
+  const query = queryOf(identity, ticket)
   const untilMs = surroundings.nowMs() + maxWaitMs
   for (;;) {
     signal?.throwIfAborted()
@@ -115,6 +122,15 @@ async function settledOf(
       return settlement ?? pending(id, 'submitted')
     }
     await surroundings.sleep(Math.min(lookPauseMs, leftMs), signal)
+  }
+}
+
+function queryOf(identity: Identity, ticket: Ticket | ActionId): Query {
+  const id = idOf(ticket)
+  const source = typeof ticket === 'string' ? undefined : ticket.source
+  return {
+    ...{ id, agent: identity.id, request: () => identity.request(id, 'read') },
+    ...(source === undefined ? {} : { source }),
   }
 }
 

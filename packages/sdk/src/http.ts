@@ -20,6 +20,7 @@ import type {
   Query,
   SignedOutcome,
   Standing,
+  Unsealing,
 } from './transport.ts'
 
 /** The gate waits up to 55 s; shorter, so that what lies between does not give up first. */
@@ -50,7 +51,7 @@ const phases: Readonly<Record<string, Phase>> = {
 /** What the gate's view and the event have in common. */
 const settledNames = [
   ...(['actionId', 'agent', 'status', 'intended', 'by', 'rule', 'code', 'field'] as const),
-  ...(['reason', 'result', 'source', 'atMs'] as const),
+  ...(['reason', 'result', 'cleared', 'source', 'atMs'] as const),
 ]
 
 export function httpTransport(options: HttpOptions): HttpTransport {
@@ -100,7 +101,7 @@ class Http implements HttpTransport {
     return readJson(await this.#post('gate', path, '{}', as(request)))
   }
 
-  async unseal(asked: Parameters<ExecutorTransport['unseal']>[0]): Promise<Uint8Array> {
+  async unseal(asked: Unsealing): Promise<Uint8Array> {
     return await this.#post('unseal', '/v1/unseal', JSON.stringify(asked))
   }
 

@@ -4,6 +4,7 @@ import {
   ActionSettled,
   actionIntended,
   actionSettled,
+  type Cleared,
   check,
   decodeEvent,
   groupName,
@@ -17,10 +18,12 @@ import {
 import type { Bus, Consumption, InRecord } from '@holdpoint/kafka'
 import { write } from './kafka-write.ts'
 import { realSurroundings, type Surroundings } from './surroundings.ts'
-import type { AgentTransport, Query, SignedIntent, Standing } from './transport.ts'
+import type { AgentTransport, Query, SignedIntent, Standing, Unsealing } from './transport.ts'
 
 /** Ends of this agent's actions kept in memory; the oldest go first. */
 const endingsMax = 50_000
+/** Of cleared results, sealed, in characters: the latest; older ones can be had over HTTP. */
+const clearedCharsMax = 64 * 1024 * 1024
 const groupRandomBytes = 9
 
 export interface KafkaAgentOptions {
@@ -29,7 +32,7 @@ export interface KafkaAgentOptions {
   readonly prefix?: string
   readonly deployment: string
   readonly agent: string
-  /** Withdrawing is asked of the gate's edge: `httpTransport({gate})`. */
+  /** Withdrawing is asked of the gate's edge, a cleared result of the unsealing role: `httpTransport({gate, unseal})`. */
   readonly http?: AgentTransport
   readonly surroundings?: Surroundings
 }
@@ -47,6 +50,8 @@ class KafkaAgent implements KafkaAgentTransport {
   readonly #options: KafkaAgentOptions
   readonly #surroundings: Surroundings
   readonly #endings = new Map<string, ActionSettled>()
+  readonly #cleared = new Map<string, Cleared>()
+  #clearedChars = 0
   readonly #waiting = new Set<() => void>()
   #following: Promise<Consumption> | undefined
 
@@ -68,7 +73,7 @@ class KafkaAgent implements KafkaAgentTransport {
   async look(query: Query, waitMs: number, signal?: AbortSignal): Promise<Standing | undefined> {
     this.#following ??= this.#follow()
     await this.#following
-    const found = () => this.#endings.get(query.id) ?? this.#rejectionOf(query)
+    const found = () => this.#endingOf(query.id) ?? this.#rejectionOf(query)
     if (found() === undefined && waitMs > 0) await this.#ending(found, waitMs, signal)
     const settled = found()
     return settled && { kind: 'settled', settled }
@@ -80,10 +85,23 @@ class KafkaAgent implements KafkaAgentTransport {
     await http.withdraw(id, request, reason)
   }
 
+  async unseal(asked: Unsealing): Promise<Uint8Array> {
+    const { http } = this.#options
+    if (http === undefined)
+      throw new HoldpointError('HP_UNAVAILABLE', { what: 'the unsealing role' })
+    return http.unseal(asked)
+  }
+
   async close(): Promise<void> {
     const following = this.#following
     this.#following = undefined
     await (await following?.catch(() => undefined))?.stop()
+  }
+
+  #endingOf(id: ActionId): ActionSettled | undefined {
+    const ending = this.#endings.get(id)
+    const cleared = this.#cleared.get(id)
+    return ending && cleared ? { ...ending, cleared } : ending
   }
 
   /** Of a record that had no usable id, or whose id is another's: found by where it stood. */
@@ -139,11 +157,23 @@ class KafkaAgent implements KafkaAgentTransport {
     }
   }
 
-  #keep(name: string, settled: ActionSettled): void {
+  #keep(name: string, { cleared, ...settled }: ActionSettled): void {
+    if (cleared) this.#keepCleared(name, cleared)
     this.#endings.delete(name)
     this.#endings.set(name, settled)
     const [oldest] = this.#endings.keys()
     if (this.#endings.size > endingsMax && oldest !== undefined) this.#endings.delete(oldest)
+  }
+
+  #keepCleared(name: string, cleared: Cleared): void {
+    this.#clearedChars += cleared.sealed.length - (this.#cleared.get(name)?.sealed.length ?? 0)
+    this.#cleared.delete(name)
+    this.#cleared.set(name, cleared)
+    for (const [oldest, { sealed }] of this.#cleared) {
+      if (this.#clearedChars <= clearedCharsMax) return
+      this.#cleared.delete(oldest)
+      this.#clearedChars -= sealed.length
+    }
   }
 }
 

@@ -31,6 +31,15 @@ export interface AgentTransport {
   look(query: Query, waitMs: number, signal?: AbortSignal): Promise<Standing | undefined>
   /** Resolves when it is withdrawn. The same request may be sent again. */
   withdraw(id: ActionId, request: string, reason?: string): Promise<void>
+  /** The sealed bytes, opened. */
+  unseal(asked: Unsealing): Promise<Uint8Array>
+}
+
+/** What the unsealing role wants: what is sealed, the gate's receipt, and a request by the key that it is bound to. */
+export interface Unsealing {
+  readonly sealed: string
+  readonly receipt: string
+  readonly proof: string
 }
 
 export interface GrantSession {
@@ -60,11 +69,7 @@ export interface ExecutorTransport {
   /** The gate's answer, as it came. The same request may be sent again. */
   claim(id: ActionId, request: string): Promise<unknown>
   /** The sealed bytes, opened. */
-  unseal(asked: {
-    readonly sealed: string
-    readonly receipt: string
-    readonly proof: string
-  }): Promise<Uint8Array>
+  unseal(asked: Unsealing): Promise<Uint8Array>
   /** Resolves when Kafka has it. */
   report(signed: SignedOutcome): Promise<void>
 }

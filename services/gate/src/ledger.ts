@@ -171,7 +171,8 @@ export class Ledger {
     const { deployment, keys } = this.options
     const about = { deployment, actionId, agent: origin.agent }
     const receipt = signResultReceipt(keys.signer, { ...about, ...terms })
-    return { sealed, receipt, expiresMs: terms.expiresMs }
+    const { claimId, expiresMs } = terms
+    return { sealed, receipt, claimId, expiresMs }
   }
 
   /** Signed here and not at the edge, which reads answers from Redis: a forged answer must not become a real receipt. */

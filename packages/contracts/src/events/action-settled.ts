@@ -33,7 +33,8 @@ export const Cleared = strict({
   sealed: Type.String(),
   /** Compact JWS by the gate, for the key that signed the intent. */
   receipt: Type.String(),
-  /** Of the receipt. */
+  /** Of the receipt: the claim under which it ran, which whoever asks must name, and its end. */
+  claimId: Type.String({ maxLength: 256 }),
   expiresMs: TimeMs,
 })
 export type Cleared = Static<typeof Cleared>
