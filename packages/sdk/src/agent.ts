@@ -57,8 +57,8 @@ export interface Holdpoint {
   /** Both in one. */
   run(intent: Intent, options?: WaitOptions): Promise<Settlement>
   /**
-   * Waits for the end like `settled`, then: the result as it was, where policy clears it for this agent (`clearResult`), for a day after the end and with the key that signed the intent. Throws
-   * HP_NOT_ENTITLED otherwise. What a model is shown is better the masked result of `settled`.
+   * Waits for the end like `settled`. Then the result as it was, where policy clears it for this agent (`clearResult`), for a day after the end and with the key
+   * that signed the intent; HP_NOT_ENTITLED otherwise. For code that must have it: what a model is shown is better the masked result of `settled`.
    */
   result(ticket: Ticket | ActionId, options?: WaitOptions): Promise<unknown>
   /** False: too late, it is decided or ended already. */

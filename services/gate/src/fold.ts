@@ -48,7 +48,7 @@ export function fold(
       continue
     }
     const original = originalCase(cases, input)
-    const asked = crowded(input, known, room)
+    const asked = original.state ? input : crowded(input, known, room)
     const inForce = { ...rules, freezes }
     const step = transition(known.state, asked, inForce, known.dossier, original.state)
     if (input.kind === 'due' && step.again) again.push({ id: input.actionId, when: step.again })
@@ -68,7 +68,7 @@ export function fold(
   return { freezes, again }
 }
 
-/** Only what is not known yet needs room. */
+/** Only what is not known yet needs room; what takes an action back never waits for it, and there is at most one for each. */
 function crowded(input: Input, { state }: Case, room: Pick<Room, 'against'>): Input {
   if (input.kind !== 'intent' || state) return input
   const { redacted } = input

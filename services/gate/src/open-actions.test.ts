@@ -52,7 +52,10 @@ describe('the revisions of open actions', () => {
     open.change(actionId(1), stateOf({ status: 'expired', endedAtMs: 1 }))
     open.change(actionId(3), undefined)
     open.change(actionId(4), stateOf({ id: actionId(4) }))
-    expect([open.countOf('bot'), open.countOf('other-bot'), open.size]).toEqual([2, 0, 2])
+    expect([open.countOf('bot'), open.countOf('other-bot'), open.openCount]).toEqual([2, 0, 2])
+    const reversed = { status: 'succeeded', endedAtMs: 1, reversals: { changes: 1 } } as const
+    open.change(actionId(5), stateOf({ id: actionId(5), ...reversed }))
+    expect([open.size, open.openCount]).toEqual([3, 2])
   })
 
   test('a finished or unknown action passes', () => {

@@ -36,6 +36,11 @@ export class OpenActions {
     return this.actions.size
   }
 
+  /** Without those that have ended and are only remembered here. */
+  get openCount(): number {
+    return this.actions.size - (this.owners.get(undefined)?.count ?? 0)
+  }
+
   /** How many of them this agent has. */
   countOf(agent: string): number {
     return this.owners.get(agent)?.count ?? 0

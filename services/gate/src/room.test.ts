@@ -1,7 +1,7 @@
 /** No agent, and not all together, hold more open actions than the limits allow; and nothing is let in after its agent was told no. */
 import { randomBytes } from 'node:crypto'
 import type { ActionState } from '@holdpoint/approval'
-import { type ActionRedacted, memoryMs } from '@holdpoint/contracts'
+import { type ActionId, type ActionRedacted, memoryMs } from '@holdpoint/contracts'
 import { Secret } from '@holdpoint/seal'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -151,6 +151,19 @@ describe('a gate whose slots are full', () => {
     expect(rig.story(actionId(3))).toEqual(['refused', 'refused'])
     await rig.intend(actionId(3), {}, { source: { ...turned.source, offset: 9 } })
     expect(rig.story(actionId(3))).toEqual(['refused', 'refused', 'held'])
+  })
+
+  test('takes a reversal in all the same: taking back must not wait', async () => {
+    await rig.gate('gate-1')
+    const [ran, back] = [actionId(9), `${actionId(9)}~1` as ActionId]
+    await rig.intend(ran, { type: 'allow.done' })
+    await rig.claim(ran)
+    await rig.report(ran)
+    for (let n = 0; n < 3; n += 1) await next()
+    expect(rig.story(actionId(3))).toEqual(['refused'])
+    const reversal = { type: 'allow.done.reverse', reverses: ran }
+    await rig.intend(back, reversal, { source: { topic: 't', partition: 0, offset: 0 } })
+    expect(rig.story(back)).toEqual(['approved'])
   })
 
   test.each([

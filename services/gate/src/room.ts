@@ -71,6 +71,6 @@ export class Room {
   private full(agent: string): LimitName | undefined {
     const { open, share } = this
     if (open.countOf(agent) >= share.openPerAgentMax) return 'openPerAgentMax'
-    return open.size >= share.openMax ? 'openMax' : undefined
+    return open.openCount >= share.openMax ? 'openMax' : undefined
   }
 }
