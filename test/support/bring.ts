@@ -15,6 +15,7 @@ export async function bring(
   const events: ExecutorEvent[] = []
   const transport: ExecutorTransport = {
     claim: (action, request) => http.claim(action, request),
+    extend: (action, request) => http.extend(action, request),
     unseal: (asked) => http.unseal(asked),
     report: (signed) => http.report(signed),
     grants: async ({ take, signal }) => {

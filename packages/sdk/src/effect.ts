@@ -18,12 +18,17 @@ const failedBrand = Symbol.for('dev.holdpoint.action-failed')
 const unexplained = { before: 'error-before-effect', after: 'error-in-effect' }
 
 export interface RunContext {
-  /** Aborts when the claim ends; from then on the case counts as unknown. */
+  /** Aborts when the claim ends, extensions included; from then on the case counts as unknown. */
   readonly signal: AbortSignal
   /** For the idempotency of the system that is called: the action's id. */
   readonly effectKey: string
   /** Call right before the first thing that can't be taken back. Throws where the claim has ended: then nothing may begin. */
   begin(): void
+  /**
+   * Asks the gate for this much time from now on, in ms; resolves with when the claim ends now (ms since the epoch), which may be earlier: a claim may run twelve
+   * times its policy's `runWithin` in all. Rejects where the gate gives nothing; the time that is left still counts.
+   */
+  extend(forMs: number): Promise<number>
 }
 
 export interface ActionHandler {
@@ -57,15 +62,16 @@ export interface Effect {
 export async function runOnce(
   handler: ActionHandler,
   action: Action,
-  signal: AbortSignal,
+  { signal, extend, onBegin }: Pick<RunContext, 'signal' | 'extend'> & { onBegin: () => void },
 ): Promise<Effect> {
   let hasBegun = false
   const begin = () => {
     signal.throwIfAborted()
     hasBegun = true
+    onBegin()
   }
   try {
-    const result = await handler.run(action, { signal, effectKey: action.id, begin })
+    const result = await handler.run(action, { signal, effectKey: action.id, begin, extend })
     return { status: 'succeeded', ...reportable(result) }
   } catch (error) {
     if (isActionFailed(error)) return { status: 'failed', code: error.code }

@@ -45,6 +45,7 @@ export class ExecutorRig {
     const { http } = this
     return {
       ...{ claim: http.claim.bind(http), unseal: http.unseal.bind(http) },
+      extend: http.extend.bind(http),
       report: http.report.bind(http),
       grants: async ({ take, signal }) => {
         for (const record of records) await take(record)

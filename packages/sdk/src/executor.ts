@@ -33,6 +33,11 @@ export interface ExecutorOptions {
   readonly concurrency?: number
   /** Runs also what agents did not sign: only for deployments with trusted ingress topics. Default false. */
   readonly allowUnsigned?: boolean
+  /**
+   * Extends a claim by itself, at half of its time, from `begin` on until the handler comes back. Default false: a handler that hangs is known as unknown when
+   * its policy's time is over, and not twelve times later.
+   */
+  readonly keepAlive?: boolean
   /** Takes nothing new after it aborts; what is claimed is finished. */
   readonly signal?: AbortSignal
   readonly onEvent?: (event: ExecutorEvent) => void
@@ -60,6 +65,7 @@ class Executor {
     this.#turnstile = new Turnstile(concurrency)
     this.#shop = {
       ...{ trust, transport, isUnsignedAllowed: allowUnsigned, emit: onEvent },
+      isKeptAlive: options.keepAlive ?? false,
       identity: new Identity(options, trust.deployment, surroundings),
       stop: this.#stop.signal,
     }

@@ -57,6 +57,9 @@ export class FakeDeployment {
     }),
   )
   nowMs = () => Date.now()
+  /** What was asked for, in ms, and how often it is given. */
+  readonly extensions: number[] = []
+  extensionsMax = Number.POSITIVE_INFINITY
   /** What a redactor gone bad seals instead. */
   changeSealed: (sealed: unknown) => unknown = (sealed) => sealed
   readonly unsealer: Unsealer
@@ -103,7 +106,7 @@ export class FakeDeployment {
   /** The answer to a claim by the holder of a key. */
   claim(id: ActionId, executor: string, keyThumbprint: string): Record<string, unknown> {
     const held = this.known(id)
-    const { status, jti = '', intended } = held
+    const { status } = held
     const isMine = held.claim?.keyThumbprint === keyThumbprint
     if (status === 'claimed' && !isMine) throw new HoldpointError('HP_CLAIM_TAKEN')
     if (status !== 'approved' && status !== 'claimed') {
@@ -113,13 +116,37 @@ export class FakeDeployment {
     const made = { id: `${id}/3`, executor, keyThumbprint, atMs, deadlineMs: atMs + runWithinMs }
     const claim = held.claim ?? made
     this.change(id, { status: 'claimed', claim })
-    const receipt = signReceipt(this.#gateSigner, {
+    const repeated = status === 'claimed' ? { repeated: true } : {}
+    return { actionId: id, status: 'claimed', claim, receipt: this.#receipt(id), ...repeated }
+  }
+
+  /** The answer to a request for more time; `extensionsMax` times it is given. */
+  extend(
+    id: ActionId,
+    keyThumbprint: string,
+    claimId: string | undefined,
+    forMs: number,
+  ): Record<string, unknown> {
+    const { claim } = this.known(id)
+    if (claim?.id !== claimId || claim?.keyThumbprint !== keyThumbprint) {
+      throw new HoldpointError('HP_NOT_ENTITLED', { rule: 'only the claimer extends its claim' })
+    }
+    if (this.extensions.push(forMs) > this.extensionsMax) {
+      throw new HoldpointError('HP_EXTENSION_REFUSED', { rule: 'it has run as long as it may' })
+    }
+    const deadlineMs = Math.max(claim.deadlineMs, this.nowMs() + forMs)
+    this.change(id, { claim: { ...claim, deadlineMs } })
+    return { actionId: id, status: 'claimed', receipt: this.#receipt(id) }
+  }
+
+  #receipt(id: ActionId): string {
+    const { claim, jti = '', intended } = this.known(id)
+    if (claim === undefined) throw new HoldpointError('HP_INTERNAL')
+    return signReceipt(this.#gateSigner, {
       ...{ deployment, actionId: id, claimId: claim.id, grantJti: jti, intended },
       ...{ executor: claim.executor, keyThumbprint: claim.keyThumbprint },
       ...{ issuedMs: claim.atMs, expiresMs: claim.deadlineMs },
     })
-    const repeated = status === 'claimed' ? { repeated: true } : {}
-    return { actionId: id, status: 'claimed', claim, receipt, ...repeated }
   }
 
   change(id: ActionId, changes: Partial<Held>): void {

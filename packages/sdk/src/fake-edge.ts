@@ -58,6 +58,7 @@ export class FakeEdge extends FakeDeployment {
     if (line === 'POST /v1/outcomes') return this.#report(asked)
     if (line === 'GET /v1/approved') return this.#approved(asked)
     if (line.endsWith('/claim')) return this.#claim(asked)
+    if (line.endsWith('/extend')) return this.#extend(asked)
     if (line.endsWith('/withdraw')) return this.#withdraw(asked)
     if (line.startsWith('GET /v1/actions/')) return this.#read(asked)
     throw new HoldpointError('HP_ROUTE')
@@ -127,6 +128,16 @@ export class FakeEdge extends FakeDeployment {
       throw new HoldpointError('HP_GRANT_INVALID', { rule: 'is not that of this action' })
     }
     const answer = this.#answers.get(request) ?? this.changeAnswer(this.claim(id, party.id, keyId))
+    this.#answers.set(request, answer)
+    return answer
+  }
+
+  #extend(asked: Asked): unknown {
+    const { id } = asked
+    const { keyId, claim, forMs = 0 } = this.#caller(asked, id, 'extend')
+    const request = asked.headers.get('authorization') ?? ''
+    const answer =
+      this.#answers.get(request) ?? this.changeAnswer(this.extend(id, keyId, claim, forMs))
     this.#answers.set(request, answer)
     return answer
   }

@@ -51,7 +51,7 @@ const phases: Readonly<Record<string, Phase>> = {
 /** What the gate's view and the event have in common. */
 const settledNames = [
   ...(['actionId', 'agent', 'status', 'intended', 'by', 'rule', 'code', 'field'] as const),
-  ...(['reason', 'result', 'cleared', 'source', 'atMs'] as const),
+  ...(['reconciled', 'reason', 'result', 'cleared', 'source', 'atMs'] as const),
 ]
 
 export function httpTransport(options: HttpOptions): HttpTransport {
@@ -98,6 +98,11 @@ class Http implements HttpTransport {
 
   async claim(id: ActionId, request: string): Promise<unknown> {
     const path = `/v1/actions/${encodeURIComponent(id)}/claim`
+    return readJson(await this.#post('gate', path, '{}', as(request)))
+  }
+
+  async extend(id: ActionId, request: string): Promise<unknown> {
+    const path = `/v1/actions/${encodeURIComponent(id)}/extend`
     return readJson(await this.#post('gate', path, '{}', as(request)))
   }
 

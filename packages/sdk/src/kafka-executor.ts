@@ -1,4 +1,4 @@
-/** For executors with a Kafka client: grants come from `actions.approved` and outcomes go to `actions.outcomes`; claiming and unsealing are asked of the edges. */
+/** For executors with a Kafka client: grants come from `actions.approved` and outcomes go to `actions.outcomes`; claiming, extending and unsealing are asked of the edges. */
 import {
   decodeEvent,
   grantIssued,
@@ -23,7 +23,7 @@ export interface KafkaExecutorOptions {
   /** Processes that share the work share a group; default: the executor's id. */
   readonly group?: string
   /** `httpTransport({gate, unseal})`. */
-  readonly http: Pick<ExecutorTransport, 'claim' | 'unseal'>
+  readonly http: Pick<ExecutorTransport, 'claim' | 'extend' | 'unseal'>
   readonly surroundings?: Surroundings
 }
 
@@ -32,6 +32,7 @@ export function kafkaExecutorTransport(options: KafkaExecutorOptions): ExecutorT
   return {
     grants: (session) => follow(options, session),
     claim: (id, request) => http.claim(id, request),
+    extend: (id, request) => http.extend(id, request),
     unseal: (asked) => http.unseal(asked),
     report: (signed) => report(options, signed),
   }

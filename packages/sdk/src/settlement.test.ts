@@ -36,6 +36,14 @@ describe('an end', () => {
     })
   })
 
+  test.each(['succeeded', 'failed'] as const)('%s as a person has found out says so', (status) => {
+    const { result: _, code: __, ...told } = full
+    expect(settlementOf({ ...told, status, reconciled: true })).toMatchObject({
+      ...{ status, isFinal: true, reconciled: true, reason: 'no' },
+    })
+    expect(settlementOf({ ...told, status })).not.toHaveProperty('reconciled')
+  })
+
   test('denied says who decided and why', () => {
     expect(settlementOf(full)).toEqual({
       ...{ status: 'denied', id, isFinal: true, atMs: 7 },

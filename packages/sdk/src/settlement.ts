@@ -12,11 +12,22 @@ interface Ended {
 
 export type Phase = 'submitted' | 'waiting' | 'approved' | 'running'
 
+/** A person has found it out after it was unknown, and says why they think so. */
+interface Reconciled {
+  readonly reconciled?: true
+  readonly reason?: string
+}
+
 /** Only `succeeded` says that it was done. */
 export type Settlement =
-  | (Ended & { readonly status: 'succeeded'; readonly result?: unknown })
-  /** The executor says that nothing took effect. */
-  | (Ended & { readonly status: 'failed'; readonly code?: string; readonly sideEffects: 'none' })
+  | (Ended & Reconciled & { readonly status: 'succeeded'; readonly result?: unknown })
+  /** The executor says that nothing took effect, or a person who has looked. */
+  | (Ended &
+      Reconciled & {
+        readonly status: 'failed'
+        readonly code?: string
+        readonly sideEffects: 'none'
+      })
   | (Ended & {
       readonly status: 'denied'
       readonly by?: 'people' | 'policy'
@@ -65,11 +76,12 @@ export function settlementOf(settled: ActionSettled): Settlement {
   const ended = { id: actionId, isFinal: true, atMs } as const
   const why = reason === undefined ? {} : { reason }
   const what = code === undefined ? {} : { code }
+  const found = settled.reconciled ? { reconciled: settled.reconciled, ...why } : {}
   switch (status) {
     case 'succeeded':
-      return { status, ...ended, ...(result === undefined ? {} : { result }) }
+      return { status, ...ended, ...(result === undefined ? {} : { result }), ...found }
     case 'failed':
-      return { status, ...ended, ...what, sideEffects: 'none' }
+      return { status, ...ended, ...what, sideEffects: 'none', ...found }
     case 'denied': {
       const who = { ...(by === undefined ? {} : { by }), ...(rule === undefined ? {} : { rule }) }
       return { status, ...ended, ...who, ...what, ...why }

@@ -68,6 +68,8 @@ export interface ExecutorTransport {
   grants(session: GrantSession): Promise<void>
   /** The gate's answer, as it came. The same request may be sent again. */
   claim(id: ActionId, request: string): Promise<unknown>
+  /** The gate's answer, as it came. The same request may be sent again. */
+  extend(id: ActionId, request: string): Promise<unknown>
   /** The sealed bytes, opened. */
   unseal(asked: Unsealing): Promise<Uint8Array>
   /** Resolves when Kafka has it. */

@@ -1,10 +1,11 @@
 /** What follows a claim: unseal, check, run once, tell. It ends in a signed outcome whatever happens, or in the gate's deadline where even telling fails. */
-import { type Action, HoldpointError, isHoldpointError, type Outcome } from '@holdpoint/contracts'
-import { type Receipt, signOutcome } from '@holdpoint/seal'
+import { type Action, isHoldpointError, type Outcome } from '@holdpoint/contracts'
+import { signOutcome } from '@holdpoint/seal'
 import type { Claimed } from './claim.ts'
 import { type ActionHandler, type Effect, runOnce } from './effect.ts'
 import { isRetryable, persist } from './persist.ts'
 import { type Release, readOriginal } from './release.ts'
+import { RunningTime } from './running-time.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Left of the claim when unsealing gives up, so that the failure can still be told in time. */
@@ -56,11 +57,17 @@ async function perform(
   if (shop.identity.surroundings.nowMs() >= claimed.receipt.expiresMs) {
     return { status: 'failed', code: 'HP_RECEIPT_INVALID' }
   }
-  const { signal, clear } = deadlineOf(claimed.receipt, shop)
+  const time = new RunningTime(release, claimed.receipt, shop)
   try {
-    return await runOnce(handler, action, signal)
+    return await runOnce(handler, action, {
+      signal: time.signal,
+      extend: (forMs) => time.extend(forMs),
+      onBegin: () => {
+        if (shop.isKeptAlive) time.keep()
+      },
+    })
   } finally {
-    clear()
+    time.end()
   }
 }
 
@@ -76,18 +83,6 @@ function unseal(
       proof: identity.request(grant.actionId, 'unseal', { claim: receipt.claimId }),
     })
   return persist(ask, { untilMs: receipt.expiresMs - reportMarginMs, surroundings })
-}
-
-function deadlineOf({ expiresMs }: Receipt, { identity }: Workshop) {
-  const { surroundings } = identity
-  const deadline = new AbortController()
-  const cleared = new AbortController()
-  const end = () => {
-    if (cleared.signal.aborted) return
-    deadline.abort(new HoldpointError('HP_RECEIPT_INVALID', { rule: 'has expired' }))
-  }
-  surroundings.sleep(Math.max(0, expiresMs - surroundings.nowMs()), cleared.signal).then(end)
-  return { signal: deadline.signal, clear: () => cleared.abort() }
 }
 
 /** That it was done must be known, also where the result or the code can't be taken in: then both are left out, and the refusal's code says so. */

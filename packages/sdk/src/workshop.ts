@@ -14,6 +14,9 @@ export type ExecutorEvent =
   /** Somebody else has it, it is over, or the gate could not be reached in time. */
   | { readonly kind: 'lost'; readonly actionId: ActionId; readonly error: HoldpointError }
   | { readonly kind: 'claimed'; readonly actionId: ActionId; readonly isRepeated: boolean }
+  /** The runner has asked for more time. */
+  | { readonly kind: 'extended'; readonly actionId: ActionId; readonly untilMs: number }
+  | { readonly kind: 'unextended'; readonly actionId: ActionId; readonly error: HoldpointError }
   | {
       readonly kind: 'ended'
       readonly actionId: ActionId
@@ -29,6 +32,7 @@ export interface Workshop {
   readonly transport: ExecutorTransport
   readonly trust: Trust
   readonly isUnsignedAllowed: boolean
+  readonly isKeptAlive: boolean
   readonly emit: (event: ExecutorEvent) => void
   /** Aborts when nothing new may be taken. */
   readonly stop: AbortSignal
