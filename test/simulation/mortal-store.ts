@@ -57,8 +57,8 @@ export class MortalStore implements SlotStore {
     return this.call((store) => store.peek(slot, keys))
   }
 
-  ready(slot: number, audience: string, countMax: number) {
-    return this.call((store) => store.ready(slot, audience, countMax))
+  ready(slot: number, audience: string, countMax: number, afterId?: string) {
+    return this.call((store) => store.ready(slot, audience, countMax, afterId))
   }
 
   answer(slot: number, commandId: string) {

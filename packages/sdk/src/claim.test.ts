@@ -94,7 +94,7 @@ describe('a receipt is the answer to one claim', () => {
   const read = (receipt: Receipt, nowMs = 20_000) => {
     const { gate, trust } = rig.edge
     const compact = signReceipt(new Signer(gate.privateJwk), receipt)
-    const release = { grant, issued: {} as GrantIssued }
+    const release = { grant, issued: {} as GrantIssued, usableUntilMs: grant.expiresMs }
     const known = { trust, executor: 'payer', keyThumbprint: 'k'.repeat(43), nowMs }
     return readReceipt(compact, release, known)
   }

@@ -7,6 +7,8 @@ import type { Workshop } from './workshop.ts'
 
 /** A signed request counts for 5 minutes; it is signed anew before that, and only then, since the gate knows a repeat by its bytes. */
 const requestLifeMs = 4 * 60 * 1000
+/** Frozen time is added to a grant's end, which only the gate can tell: one that seems over is asked for all the same. */
+const askAtLeastMs = 5000
 
 export interface Claimed {
   /** As it came; the unsealing role wants it. */
@@ -16,11 +18,11 @@ export interface Claimed {
   readonly isRepeated: boolean
 }
 
-/** `'lost'`: not ours. `'again'`: the gate could not be asked; it may be offered again. Rejects when the process stops first. */
+/** `'lost'`: not ours. `'again'`: the gate could not be asked; it may be offered again. `'frozen'`: not now. Rejects when the process stops first. */
 export async function claimGrant(
   release: Release,
   shop: Workshop,
-): Promise<Claimed | 'lost' | 'again'> {
+): Promise<Claimed | 'lost' | 'again' | 'frozen'> {
   const { identity, trust, emit, stop } = shop
   const { actionId } = release.grant
   let answer: unknown
@@ -30,6 +32,10 @@ export async function claimGrant(
     // Not knowing whether it is claimed, a process that stops must leave the record to the next one.
     if (stop.aborted) throw stop.reason
     if (!isHoldpointError(error)) throw error
+    if (error.code === 'HP_FROZEN') {
+      emit({ kind: 'frozen', actionId })
+      return 'frozen'
+    }
     emit({ kind: 'lost', actionId, error })
     return isRetryable(error) ? 'again' : 'lost'
   }
@@ -49,9 +55,12 @@ export async function claimGrant(
   }
 }
 
-function ask({ grant }: Release, { identity, transport, stop }: Workshop): Promise<unknown> {
+function ask(
+  { grant, usableUntilMs }: Release,
+  { identity, transport, stop }: Workshop,
+): Promise<unknown> {
   const { surroundings } = identity
-  const { actionId, jti, expiresMs } = grant
+  const { actionId, jti } = grant
   let request = ''
   let signedMs = Number.NEGATIVE_INFINITY
   const attempt = () => {
@@ -62,5 +71,6 @@ function ask({ grant }: Release, { identity, transport, stop }: Workshop): Promi
     }
     return transport.claim(actionId, request)
   }
-  return persist(attempt, { untilMs: expiresMs, signal: stop, surroundings })
+  const untilMs = Math.max(usableUntilMs, surroundings.nowMs() + askAtLeastMs)
+  return persist(attempt, { untilMs, signal: stop, surroundings })
 }

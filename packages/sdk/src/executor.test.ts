@@ -3,6 +3,7 @@ import { HoldpointError } from '@holdpoint/contracts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ExecutorRig, intent, waitMs } from './executor-rig.ts'
 import { httpTransport } from './http.ts'
+import { readRelease } from './release.ts'
 import { realSurroundings } from './surroundings.ts'
 import type { ExecutorTransport } from './transport.ts'
 
@@ -142,5 +143,64 @@ describe('over HTTP', () => {
   test('an executor that is not entitled to its audience ends with that', async () => {
     rig.start(rig.http, { audiences: ['shipping'] })
     await expect(rig.running).rejects.toMatchObject({ code: 'HP_NOT_ENTITLED' })
+  })
+})
+
+describe('what a person has frozen', () => {
+  const hurried = {
+    ...realSurroundings,
+    sleep: (ms: number, signal?: AbortSignal) => realSurroundings.sleep(Math.min(ms, 5), signal),
+  }
+  const frozen = () => {
+    const problem = new HoldpointError('HP_FROZEN').toProblem()
+    return new Response(JSON.stringify(problem), { status: problem.status })
+  }
+
+  test('is not run, and runs once when it is thawed, asked for anew', async () => {
+    const issued = await rig.edge.approve(await rig.propose())
+    const requests = new Set<string>()
+    let isFrozen = true
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      const line = String(input)
+      if (line.endsWith('/claim')) {
+        requests.add(new Headers(init?.headers).get('authorization') ?? '')
+        if (isFrozen) return Promise.resolve(frozen())
+      }
+      return rig.edge.fetch(input, init)
+    }
+    const http = httpTransport({ url: 'http://edge.test', fetch })
+    const transport = { ...rig.bringing(issued), claim: http.claim.bind(http) }
+    rig.start(transport, { surroundings: hurried })
+    await rig.event('frozen')
+    await vi.waitFor(() => expect(requests.size).toBeGreaterThan(2), waitMs)
+    expect(rig.ran).toEqual([])
+    isFrozen = false
+    expect(await rig.outcome(issued.actionId)).toMatchObject({ status: 'succeeded' })
+    expect(rig.ran).toHaveLength(1)
+  })
+
+  test('is asked for also after the end that its grant was signed with', async () => {
+    const issued = await rig.edge.approve(await rig.propose())
+    let isFrozen = true
+    let aheadMs = 0
+    rig.edge.before = (line) => (isFrozen && line.endsWith('/claim') ? frozen() : undefined)
+    const surroundings = { ...hurried, nowMs: () => realSurroundings.nowMs() + aheadMs }
+    rig.start(rig.bringing(issued), { surroundings })
+    await rig.event('frozen')
+    aheadMs = issued.expiresMs
+    const asked = rig.asked('/claim').length
+    await vi.waitFor(() => expect(rig.asked('/claim').length).toBeGreaterThan(asked), waitMs)
+    aheadMs = 0
+    isFrozen = false
+    expect(await rig.outcome(issued.actionId)).toMatchObject({ status: 'succeeded' })
+  })
+
+  test('and stands longer than its signature says is taken where the gate offers it so', async () => {
+    const issued = await rig.edge.approve(await rig.propose())
+    const nowMs = issued.expiresMs + 1000
+    const known = { trust: rig.edge.trust, audiences: ['billing'], nowMs }
+    expect(() => readRelease(issued, known)).toThrow('has expired')
+    const longer = { ...issued, expiresMs: nowMs + 1 }
+    expect(readRelease(longer, known).usableUntilMs).toBe(nowMs + 1)
   })
 })

@@ -10,6 +10,7 @@ import { claimGrant } from './claim.ts'
 import type { ActionHandler } from './effect.ts'
 import { Identity } from './identity.ts'
 import { type Release, readRelease } from './release.ts'
+import { Shelf } from './shelf.ts'
 import { realSurroundings, type Surroundings } from './surroundings.ts'
 import type { ExecutorTransport } from './transport.ts'
 import { Turnstile } from './turnstile.ts'
@@ -17,6 +18,8 @@ import { workOff } from './work.ts'
 import type { ExecutorEvent, Workshop } from './workshop.ts'
 
 const concurrencyDefault = 4
+/** What is frozen stays so for minutes at least; each time it is asked for is a line in the log. */
+const frozenPauseMs = 15_000
 /** Actions remembered as taken in this life; far more than can be offered again. */
 const takenMax = 50_000
 
@@ -56,6 +59,7 @@ class Executor {
   readonly #turnstile: Turnstile
   readonly #taken = new Set<ActionId>()
   readonly #working = new Set<Promise<void>>()
+  readonly #frozen = new Shelf()
   #fault: { readonly error: unknown } | undefined
 
   constructor(options: ExecutorOptions) {
@@ -77,6 +81,7 @@ class Executor {
     const end = () => this.#stop.abort(new HoldpointError('HP_UNAVAILABLE', { what: identity.id }))
     if (signal?.aborted) return
     signal?.addEventListener('abort', end, { once: true })
+    this.#start(this.#askAgain())
     try {
       await transport.grants({
         ...{ audiences, signal: stop },
@@ -87,6 +92,7 @@ class Executor {
     } catch (error) {
       if (!stop.aborted) this.#fault ??= { error }
     }
+    end()
     await Promise.all(this.#working)
     signal?.removeEventListener('abort', end)
     if (this.#fault !== undefined) throw this.#fault.error
@@ -95,7 +101,20 @@ class Executor {
   /** Comes back when the action is claimed or not ours; the work itself goes on behind it. */
   async #take(issued: unknown): Promise<void> {
     const release = this.#read(issued)
-    if (release === undefined) return
+    if (release !== undefined) await this.#claim(release)
+  }
+
+  /** What stood frozen may have been thawed. */
+  async #askAgain(): Promise<void> {
+    const { stop, identity } = this.#shop
+    while (!stop.aborted) {
+      await identity.surroundings.sleep(frozenPauseMs, stop)
+      if (stop.aborted) return
+      await Promise.all(this.#frozen.clear().map((release) => this.#claim(release)))
+    }
+  }
+
+  async #claim(release: Release): Promise<void> {
     const { actionId, type } = release.issued
     const handler = Object.hasOwn(this.#options.actions, type)
       ? this.#options.actions[type]
@@ -107,7 +126,8 @@ class Executor {
     try {
       leave = await this.#turnstile.enter(this.#stop.signal)
       const claimed = await claimGrant(release, this.#shop)
-      if (claimed === 'again') this.#taken.delete(actionId)
+      if (claimed === 'again' || claimed === 'frozen') this.#taken.delete(actionId)
+      if (claimed === 'frozen') this.#frozen.put(release)
       if (typeof claimed === 'string') return leave()
       this.#start(workOff(release, claimed, handler, this.#shop).finally(leave))
     } catch (error) {

@@ -25,6 +25,8 @@ import { presents } from './presents.ts'
 export interface Release {
   readonly issued: GrantIssued
   readonly grant: Grant
+  /** Until when asking for it makes sense, in ms: its end, or what the gate says when it stood frozen. The gate judges. */
+  readonly usableUntilMs: number
 }
 
 /** Throws HP_FIELD_INVALID or HP_GRANT_INVALID. */
@@ -36,7 +38,7 @@ export function readRelease(
   const { trust, audiences, nowMs } = known
   const grant = verifyGrant(issued.grant, {
     ...{ deployment: trust.deployment, audiences, actionId: issued.actionId },
-    ...{ atMs: nowMs, keyOf: trust.service('gate') },
+    ...{ atMs: nowMs, keyOf: trust.service('gate'), usableUntilMs: issued.expiresMs },
   })
   // The view is what the gate signed; the labels beside it are only the topic's.
   const { id, type } = members(issued.action)
@@ -44,7 +46,7 @@ export function readRelease(
   if (!isLabelled || digestOf(issued.salt, issued.action) !== grant.presented) {
     throw new HoldpointError('HP_GRANT_INVALID', { rule: 'is for another view' })
   }
-  return { issued, grant }
+  return { issued, grant, usableUntilMs: Math.max(grant.expiresMs, issued.expiresMs) }
 }
 
 /** Throws HP_RECEIPT_INVALID where the receipt is not the answer to this executor's claim of this grant. */
@@ -79,9 +81,11 @@ export function readReceipt(
  */
 export function readOriginal(
   bytes: Uint8Array,
-  { issued, grant }: Release,
+  release: Release,
   known: { readonly trust: Trust; readonly isUnsignedAllowed: boolean },
 ): Action {
+  const { issued, grant } = release
+
   const sealed = parseJson(bytes, { bytesMax: recordBytesMax, depthMax: recordDepthMax })
   const { action: original, salt, proof, ...rest } = members(sealed)
   if (typeof salt !== 'string' || Object.keys(rest).length > 0) {
@@ -91,7 +95,7 @@ export function readOriginal(
   if (digestOf(salt, action) !== grant.intended) {
     throw new HoldpointError('HP_SEAL_INVALID', { rule: 'is not the action that was approved' })
   }
-  checkProof(proof, action, { issued, grant }, known)
+  checkProof(proof, action, release, known)
   const shown = withAddress(issued.action, action)
   if (!isNamedAlike(action, issued.action) || !presents(action, shown)) {
     throw new HoldpointError('HP_GRANT_INVALID', { rule: 'was given for a view of another action' })

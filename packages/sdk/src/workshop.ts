@@ -13,6 +13,8 @@ export type ExecutorEvent =
   | { readonly kind: 'skipped'; readonly actionId: ActionId; readonly type: string }
   /** Somebody else has it, it is over, or the gate could not be reached in time. */
   | { readonly kind: 'lost'; readonly actionId: ActionId; readonly error: HoldpointError }
+  /** A person has stopped it for now; it is asked for again. */
+  | { readonly kind: 'frozen'; readonly actionId: ActionId }
   | { readonly kind: 'claimed'; readonly actionId: ActionId; readonly isRepeated: boolean }
   /** The runner has asked for more time. */
   | { readonly kind: 'extended'; readonly actionId: ActionId; readonly untilMs: number }

@@ -69,7 +69,8 @@ export function signGrant(signer: Signer, grant: Grant): string {
 
 /**
  * Throws HP_GRANT_INVALID. `keyOf`: the gate's keys. A grant not yet valid by less than the clock skew passes, since the gate judges the claim; an expired one
- * never does.
+ * never does, unless whoever offered it says that it can be used for longer (`usableUntilMs`): time that an action stood frozen is added by the gate, and not signed
+ * anew. To claim it is to ask the gate.
  */
 export function verifyGrant(
   compact: string,
@@ -79,6 +80,7 @@ export function verifyGrant(
     readonly actionId: string
     readonly atMs: number
     readonly keyOf: KeyOf
+    readonly usableUntilMs?: number
   },
 ): Grant {
   const { claims } = statement.verify(compact, known.keyOf, known.atMs, refuse)
@@ -86,7 +88,8 @@ export function verifyGrant(
   if (!known.audiences.includes(claims.aud)) throw refuse('is for another audience')
   if (claims.sub !== known.actionId) throw refuse('is about another action')
   if (claims.nbf * 1000 > known.atMs + clockSkewMs) throw refuse('is not valid yet')
-  if (claims.exp * 1000 <= known.atMs) throw refuse('has expired')
+  const { usableUntilMs = 0 } = known
+  if (Math.max(claims.exp * 1000, usableUntilMs) <= known.atMs) throw refuse('has expired')
   return {
     deployment: claims.iss,
     audience: claims.aud,

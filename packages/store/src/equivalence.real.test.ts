@@ -70,11 +70,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.tuple(small, small).map(
-      ([nowMs, countMax]): Step =>
+    arbitrary: fc.tuple(small, small, small, fc.constantFrom('', ...ids)).map(
+      ([nowMs, countMax, skip, afterId]): Step =>
         async (store, slot) => [
           await store.due(slot, nowMs, countMax),
-          await store.ready(slot, 'a', countMax),
+          await store.due(slot, nowMs, countMax, { afterMs: skip - 1, skip }),
+          await store.nextDueMs(slot, skip),
+          await store.ready(slot, 'a', countMax, afterId),
         ],
     ),
   },

@@ -105,11 +105,17 @@ class MemoryStore implements SlotStore {
     return this.#call('peek', slot, ({ values }) => keys.map((key) => values.get(key)))
   }
 
-  ready(slot: number, audience: string, countMax: number): Promise<readonly string[]> {
+  ready(
+    slot: number,
+    audience: string,
+    countMax: number,
+    afterId: string = '',
+  ): Promise<readonly string[]> {
     return this.#call('ready', slot, ({ granted }) =>
       [...granted]
         .filter(([, grantedTo]) => grantedTo === audience)
         .map(([id]) => id)
+        .filter((id) => id > afterId)
         .sort(order)
         .slice(0, countMax),
     )

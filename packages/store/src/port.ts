@@ -85,8 +85,13 @@ export interface SlotStore {
   open(slot: number): Promise<ReadonlyMap<string, OpenEntry>>
   /** Reads without owning: for HTTP edges. Not checked against a position. */
   peek(slot: number, keys: readonly string[]): Promise<readonly (string | undefined)[]>
-  /** Action ids granted to this audience and not claimed yet. */
-  ready(slot: number, audience: string, countMax: number): Promise<readonly string[]>
+  /** Action ids granted to this audience and not claimed yet, in the order of ids, those after `afterId`. */
+  ready(
+    slot: number,
+    audience: string,
+    countMax: number,
+    afterId?: string,
+  ): Promise<readonly string[]>
   answer(slot: number, commandId: string): Promise<string | undefined>
   /** Called with a slot whenever something was applied there, by whichever process; a hint, may be missed. Returns how to stop. */
   onApplied(listener: (slot: number) => void): () => void

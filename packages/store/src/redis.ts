@@ -151,9 +151,14 @@ class RedisStore implements SlotStore {
     return values.map(present)
   }
 
-  async ready(slot: number, audience: string, countMax: number): Promise<readonly string[]> {
+  async ready(
+    slot: number,
+    audience: string,
+    countMax: number,
+    afterId: string = '',
+  ): Promise<readonly string[]> {
     const { ready } = this.#keys(slot)
-    const from = `[${audience}\0`
+    const from = `(${audience}\0${afterId}`
     const to = `(${audience}\x01`
     const members = await refused(this.#redis.zrangebylex(ready, from, to, 'LIMIT', 0, countMax))
     return members.map((member) => member.slice(audience.length + 1))

@@ -1,5 +1,5 @@
 /** Reading a case without owning its slot, for the HTTP edges: from Redis, checked for authenticity, not for freshness. What is decided is decided by the slot. */
-import type { ActionState, Dossier } from '@holdpoint/approval'
+import { type ActionState, type Dossier, type Freezes, isFrozen } from '@holdpoint/approval'
 import { type ActionId, type ActionSettled, type Cleared, slotOf } from '@holdpoint/contracts'
 import type { Secret } from '@holdpoint/seal'
 import { decodeValue, type SlotStore } from '@holdpoint/store'
@@ -12,6 +12,12 @@ import {
   outcomeKey,
   stateKey,
 } from './entry.ts'
+import { freezesKey, readFreezes } from './freezes-entry.ts'
+
+/** Grants that are looked up in one step. */
+const pageMax = 50
+/** Grants of a slot that are gone through for one answer; behind more than this that are frozen, the rest waits for the thaw. */
+const waitingMax = 5000
 
 export class SlotLookup {
   private readonly store: SlotStore
@@ -61,18 +67,39 @@ export class SlotLookup {
     }
   }
 
-  /** Ids of actions that wait for an executor of this audience, from every slot in turn. */
-  async ready(audience: string, countMax: number): Promise<ActionId[]> {
-    const ids: string[] = []
-    for (let slot = 0; slot < this.slotCount && ids.length < countMax; slot += 1) {
-      ids.push(...(await this.store.ready(slot, audience, countMax - ids.length)))
+  /** What waits for an executor of this audience and is not frozen, from every slot in turn. */
+  async *waiting(audience: string): AsyncGenerator<ActionId> {
+    for (let slot = 0; slot < this.slotCount; slot += 1) {
+      const freezes = await this.freezes(slot)
+      if (isAllFrozen(freezes)) continue
+      let after = ''
+      for (let looked = 0; looked < waitingMax; looked += pageMax) {
+        const ids = (await this.store.ready(slot, audience, pageMax, after)) as ActionId[]
+        for (const id of ids) if (!(await this.isFrozen(id, freezes))) yield id
+        after = ids.at(-1) ?? after
+        if (ids.length < pageMax) break
+      }
     }
-    return ids as ActionId[]
   }
 
   private read<T>(slot: number, key: string, value: string): T {
     return JSON.parse(decodeValue(this.secret, slot, key, value)) as T
   }
+
+  async freezes(slot: number): Promise<Freezes> {
+    const [value] = await this.store.peek(slot, [freezesKey])
+    return readFreezes(this.secret, slot, value)
+  }
+
+  private async isFrozen(id: ActionId, freezes: Freezes): Promise<boolean> {
+    if (freezes.active.length === 0) return false
+    const { state } = await this.find(id)
+    return state !== undefined && isFrozen(state, freezes)
+  }
+}
+
+function isAllFrozen({ active }: Freezes): boolean {
+  return active.some(({ scope }) => 'everything' in scope)
 }
 
 function present(found: { [K in keyof Case]-?: Case[K] | undefined }): Case {

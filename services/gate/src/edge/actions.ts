@@ -1,6 +1,12 @@
 /** `/v1/actions/:id`: how an action stands, for its agent and executors, and what they may ask for it. */
 import { createHash } from 'node:crypto'
-import { type ActionState, statuses } from '@holdpoint/approval'
+import {
+  type ActionState,
+  deadlineNow,
+  type Freezes,
+  isFrozen,
+  statuses,
+} from '@holdpoint/approval'
 import {
   type ActionId,
   type ActionSettled,
@@ -58,7 +64,8 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
     await waitFor(deps.store, deps.lookup.slot(actionId), look, deadlineMs, deps)
     const known = await mine(actionId, caller, deps)
     if (!known) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
-    return view(actionId, known)
+    const freezes = await deps.lookup.freezes(deps.lookup.slot(actionId))
+    return view(known, freezes, deps.clock())
   })
 
   edge.post('/v1/actions/:id/withdraw', async (request) => {
@@ -115,8 +122,14 @@ function ended(known: Stands | undefined): Stands | undefined {
   return known && !statuses[known.state.status].open ? known : undefined
 }
 
-function view(actionId: ActionId, { state, ending, cleared }: Stands): Record<string, unknown> {
-  const { status, revision, origin, decideByMs, grant, claim } = state
+function view(
+  { state, ending, cleared }: Stands,
+  freezes: Freezes,
+  nowMs: number,
+): Record<string, unknown> {
+  const { id: actionId, status, revision, origin, decideByMs, grant, claim } = state
+  const isWaiting = status === 'pending' || status === 'approved'
+  const until = (deadlineMs = 0) => deadlineNow(state, deadlineMs, freezes, nowMs)
   return {
     ...ending,
     ...(cleared ? { cleared } : {}),
@@ -124,8 +137,9 @@ function view(actionId: ActionId, { state, ending, cleared }: Stands): Record<st
     status,
     revision,
     intended: origin.intended,
-    ...(status === 'pending' ? { decideByMs } : {}),
-    ...(status === 'approved' ? { useByMs: grant?.expiresMs } : {}),
+    ...(status === 'pending' ? { decideByMs: until(decideByMs) } : {}),
+    ...(status === 'approved' ? { useByMs: until(grant?.expiresMs) } : {}),
+    ...(isWaiting && isFrozen(state, freezes) ? { isFrozen: true } : {}),
     ...(claim ? { claimId: claim.id } : {}),
   }
 }

@@ -1,4 +1,5 @@
 /** `GET /v1/approved`: what waits to be claimed, for executors without a Kafka client. */
+import { deadlineNow } from '@holdpoint/approval'
 import { type GrantIssued, HoldpointError } from '@holdpoint/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { issuedGrant } from '../issued-grant.ts'
@@ -30,12 +31,20 @@ export function approvedRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
   })
 }
 
-async function waitingGrants(audience: string, { lookup }: EdgeDeps): Promise<GrantIssued[]> {
-  const ids = await lookup.ready(audience, grantsMax)
-  const cases = await Promise.all(ids.map((id) => lookup.find(id, true)))
-  return cases.flatMap(({ state, dossier, grant }) =>
-    state ? (issuedGrant(state, dossier, grant) ?? []) : [],
-  )
+async function waitingGrants(
+  audience: string,
+  { lookup, clock }: EdgeDeps,
+): Promise<GrantIssued[]> {
+  const grants: GrantIssued[] = []
+  for await (const id of lookup.waiting(audience)) {
+    const { state, dossier, grant } = await lookup.find(id, true)
+    const issued = state && issuedGrant(state, dossier, grant)
+    if (!issued) continue
+    const freezes = await lookup.freezes(lookup.slot(id))
+    grants.push({ ...issued, expiresMs: deadlineNow(state, issued.expiresMs, freezes, clock()) })
+    if (grants.length === grantsMax) break
+  }
+  return grants
 }
 
 function audienceOf({ query }: FastifyRequest): string {
