@@ -41,4 +41,10 @@ describe('an input that had to be given up', () => {
     expect(step.settled).toMatchObject({ status: 'rejected', code: 'HP_INTERNAL', source })
     expect(after(undefined, byTimer)).toEqual({ drafts: [], answers: [] })
   })
+
+  test('that was a command about an action not seen yet does not reject the action', () => {
+    const byCommand = inputOf('fault', { isCommand: true })
+    expect(after(undefined, byCommand)).toEqual({ drafts: [], answers: [] })
+    expect(after(stateOf('pending'), byCommand).state?.status).toBe('denied')
+  })
 })

@@ -29,9 +29,9 @@ export function faultOut(state: ActionState | undefined, input: Fault): Step {
   }
 }
 
-/** Most likely an intent: it never becomes an action, and its agent is told. */
-function rejectUnseen({ actionId, atMs, code, source }: Fault): Step {
-  if (!source) return nothing
+/** Most likely an intent: it never becomes an action, and its agent is told. A command about an action that is still to come must not speak for it. */
+function rejectUnseen({ actionId, atMs, code, source, isCommand }: Fault): Step {
+  if (!source || isCommand) return nothing
   const body = { code, source, receivedAtMs: atMs }
   return {
     drafts: [{ fact: { kind: 'rejected', atMs, actionId, body }, views: {} }],

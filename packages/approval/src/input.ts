@@ -136,6 +136,8 @@ export type Input =
       readonly code: string
       /** The record that it was; undefined: a timer. */
       readonly source: Source | undefined
+      /** It was a command, and no action or outcome. */
+      readonly isCommand?: true
     })
 
 /** What concerns a whole slot and no single action. */

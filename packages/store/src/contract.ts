@@ -368,12 +368,13 @@ export function storeContract(name: string, start: () => Promise<StoreRig>): voi
         expect(await store.attempt(slot, 'at 5', 'p3', 'together')).toBe(1)
       })
 
-      test('of those who were alone count apart from those in company', async () => {
+      test('of those who were alone count apart from those in company, and each input for itself', async () => {
         const slot = fresh()
         expect(await store.attempt(slot, 'at 5', 'p1', 'together')).toBe(1)
         expect(await store.attempt(slot, 'at 5', 'p2', 'together')).toBe(2)
-        expect(await store.attempt(slot, 'at 5', 'p2', 'alone')).toBe(1)
-        expect(await store.attempt(slot, 'at 5', 'p3', 'alone')).toBe(2)
+        expect(await store.attempt(slot, 'at 5', 'p2', 'alone: x')).toBe(1)
+        expect(await store.attempt(slot, 'at 5', 'p3', 'alone: x')).toBe(2)
+        expect(await store.attempt(slot, 'at 5', 'p4', 'alone: y')).toBe(1)
         expect(await store.attempt(slot, 'at 5', 'p3', 'together')).toBe(3)
       })
 

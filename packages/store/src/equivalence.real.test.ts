@@ -32,7 +32,7 @@ const put: fc.Arbitrary<Put> = fc.oneof(
   fc.record({ key: fc.constantFrom(...keys), value: fc.option(fc.string()) }),
 )
 /** Positions from a small range, so that some fit and some don't. */
-const company = fc.constantFrom('together' as const, 'alone' as const)
+const company = fc.constantFrom('together' as const, 'alone: x' as const, 'alone: y' as const)
 const place = fc.option(fc.nat(3), { nil: undefined, freq: 3 })
 const change: fc.Arbitrary<Change> = fc.record({
   from: place,

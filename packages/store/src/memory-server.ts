@@ -1,5 +1,5 @@
 /** What memory stores share, as processes share a Redis; with the means to make it fail, forget and lie. */
-import type { OpenEntry, Put, SlotStore } from './port.ts'
+import type { Company, OpenEntry, Put, SlotStore } from './port.ts'
 
 /** What becomes of a call: a reply may be lost before or after the server has done its work. */
 export type StoreFault = 'none' | 'failed' | 'failed but persisted'
@@ -20,8 +20,8 @@ export interface StoreSnapshot {
 
 interface Attempts {
   readonly place: string
-  readonly together: Set<string>
-  readonly alone: Set<string>
+  /** Processes, by the company they were in. */
+  readonly begun: Map<Company, Set<string>>
 }
 
 export class MemoryStoreServer {

@@ -64,11 +64,12 @@ class MemoryStore implements SlotStore {
   attempt(slot: number, place: string, by: string, company: Company): Promise<number> {
     return this.#call('attempt', slot, () => {
       const known = this.#server.attempts.get(slot)
-      const fresh = { place, together: new Set<string>(), alone: new Set<string>() }
+      const fresh = { place, begun: new Map<Company, Set<string>>() }
       const attempts = known?.place === place ? known : fresh
-      attempts[company].add(by)
+      const begun = attempts.begun.get(company) ?? new Set()
+      attempts.begun.set(company, begun.add(by))
       this.#server.attempts.set(slot, attempts)
-      return attempts[company].size
+      return begun.size
     })
   }
 

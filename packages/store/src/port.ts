@@ -44,8 +44,8 @@ export interface Change {
   readonly answers: readonly Answer[]
 }
 
-/** Whether other slots of the process were at work as well. */
-export type Company = 'together' | 'alone'
+/** Whether other slots of the process were at work as well; who worked alone says over which input. */
+export type Company = 'together' | `alone: ${string}`
 
 /** Where in the due actions to begin: whoever leaves some of them as they are must get past them. */
 export interface DueFrom {
@@ -74,7 +74,7 @@ export interface SlotStore {
   /**
    * Notes that process `by` begins work at `place` (the slot's input cursors) and answers how many processes have begun there since the place last changed:
    * many mean that an input kills whoever touches it. Survives `wipe`; one process counts once. Those who began while no other slot of their process was at
-   * work count apart: their deaths are this slot's doing.
+   * work count apart, each input for itself: their deaths are that input's doing.
    */
   attempt(slot: number, place: string, by: string, company: Company): Promise<number>
   /** Action ids whose timer is due, oldest first, equal ones by id. */

@@ -144,7 +144,9 @@ function givenUp(queued: readonly Queued[], code: string): Reading[] {
     const { topic, partition, offset, key, timestampMs } = record
     if (!isActionId(key)) return parked
     const source = { topic, partition, offset }
-    return { ...parked, input: { kind: 'fault', actionId: key, atMs: timestampMs, code, source } }
+    const isCommand = input === 'commands' ? ({ isCommand: true } as const) : {}
+    const fault = { kind: 'fault', actionId: key, atMs: timestampMs, code, source } as const
+    return { ...parked, input: { ...fault, ...isCommand } }
   })
 }
 

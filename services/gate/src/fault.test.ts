@@ -212,4 +212,30 @@ describe('owners', () => {
     expect(rig.records('settled')).toHaveLength(1)
     expect(rig.parked('redacted')).toHaveLength(1)
   })
+
+  test('an innocent input that comes first in a later life does not pay for the deaths over another', async () => {
+    const held = actionId(2)
+    const before = await rig.gate('gate-0')
+    const redacted = await rig.intend(held)
+    await rig.pass(1)
+    before.crash()
+    rig.poison = id
+    await rig.intend(id)
+    await rig.vote(redacted, 'ana')
+    const enough = deathsInCompanyMax + deathsAloneMax
+    const { promise, resolve } = Promise.withResolvers<void>()
+    for (let n = 1; n <= enough + 1; n += 1) {
+      // In the last life the vote is read first: the other record would be given up now.
+      rig.faults = (point, { topic }) =>
+        point === 'deliver' && topic?.endsWith('redacted') && n > enough ? { wait: promise } : 'ok'
+      const gate = await rig.gate(`gate-${n}`)
+      const death = gate.failed.catch(() => gate.crash())
+      await rig.pass(1)
+      await Promise.race([death, rig.pass(1)])
+    }
+    expect(rig.story(held)).toEqual(['held', 'voted', 'approved'])
+    expect(rig.parked('commands')).toEqual([])
+    resolve()
+    await rig.pass(1)
+  })
 })

@@ -231,7 +231,7 @@ export class SlotOwner {
 
   /** A single input, while no other slot of this process works: if the process dies now, we know over what. */
   private async runAlone(owned: TakenOver, work: BatchWork): Promise<BatchResult> {
-    const begun = await this.attempt(owned, work.due, 'alone')
+    const begun = await this.attempt(owned, work.due, `alone: ${nameOf(work)}`)
     if (begun <= deathsAloneMax) return runBatch(this.slot, owned, work, this.deps)
     this.deps.log.warn({ slot: this.slot, deaths: begun - 1 }, 'giving an input up')
     return runBatch(this.slot, owned, { ...work, giveUp: 'HP_INTERNAL' }, this.deps)
@@ -272,4 +272,9 @@ export class SlotOwner {
     if (!isHoldpointError(error)) return false
     return error.code === 'HP_STATE_FORGED' || error.kind === 'retryable'
   }
+}
+
+/** Which of the inputs that wait at one place it is: their order is not the same in every life, and an innocent one must not pay for another's deaths. */
+function nameOf({ queued: [first], due }: BatchWork): string {
+  return first ? `${first.input}/${first.record.offset}` : `due/${due.ids[0] ?? ''}`
 }
