@@ -6,6 +6,9 @@ import type { Random } from './random.ts'
 import type { ExecutorName } from './rules.ts'
 import type { World } from './world.ts'
 
+/** Longest extension that is asked for: some are within what a claim may run, some beyond. */
+const extensionMsMax = 20 * 60_000
+
 interface Attempt {
   readonly actionId: ActionId
   readonly request: string
@@ -24,32 +27,41 @@ export class Executor {
     this.world = world
   }
 
-  async claim(random: Random): Promise<void> {
+  async claim(random: Random): Promise<string | undefined> {
     // The newest ones mostly: the others are over.
     const { grants } = this.world
     const grant = random.pick(random.chance(0.8) ? grants.slice(-3) : grants)
-    if (!grant) return
+    if (!grant) return undefined
     const { actionId, jti } = grant
     const request = this.world.hands.claimRequest(this.name, actionId, jti)
     const attempt: Attempt = { actionId, request, commandIds: [] }
     this.attempts.push(attempt)
     await this.give(attempt)
+    return this.told(attempt)
   }
 
   /** The answer got lost: asks again with the same request. */
-  async retry(random: Random): Promise<void> {
+  async retry(random: Random): Promise<string | undefined> {
     const attempt = random.pick(this.attempts)
-    if (attempt) await this.give(attempt)
+    if (!attempt) return undefined
+    await this.give(attempt)
+    return this.told(attempt)
   }
 
   /** Looks whether its claims are answered, and runs what is its own: never what another life of it may have run. */
-  async look(): Promise<void> {
+  async look(): Promise<string[]> {
+    const ran: string[] = []
     for (const attempt of this.attempts) {
       if (attempt.claimId !== undefined || this.hasRun(attempt.actionId)) continue
       for (const commandId of attempt.commandIds) {
         const answer = await this.answerOf(attempt.actionId, commandId)
-        if (!answer?.ok || !answer.claim || answer.repeated) continue
+        if (!answer?.ok || !answer.claim) continue
+        if (answer.claim.executor !== this.name) {
+          this.world.complain(`${this.name} is given the claim of ${answer.claim.executor}`)
+        }
+        if (answer.repeated) continue
         attempt.claimId = answer.claim.id
+        ran.push(this.told(attempt))
         this.world.ran({
           actionId: attempt.actionId,
           claimId: answer.claim.id,
@@ -58,24 +70,44 @@ export class Executor {
         break
       }
     }
+    return ran
+  }
+
+  /** Asks for more time. */
+  async extend(random: Random): Promise<string | undefined> {
+    const attempt = random.pick(this.ran().slice(-2))
+    if (attempt?.claimId === undefined) return undefined
+    const { actionId, claimId } = attempt
+    const forMs = 1 + random.int(extensionMsMax)
+    await this.world.give(this.world.hands.extend(this.name, actionId, claimId, forMs))
+    return `${this.told(attempt)} for ${forMs / 1000} s`
   }
 
   /** Reports what it has run, perhaps again. */
-  async report(random: Random): Promise<void> {
-    const ran = this.attempts.filter(({ claimId }) => claimId !== undefined)
+  async report(random: Random): Promise<string | undefined> {
+    const ran = this.ran()
     const attempt = random.pick(random.chance(0.8) ? ran.slice(-2) : ran)
-    if (attempt?.claimId === undefined) return
+    if (attempt?.claimId === undefined) return undefined
     const { actionId, claimId } = attempt
     const status = random.pick(['succeeded', 'succeeded', 'failed', 'unknown'] as const)
     const outcome = { actionId, claimId, status, result: { done: true } }
     // Now and then another signs it, who doesn't hold the claim.
     const signer = random.chance(0.1) ? random.pick(['exec-1', 'exec-2']) : this.name
     await this.world.give(this.world.hands.outcome(signer, outcome))
+    return `${signer} says that ${this.world.journal.action(actionId)} ${status}`
   }
 
   /** Dies and comes back with the same key and without its memory. */
   restart(): void {
     this.attempts = []
+  }
+
+  private ran(): Attempt[] {
+    return this.attempts.filter(({ claimId }) => claimId !== undefined)
+  }
+
+  private told({ actionId }: Attempt): string {
+    return `${this.name}, ${this.world.journal.action(actionId)}`
   }
 
   private hasRun(id: ActionId): boolean {

@@ -2,6 +2,8 @@
 import { HoldpointError, isHoldpointError } from '@holdpoint/contracts'
 import { Authenticator, Gate, Quarantine, RedactorKey } from '@holdpoint/gate'
 import type { MemoryBus } from '@holdpoint/kafka'
+import { deadlyHeader } from './hands.ts'
+import { type Checked, checkNow } from '@holdpoint/seal'
 import { MortalStore } from './mortal-store.ts'
 import { deployment, keys, prefix } from './rules.ts'
 import type { PortFault, Victim } from './weather.ts'
@@ -52,10 +54,7 @@ export class GateProcess implements Victim {
       stateSecret: keys.gate.state,
       keys: keys.gate,
       quarantine: new Quarantine(),
-      authenticator: new Authenticator({
-        ...{ deployment, slotCount: world.slotCount, stateSecret: keys.gate.state },
-        redactorKey: new RedactorKey(keys.redactor),
-      }),
+      authenticator: new DeadlyAuthenticator(world.slotCount, () => this.crash()),
       clock: () => world.nowMs,
       newNonce: () => world.nonce(),
       rules: () => world.rules,
@@ -82,7 +81,7 @@ export class GateProcess implements Victim {
     this.status = 'dead'
     this.tickCall = undefined
     this.bus?.crash()
-    this.world.comeBack(this)
+    this.world.died(this)
   }
 
   doom(): void {
@@ -117,6 +116,35 @@ export class GateProcess implements Victim {
     this.crash()
   }
 }
+
+/** Dies over records that are marked so, as code with a bad defect would. */
+class DeadlyAuthenticator extends Authenticator {
+  private readonly die: () => void
+
+  constructor(slotCount: number, die: () => void) {
+    const redactorKey = new RedactorKey(keys.redactor)
+    super({ deployment, slotCount, stateSecret: keys.gate.state, redactorKey, checked: once })
+    this.die = die
+  }
+
+  override read(...given: Parameters<Authenticator['read']>): ReturnType<Authenticator['read']> {
+    if (given[0].headers[deadlyHeader] === undefined) return super.read(...given)
+    this.die()
+    return new Promise(() => {})
+  }
+}
+
+/** Records come again and again, and every gate and every life checks them: a signature that was right stays right. */
+const right = new WeakMap<object, Set<string>>()
+const once: Checked = async (read) =>
+  read((given) => {
+    const known = right.get(given.key.key) ?? new Set()
+    right.set(given.key.key, known)
+    const name = Buffer.from(given.signature).toString('latin1') + Buffer.from(given.bytes).toString('latin1')
+    if (known.has(name)) return
+    checkNow(given)
+    known.add(name)
+  })
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

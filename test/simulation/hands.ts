@@ -7,12 +7,15 @@ import {
   claimCommand,
   digestOf,
   encodeEvent,
+  extendCommand,
+  type Found,
   intentRefused,
   macAttribute,
   noDigest,
   type Outcome,
   outcomeRedacted,
   proofAttribute,
+  reconcileCommand,
   revokeCommand,
   slotOf,
   type TopicId,
@@ -23,16 +26,33 @@ import {
   withdrawCommand,
 } from '@holdpoint/contracts'
 import type { MemoryCluster, OutRecord } from '@holdpoint/kafka'
-import { recordMac, signCommand, signIntent, signOutcome, signRequest } from '@holdpoint/seal'
+import {
+  type RequestExtras,
+  recordMac,
+  signCommand,
+  signIntent,
+  signOutcome,
+  signRequest,
+} from '@holdpoint/seal'
 import { type AgentName, deployment, type ExecutorName, keys, prefix } from './rules.ts'
 
 const salt = Buffer.alloc(32, 9).toString('base64url')
+const viewSalt = Buffer.alloc(32, 8).toString('base64url')
+
+/** Marks a record over which every gate dies that reads it. */
+export const deadlyHeader = 'deadly'
 
 export interface Written {
   /** Id of the event; of a command, what its facts and its answer go by. */
   readonly id: string
-  readonly isVote: boolean
+  /** Must never count: it was given on a view that is not the one held. */
+  readonly isVoid?: boolean
   readonly record: OutRecord
+}
+
+export function deadly(written: Written): Written {
+  const headers = { ...written.record.headers, [deadlyHeader]: 'yes' }
+  return { ...written, isVoid: true, record: { ...written.record, headers } }
 }
 
 export class Hands {
@@ -58,8 +78,8 @@ export class Hands {
       labels: [],
       unscanned: false,
       intended,
-      presented: digestOf(salt, action),
-      salt,
+      presented: digestOf(viewSalt, action),
+      salt: viewSalt,
       identity: { kind: 'signed', keyId: signer.kid, proof },
       source: { topic: topics.intended.name, partition: 0, offset: this.count },
       receivedAtMs: nowMs,
@@ -93,6 +113,16 @@ export class Hands {
     return this.byNotifier(actionId, revokeCommand, revoke)
   }
 
+  reconcile(actionId: ActionId, person: string, found: Found): Written {
+    const finding = { actionId, person, found, reason: 'looked it up', channel: 'console' }
+    return this.byNotifier(actionId, reconcileCommand, finding)
+  }
+
+  extend(executor: ExecutorName, actionId: ActionId, claim: string, forMs: number): Written {
+    const request = this.request(keys.executors[executor], actionId, 'extend', { claim, forMs })
+    return this.write('commands', actionId, extendCommand, { actionId, request })
+  }
+
   withdraw(agent: AgentName, actionId: ActionId): Written {
     const request = this.request(keys.agents[agent], actionId, 'withdraw')
     return this.write('commands', actionId, withdrawCommand, { actionId, request })
@@ -100,7 +130,7 @@ export class Hands {
 
   /** A request is made once; giving the claim again with the same one is a retry. */
   claimRequest(executor: ExecutorName, actionId: ActionId, grant: string): string {
-    return this.request(keys.executors[executor], actionId, 'claim', grant)
+    return this.request(keys.executors[executor], actionId, 'claim', { grant })
   }
 
   claim(actionId: ActionId, request: string): Written {
@@ -131,8 +161,8 @@ export class Hands {
   private request(
     signer: (typeof keys.agents)[AgentName],
     subject: ActionId,
-    act: 'withdraw' | 'claim',
-    grant?: string,
+    act: 'withdraw' | 'claim' | 'extend',
+    extras: RequestExtras = {},
   ): string {
     this.count += 1
     return signRequest(signer, {
@@ -141,7 +171,7 @@ export class Hands {
       act,
       jti: `request-${this.count}`,
       nowMs: this.clock(),
-      ...(grant === undefined ? {} : { grant }),
+      ...extras,
     })
   }
 
@@ -172,7 +202,6 @@ export class Hands {
     const partition = slotOf(key, this.slotCount)
     return {
       id: event.id,
-      isVote: type === voteCommand,
       record: { topic: topicName(prefix, topic), partition, key, value, headers },
     }
   }

@@ -5,8 +5,11 @@ import {
   ActionSettled,
   actionSettled,
   check,
+  DeadLetter,
   DecisionEvent,
+  deadLetterTopic,
   decodeEvent,
+  type Fact,
   GrantIssued,
   GrantRevoked,
   grantIssued,
@@ -16,7 +19,11 @@ import {
 } from '@holdpoint/contracts'
 import type { InRecord, MemoryCluster } from '@holdpoint/kafka'
 import { CommandWatch } from './command-watch.ts'
+import { jtiOf, signerOf } from './jws.ts'
 import { prefix } from './rules.ts'
+
+/** Under which the gate gives an input up. */
+const givenUpCode = 'HP_INTERNAL'
 
 export interface SeenGrant {
   readonly actionId: ActionId
@@ -27,15 +34,21 @@ export class Observation {
   readonly grants: SeenGrant[] = []
   /** Kinds of the facts of each action, in order. */
   readonly stories = new Map<string, string[]>()
+  /** Ended as unknown, and not reconciled. */
+  readonly inDoubt: ActionId[] = []
   readonly commands = new CommandWatch()
   private readonly cluster: MemoryCluster
   private readonly slotCount: number
   private readonly checker: InvariantChecker
-  private readonly seen = new Map<string, number>()
+  /** Offset to read on from, of each partition. */
+  private readonly next = new Map<string, number>()
+  private readonly onFact: (fact: Fact) => void
 
-  constructor(cluster: MemoryCluster, slotCount: number) {
+  /** `onFact` hears of every fact, in the order of its slot. */
+  constructor(cluster: MemoryCluster, slotCount: number, onFact: (fact: Fact) => void) {
     this.cluster = cluster
     this.slotCount = slotCount
+    this.onFact = onFact
     this.checker = new InvariantChecker({ slotCount, jtiOf, signerOf })
   }
 
@@ -45,13 +58,22 @@ export class Observation {
 
   /** What is wrong by now. Everything on the topics was committed together, so every decision must have its consequences. */
   look(): readonly string[] {
+    for (const input of ['redacted', 'commands'] as const) {
+      for (const record of this.fresh(input)) this.commands.record(record)
+    }
+    for (const letter of this.parked()) {
+      if (letter.code === givenUpCode) this.commands.giveUp(letter.source)
+    }
     for (const record of this.fresh('decisions')) {
       const event = check(DecisionEvent, decodeEvent(record).data)
       this.checker.observe({ decisions: [event] })
       this.commands.fact(event.fact)
+      this.onFact(event.fact)
       const { actionId, kind } = event.fact
       if (actionId === undefined) continue
       this.stories.set(actionId, [...(this.stories.get(actionId) ?? []), kind])
+      if (kind === 'unknown') this.inDoubt.push(actionId)
+      if (kind === 'reconciled') this.inDoubt.splice(this.inDoubt.indexOf(actionId), 1)
     }
     for (const record of this.fresh('approved')) this.approved(record)
     for (const record of this.fresh('settled')) {
@@ -73,26 +95,26 @@ export class Observation {
     } else throw new Error(`${attributes.type} on approved`)
   }
 
+  /** Dead letters of the gate. */
+  private parked(): DeadLetter[] {
+    return (['redacted', 'commands'] as const).flatMap((input) =>
+      this.freshOf(deadLetterTopic(prefix, 'gate', input), 1).map((record) =>
+        check(DeadLetter, decodeEvent(record).data),
+      ),
+    )
+  }
+
   private fresh(topic: TopicId): InRecord[] {
-    const name = topicName(prefix, topic)
-    return Array.from({ length: this.slotCount }, (_, slot) => slot).flatMap((slot) => {
-      const records = this.cluster.records(name, slot)
-      const from = this.seen.get(`${name}/${slot}`) ?? 0
-      this.seen.set(`${name}/${slot}`, records.length)
-      return records.slice(from)
+    return this.freshOf(topicName(prefix, topic), this.slotCount)
+  }
+
+  private freshOf(name: string, partitions: number): InRecord[] {
+    return Array.from({ length: partitions }, (_, slot) => slot).flatMap((slot) => {
+      const key = `${name}/${slot}`
+      const records = this.cluster.records(name, slot, this.next.get(key))
+      const last = records.at(-1)
+      if (last) this.next.set(key, last.offset + 1)
+      return records
     })
   }
-}
-
-/** These read without verifying: signatures are for others to test. */
-function jtiOf(grant: string): string {
-  return (partOf(grant, 1) as { jti: string }).jti
-}
-
-function signerOf(proof: string): string {
-  return (partOf(proof, 0) as { kid: string }).kid
-}
-
-function partOf(jws: string, at: number): unknown {
-  return JSON.parse(Buffer.from(jws.split('.')[at] ?? '', 'base64url').toString())
 }

@@ -4,6 +4,7 @@ import {
   type ActionId,
   type ActionRedacted,
   deadLetterTopic,
+  type Fact,
   type TopicId,
   topicName,
   topics,
@@ -19,6 +20,8 @@ import {
 import { Executor } from './executor.ts'
 import { GateProcess, restartMsMax } from './gate-process.ts'
 import { Hands, type Written } from './hands.ts'
+import { Journal } from './journal.ts'
+import { Mirror, stateTopic } from './mirror.ts'
 import { Observation, type SeenGrant } from './observation.ts'
 import { Random } from './random.ts'
 import { type AgentName, prefix, rulesOf } from './rules.ts'
@@ -35,6 +38,8 @@ export interface Known {
 }
 
 export interface WorldOptions {
+  /** Keeps a journal of what happens. */
+  readonly isTold?: boolean
   /** What the gates open instead of a sound store, to see that it is found out. */
   readonly openStore?: (server: MemoryStoreServer) => SlotStore
 }
@@ -55,20 +60,22 @@ export class World {
   readonly actions: Known[] = []
   readonly commands: Written[] = []
   readonly complaints: string[] = []
-  /** Keys under which Redis may hold something old, until somebody reads them. */
-  readonly tampered = new Set<string>()
   snapshot: StoreSnapshot | undefined
+  deaths = 0
   weather: Weather = calm
   rules: RulesInForce = rulesOf(0, 0)
   /** Of the operation that is under way; everything that happens meanwhile draws from it. */
   random = new Random(0)
   private nonces = 0
-  readonly observation = new Observation(this.cluster, this.slotCount)
+  readonly mirror = new Mirror(this.cluster, this.server, this.slotCount)
+  readonly observation = new Observation(this.cluster, this.slotCount, (fact) => this.seen(fact))
 
+  readonly journal: Journal
   readonly openStore: (server: MemoryStoreServer) => SlotStore
 
-  constructor({ openStore = openMemoryStore }: WorldOptions = {}) {
+  constructor({ openStore = openMemoryStore, isTold = false }: WorldOptions = {}) {
     this.openStore = openStore
+    this.journal = new Journal(startMs, isTold)
     for (const id of Object.keys(topics) as TopicId[]) {
       this.cluster.createTopic(topicName(prefix, id), this.slotCount)
     }
@@ -86,16 +93,37 @@ export class World {
     return this.observation.grants
   }
 
+  private seen(fact: Fact): void {
+    this.mirror.fact(fact)
+    this.journal.note(() => this.told(fact))
+  }
+
+  private told({ kind, number, slot, actionId, body }: Fact): string {
+    const about = actionId === undefined ? '' : ` ${this.journal.action(actionId)}`
+    const why = 'code' in body && body.code !== undefined ? ` (${body.code})` : ''
+    return `slot ${slot} fact ${number}:${about} ${kind}${why}`
+  }
+
   /** Writes a record, and remembers it: it may come twice. */
   async give(written: Written): Promise<void> {
     this.commands.push(written)
-    this.observation.commands.wrote(written, this.nowMs)
+    if (written.isVoid) this.observation.commands.mustFail(written.id)
     await this.hands.send(written)
   }
 
   async giveAgain(written: Written): Promise<void> {
-    this.observation.commands.wrote(written, this.nowMs)
     await this.hands.send(written)
+  }
+
+  wipeRedis(): void {
+    this.server.wipeAll()
+    this.mirror.forgetAnswers()
+  }
+
+  /** The log cleaner passes over the changelog. */
+  clean(): void {
+    this.cluster.compact(stateTopic)
+    this.mirror.cleaned()
   }
 
   ran(run: Run): void {
@@ -120,12 +148,16 @@ export class World {
     return this.scheduler.sleep(0)
   }
 
-  comeBack(gate: GateProcess): void {
+  died(gate: GateProcess): void {
+    this.deaths += 1
+    this.journal.note(() => `${gate.name} dies`)
     this.scheduler.schedule(() => gate.start(), this.random.int(restartMsMax))
   }
 
   storeFault(): PortFault {
-    return storeFault(this.weather, this.random)
+    const fault = storeFault(this.weather, this.random)
+    if (fault !== 'ok') this.journal.note(() => `the store: ${fault}`)
+    return fault
   }
 
   complain(what: string): void {
@@ -134,12 +166,17 @@ export class World {
 
   /** Everything that is wrong by now. */
   violations(): string[] {
-    return [...this.complaints, ...this.observation.look()]
+    return [...this.complaints, ...this.observation.look(), ...this.mirror.look()]
   }
 
   private busFault(point: Parameters<typeof busFault>[0], client: string) {
     const gate = this.gates.find(({ name }) => client.startsWith(`${name}#`))
     if (!gate) return 'ok'
-    return busFault(point, this.weather, this.random, gate, (ms) => this.sleep(ms))
+    const fault = busFault(point, this.weather, this.random, gate, (ms) => this.sleep(ms))
+    if (fault !== 'ok')
+      this.journal.note(
+        () => `${gate.name} ${point}: ${typeof fault === 'object' ? 'waits' : fault}`,
+      )
+    return fault
   }
 }

@@ -53,9 +53,9 @@ export class MemoryCluster {
     return new MemoryBus(this, client)
   }
 
-  /** For checkers: all that is committed in a partition, in order. */
-  records(topic: string, partition: number): readonly InRecord[] {
-    return this.log(topic, partition).read(0, Number.POSITIVE_INFINITY).records
+  /** For checkers: all that is committed in a partition from an offset on, in order. */
+  records(topic: string, partition: number, from = 0): readonly InRecord[] {
+    return this.log(topic, partition).read(from, Number.POSITIVE_INFINITY).records
   }
 
   /** For checkers: a group's committed offset, where it has one. */
