@@ -2,8 +2,8 @@
 import { HoldpointError, isHoldpointError } from '@holdpoint/contracts'
 import { Authenticator, Gate, Quarantine, RedactorKey } from '@holdpoint/gate'
 import type { MemoryBus } from '@holdpoint/kafka'
-import { deadlyHeader } from './hands.ts'
 import { type Checked, checkNow } from '@holdpoint/seal'
+import { deadlyHeader } from './hands.ts'
 import { MortalStore } from './mortal-store.ts'
 import { deployment, keys, prefix } from './rules.ts'
 import type { PortFault, Victim } from './weather.ts'
@@ -135,12 +135,15 @@ class DeadlyAuthenticator extends Authenticator {
 }
 
 /** Records come again and again, and every gate and every life checks them: a signature that was right stays right. */
+const rememberedMax = 10_000
 const right = new WeakMap<object, Set<string>>()
 const once: Checked = async (read) =>
   read((given) => {
     const known = right.get(given.key.key) ?? new Set()
+    if (known.size >= rememberedMax) known.clear()
     right.set(given.key.key, known)
-    const name = Buffer.from(given.signature).toString('latin1') + Buffer.from(given.bytes).toString('latin1')
+    const name =
+      Buffer.from(given.signature).toString('latin1') + Buffer.from(given.bytes).toString('latin1')
     if (known.has(name)) return
     checkNow(given)
     known.add(name)

@@ -34,7 +34,7 @@ const transition: readonly Mutant[] = [
   {
     name: 'a claim after the expiry of its grant',
     file: approval('claim.ts'),
-    from: 'if (input.atMs > grant.expiresMs) return tooLate(state, input)',
+    from: 'if (input.atMs > expiresMs) return tooLate(state, input)',
     to: '',
   },
   {
@@ -52,8 +52,8 @@ const transition: readonly Mutant[] = [
   {
     name: 'a late vote is accepted',
     file: approval('vote.ts'),
-    from: 'if (input.atMs > decideByMs)',
-    to: 'if (input.atMs > decideByMs + 60_000)',
+    from: 'if (input.atMs > deadlineNow(',
+    to: 'if (input.atMs - 60_000 > deadlineNow(',
   },
   {
     name: 'another view than the one held is voted on',
@@ -116,8 +116,8 @@ const commitOrder: readonly Mutant[] = [
   {
     name: 'tombstones are not committed',
     file: gate('changelog.ts'),
-    from: 'const records = puts.map(',
-    to: 'const records = puts.filter((put) => put.value !== null).map(',
+    from: 'records.push(',
+    to: 'if (value !== null) records.push(',
   },
 ]
 
@@ -131,14 +131,14 @@ const takeover: readonly Mutant[] = [
   {
     name: 'the sum over revisions is not checked',
     file: gate('takeover.ts'),
-    from: 'slotRecord && slotRecord.openSum === open.total() ?',
-    to: 'slotRecord ?',
+    from: 'if (slotRecord?.openSum !== open.total()) return undefined',
+    to: 'if (!slotRecord) return undefined',
   },
   {
     name: 'revisions are not checked when states are loaded',
     file: gate('open-actions.ts'),
-    from: 'if (this.revisions.get(id) !== openRevision(state)) {',
-    to: 'if (this.revisions.size < 0) {',
+    from: 'if (remembered?.revision === found?.revision && remembered?.owner.id === found?.owner) return',
+    to: 'if (remembered?.owner.id === found?.owner || found || remembered) return',
   },
   {
     name: 'tombstones are dropped',
@@ -159,15 +159,9 @@ const takeover: readonly Mutant[] = [
     to: "if (!hasReached('redacted', ends.redacted))",
   },
   {
-    name: 'ends that were fetched before a takeover are used after it',
-    file: gate('timer.ts'),
-    from: 'this.nextDueMs = nextDueMs\n    this.fence = undefined',
-    to: 'this.nextDueMs = nextDueMs',
-  },
-  {
     name: 'inputs from before a takeover are taken after it',
-    file: gate('queue.ts'),
-    from: 'if (epoch !== this.epoch) return\n',
+    file: gate('slot-owner.ts'),
+    from: 'this.queue.clear()',
     to: '',
   },
 ]
