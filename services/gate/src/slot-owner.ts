@@ -226,6 +226,7 @@ export class SlotOwner {
     this.singlesLeft -= 1
     const queued = this.queue.take(1, batchInputBytesMax)
     const one = queued.length > 0 ? noneDue : { ...due, ids: due.ids.slice(0, 1) }
+    this.timer.leave(due.ids.slice(one.ids.length))
     return { queued, due: one, isAlone: true }
   }
 

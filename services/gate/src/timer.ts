@@ -47,6 +47,8 @@ export class SlotTimer {
   private left = 0
   private page: ReadonlySet<string> = new Set()
   private readonly later = new Later()
+  /** Taken from `later` by the last `due`. */
+  private lent: ReadonlySet<string> = new Set()
 
   constructor(slot: number, deps: SlotTimer['deps']) {
     this.slot = slot
@@ -56,6 +58,7 @@ export class SlotTimer {
   /** Looks at everything anew: the slot was taken over, or something was frozen or thawed. */
   async reset(): Promise<void> {
     this.fence = undefined
+    this.lent = new Set()
     this.later.clear()
     this.startOver()
     await this.refresh()
@@ -74,7 +77,10 @@ export class SlotTimer {
     if (!hasReached('redacted', ends.redacted) || !hasReached('commands', ends.commands))
       return noneDue
     const again = this.later.take(atMs, dueMax)
-    if (again.length > 0) return { ids: again, atMs }
+    if (again.length > 0) {
+      this.lent = new Set(again)
+      return { ids: again, atMs }
+    }
     const from = { afterMs: this.passedMs, skip: this.left }
     const ids = await this.deps.store.due(this.slot, atMs, dueMax, from)
     this.page = new Set(ids)
@@ -86,8 +92,14 @@ export class SlotTimer {
     return { ids, atMs }
   }
 
+  /** These were given out, and this batch does not do them. Those of the store are due there as before; the others would be forgotten. */
+  leave(ids: readonly string[]): void {
+    for (const id of ids) if (this.lent.has(id)) this.later.add(id, this.fence?.atMs ?? 0)
+  }
+
   /** After a batch. */
   async settle({ again, dueAtMsMin }: Fired): Promise<void> {
+    this.lent = new Set()
     for (const { id, when } of again) if (when !== 'thawed') this.later.add(id, when)
     this.left += again.filter(({ id }) => this.page.has(id)).length
     this.page = new Set()
