@@ -1,5 +1,5 @@
 /** What agents, people and executors ask for. Some of it is wrong, too late, or asked again. */
-import { type Action, type ActionId, deriveActionId } from '@holdpoint/contracts'
+import { type Action, type ActionId, deriveActionId, type Scope } from '@holdpoint/contracts'
 import type { Do } from './operations.ts'
 import type { Random } from './random.ts'
 import { people } from './rules.ts'
@@ -47,7 +47,7 @@ export const beRejected: Do = async (world) => {
 }
 
 export const vote: Do = async (world, random) => {
-  const known = random.chance(0.9) ? lately(world, random) : random.pick(world.actions)
+  const known = whichToVoteOn(world, random)
   if (!known) return undefined
   const { redacted } = known
   const isStale = random.chance(0.05)
@@ -75,13 +75,35 @@ export const revoke: Do = async (world, random) => {
 }
 
 export const reconcile: Do = async (world, random) => {
-  const { inDoubt } = world.observation
+  const inDoubt = world.observation.at('unknown')
   const id = random.pick(random.chance(0.9) ? inDoubt : world.actions.map((known) => known.id))
   if (id === undefined) return undefined
   const person = random.pick(people)
   const found = random.pick(['succeeded', 'failed'])
   await world.give(world.hands.reconcile(id, person, found))
   return `${person} says that ${world.journal.action(id)} ${found}`
+}
+
+const scopes: readonly Scope[] = [
+  { everything: true },
+  { agent: 'bot' },
+  { type: 'payments.*' },
+  { target: { system: 'erp' } },
+]
+
+export const freeze: Do = async (world, random) => {
+  const scope = random.pick(scopes) ?? { everything: true }
+  const person = random.pick(people)
+  await world.give(world.hands.freeze(person, scope))
+  return `${person}, ${JSON.stringify(scope)}`
+}
+
+export const thaw: Do = async (world, random) => {
+  const frozen = random.pick(world.observation.freezes)
+  if (frozen === undefined) return undefined
+  const person = random.pick(people)
+  await world.give(world.hands.thaw(person, frozen))
+  return `${person}, what ${frozen} froze`
 }
 
 export const claim: Do = (world, random) => random.pick(world.executors).claim(random)
@@ -110,7 +132,12 @@ function idOf(world: World, offset: number): ActionId {
   return deriveActionId('simulation', String(world.actions.length + offset * 1_000_000))
 }
 
-/** Those that are held, mostly: with the others there is little left to do. */
-function lately(world: World, random: Random): Known | undefined {
-  return random.pick(world.actions.slice(-4))
+/** Those that are held, mostly: with the others there is little left to do. Some are voted on before the gate has seen them. */
+function whichToVoteOn({ actions, observation }: World, random: Random): Known | undefined {
+  const where = random.next()
+  if (where < 0.6) {
+    const id = random.pick(observation.at('held', 'voted').slice(0, 4))
+    return actions.find((known) => known.id === id)
+  }
+  return random.pick(where < 0.9 ? actions.slice(-4) : actions)
 }

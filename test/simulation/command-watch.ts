@@ -15,6 +15,7 @@ import { signerOf } from './jws.ts'
 interface Asked {
   readonly id: string
   readonly type: string
+  readonly slot: number
   /** The broker's, of the first copy. */
   readonly atMs: number
   readonly outcome?: { readonly claimId: string; readonly proof: string }
@@ -69,7 +70,7 @@ export class CommandWatch {
     }
     const data = type === outcomeRedacted ? JSON.parse(String(value)) : undefined
     const outcome = data ? { outcome: { claimId: data.claimId, proof: data.proof } } : {}
-    const asked: Asked = { id, type, atMs, ...outcome, copies: 1, facts: 0 }
+    const asked: Asked = { id, type, slot: partition, atMs, ...outcome, copies: 1, facts: 0 }
     this.asked.set(id, asked)
     const ofAction = this.byAction.get(key ?? '') ?? []
     this.byAction.set(key ?? '', ofAction)
@@ -80,7 +81,8 @@ export class CommandWatch {
     this.follow(fact)
     if (!('commandId' in fact.body)) return
     const asked = this.asked.get(fact.body.commandId)
-    if (!asked) return
+    // What freezes is told by every slot; asked was one.
+    if (asked?.slot !== fact.slot) return
     asked.facts += 1
     if (asked.facts > asked.copies) {
       this.say(`${asked.id} was written ${asked.copies} times and done more often`)

@@ -28,9 +28,12 @@ export class Executor {
   }
 
   async claim(random: Random): Promise<string | undefined> {
-    // The newest ones mostly: the others are over.
-    const { grants } = this.world
-    const grant = random.pick(random.chance(0.8) ? grants.slice(-3) : grants)
+    const { grants, observation } = this.world
+    // Those that wait, mostly: the others are over.
+    const waiting = random.pick(observation.at('approved').slice(0, 4))
+    const grant = random.chance(0.8)
+      ? grants.find(({ actionId }) => actionId === waiting)
+      : random.pick(grants)
     if (!grant) return undefined
     const { actionId, jti } = grant
     const request = this.world.hands.claimRequest(this.name, actionId, jti)

@@ -3,6 +3,7 @@ import { HoldpointError, isHoldpointError } from '@holdpoint/contracts'
 import { Authenticator, Gate, Quarantine, RedactorKey } from '@holdpoint/gate'
 import type { MemoryBus } from '@holdpoint/kafka'
 import { type Checked, checkNow } from '@holdpoint/seal'
+import { openMemoryStore } from '@holdpoint/store'
 import { deadlyHeader } from './hands.ts'
 import { MortalStore } from './mortal-store.ts'
 import { deployment, keys, prefix } from './rules.ts'
@@ -37,7 +38,7 @@ export class GateProcess implements Victim {
     const bus = world.cluster.bus(`${this.name}#${this.life}`)
     this.bus = bus
     const store = new MortalStore({
-      inner: world.openStore(world.server),
+      inner: openMemoryStore(world.server),
       bus,
       fault: () => this.storeFault(),
       crash: () => this.crash(),

@@ -9,6 +9,8 @@ import {
   encodeEvent,
   extendCommand,
   type Found,
+  freezeCommand,
+  freezeKey,
   intentRefused,
   macAttribute,
   noDigest,
@@ -17,8 +19,10 @@ import {
   proofAttribute,
   reconcileCommand,
   revokeCommand,
+  type Scope,
   slotOf,
   type TopicId,
+  thawCommand,
   topicName,
   topics,
   type Verdict,
@@ -123,6 +127,17 @@ export class Hands {
     return this.write('commands', actionId, extendCommand, { actionId, request })
   }
 
+  freeze(person: string, scope: Scope): Written {
+    const freeze = { scope, person, reason: 'something is wrong', channel: 'console' }
+    return this.byNotifier(freezeKey, freezeCommand, freeze)
+  }
+
+  /** `freeze`: id of the command that froze. */
+  thaw(person: string, freeze: string): Written {
+    const thaw = { freeze, person, reason: 'all is well', channel: 'console' }
+    return this.byNotifier(freezeKey, thawCommand, thaw)
+  }
+
   withdraw(agent: AgentName, actionId: ActionId): Written {
     const request = this.request(keys.agents[agent], actionId, 'withdraw')
     return this.write('commands', actionId, withdrawCommand, { actionId, request })
@@ -175,7 +190,11 @@ export class Hands {
     })
   }
 
-  private byNotifier(key: ActionId, type: string, command: { actionId: ActionId }): Written {
+  private byNotifier(
+    key: string,
+    type: string,
+    command: Readonly<Record<string, unknown>>,
+  ): Written {
     const commandId = `command-${this.count + 1}`
     const signer = keys.notifier
     const nowMs = this.clock()
@@ -191,7 +210,7 @@ export class Hands {
 
   private write(
     topic: TopicId,
-    key: ActionId,
+    key: string,
     type: string,
     data: unknown,
     extensions: Record<string, string> = {},
@@ -206,7 +225,7 @@ export class Hands {
     }
   }
 
-  private eventOf(key: ActionId, type: string, data: unknown) {
+  private eventOf(key: string, type: string, data: unknown) {
     const id = `command-${this.count + 1}`
     return { id, source: 'simulation', type, subject: key, timeMs: this.clock(), data }
   }

@@ -10,10 +10,12 @@ import {
   deadLetterTopic,
   decodeEvent,
   type Fact,
+  type Frozen,
   GrantIssued,
   GrantRevoked,
   grantIssued,
   grantRevoked,
+  type Thawed,
   type TopicId,
   topicName,
 } from '@holdpoint/contracts'
@@ -34,12 +36,14 @@ export class Observation {
   readonly grants: SeenGrant[] = []
   /** Kinds of the facts of each action, in order. */
   readonly stories = new Map<string, string[]>()
-  /** Ended as unknown, and not reconciled. */
-  readonly inDoubt: ActionId[] = []
+  /** The last change of each action that went on being told of. */
+  private readonly stages = new Map<ActionId, Fact['kind']>()
   readonly commands = new CommandWatch()
   private readonly cluster: MemoryCluster
   private readonly slotCount: number
   private readonly checker: InvariantChecker
+  /** Of each slot: what it has been told of freezes, in order, and which are in force. */
+  readonly spreads: readonly { readonly told: string[]; readonly active: Set<string> }[]
   /** Offset to read on from, of each partition. */
   private readonly next = new Map<string, number>()
   private readonly onFact: (fact: Fact) => void
@@ -49,7 +53,21 @@ export class Observation {
     this.cluster = cluster
     this.slotCount = slotCount
     this.onFact = onFact
+    this.spreads = Array.from({ length: slotCount }, () => ({ told: [], active: new Set() }))
     this.checker = new InvariantChecker({ slotCount, jtiOf, signerOf })
+  }
+
+  /** Actions of which one of these was told last, newest first. */
+  at(...kinds: readonly Fact['kind'][]): ActionId[] {
+    return [...this.stages]
+      .filter(([, kind]) => kinds.includes(kind))
+      .map(([id]) => id)
+      .reverse()
+  }
+
+  /** In force in some slot: ids of the commands that froze. */
+  get freezes(): string[] {
+    return [...new Set(this.spreads.flatMap(({ active }) => [...active]))]
   }
 
   ran(run: Run): void {
@@ -69,11 +87,11 @@ export class Observation {
       this.checker.observe({ decisions: [event] })
       this.commands.fact(event.fact)
       this.onFact(event.fact)
+      this.spread(event.fact)
       const { actionId, kind } = event.fact
       if (actionId === undefined) continue
       this.stories.set(actionId, [...(this.stories.get(actionId) ?? []), kind])
-      if (kind === 'unknown') this.inDoubt.push(actionId)
-      if (kind === 'reconciled') this.inDoubt.splice(this.inDoubt.indexOf(actionId), 1)
+      if (event.fact.revision !== undefined) this.stages.set(actionId, kind)
     }
     for (const record of this.fresh('approved')) this.approved(record)
     for (const record of this.fresh('settled')) {
@@ -82,6 +100,15 @@ export class Observation {
       this.checker.observe({ settled: [check(ActionSettled, data)] })
     }
     return [...this.commands.violations, ...this.checker.violations()]
+  }
+
+  private spread({ kind, body, slot }: Fact): void {
+    const here = this.spreads[slot]
+    if (!here || (kind !== 'frozen' && kind !== 'thawed')) return
+    const { spread, freeze } = body as Frozen | Thawed
+    here.told.push(`${spread}/${kind}/${freeze}`)
+    if (kind === 'frozen') here.active.add(freeze)
+    else here.active.delete(freeze)
   }
 
   private approved(record: InRecord): void {

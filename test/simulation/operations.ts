@@ -21,6 +21,8 @@ const operations = {
   withdraw: { weight: 1, run: asking.withdraw },
   revoke: { weight: 2, run: asking.revoke },
   reconcile: { weight: 2, run: asking.reconcile },
+  freeze: { weight: 0.5, run: asking.freeze },
+  thaw: { weight: 1.5, run: asking.thaw },
   claim: { weight: 12, run: asking.claim },
   'claim again': { weight: 2, run: asking.claimAgain },
   'look and run': { weight: 10, run: asking.lookAndRun },

@@ -21,6 +21,9 @@ export interface Outcome {
 }
 
 const minuteMs = 60_000
+/** On no agent's side, under every directory. */
+const thawer = 'ann'
+const restless = ['the world does not come to rest']
 /** Steps that a world may take to come to rest, before it counts as spinning. */
 const restStepsMax = 30_000
 /** Long enough for a session to end or a process to be started again; some of it one after the other. */
@@ -52,10 +55,14 @@ async function settle(world: World): Promise<string[]> {
   world.random = new Random(1)
   world.weather = calm
   for (const gate of world.gates) gate.resume()
-  const isCalm =
-    (await calmDown(world)) && (await pass(world, afterAllMs)) && (await calmDown(world))
-  if (!isCalm) return ['the world does not come to rest']
-  return [...world.violations(), ...unended(world), ...lagging(world)]
+  if (!(await calmDown(world))) return restless
+  const violations = world.violations()
+  if (violations.length > 0) return violations
+  // Deadlines of what is frozen stand still, for as long as it is.
+  for (const freeze of world.observation.freezes) await world.give(world.hands.thaw(thawer, freeze))
+  const isOver = (await calmDown(world)) && (await pass(world, afterAllMs))
+  if (!isOver || !(await calmDown(world))) return restless
+  return [...world.violations(), ...unended(world), ...lagging(world), ...uneven(world)]
 }
 
 /** Until nobody has died for a while; an input that kills is given up after some deaths. */
@@ -98,6 +105,12 @@ function lagging({ cluster, server, slotCount }: World): string[] {
     const { position } = server.slot(slot)
     return position === last + 1 ? [] : [`slot ${slot}: Redis is at ${position}, not ${last + 1}`]
   })
+}
+
+/** Every slot has followed every freeze and thaw, in the same order. */
+function uneven({ observation }: World): string[] {
+  const [first, ...others] = observation.spreads.map(({ told }) => told.join(', '))
+  return others.every((told) => told === first) ? [] : ['not every slot was told of every freeze']
 }
 
 function outcome({ observation, journal }: World, failed: Failure | undefined): Outcome {

@@ -11,12 +11,7 @@ import {
 } from '@holdpoint/contracts'
 import type { RulesInForce } from '@holdpoint/gate'
 import { MemoryCluster } from '@holdpoint/kafka'
-import {
-  MemoryStoreServer,
-  openMemoryStore,
-  type SlotStore,
-  type StoreSnapshot,
-} from '@holdpoint/store'
+import { MemoryStoreServer, type StoreSnapshot } from '@holdpoint/store'
 import { Executor } from './executor.ts'
 import { GateProcess, restartMsMax } from './gate-process.ts'
 import { Hands, type Written } from './hands.ts'
@@ -40,8 +35,6 @@ export interface Known {
 export interface WorldOptions {
   /** Keeps a journal of what happens. */
   readonly isTold?: boolean
-  /** What the gates open instead of a sound store, to see that it is found out. */
-  readonly openStore?: (server: MemoryStoreServer) => SlotStore
 }
 
 export class World {
@@ -71,10 +64,8 @@ export class World {
   readonly observation = new Observation(this.cluster, this.slotCount, (fact) => this.seen(fact))
 
   readonly journal: Journal
-  readonly openStore: (server: MemoryStoreServer) => SlotStore
 
-  constructor({ openStore = openMemoryStore, isTold = false }: WorldOptions = {}) {
-    this.openStore = openStore
+  constructor({ isTold = false }: WorldOptions = {}) {
     this.journal = new Journal(startMs, isTold)
     for (const id of Object.keys(topics) as TopicId[]) {
       this.cluster.createTopic(topicName(prefix, id), this.slotCount)
