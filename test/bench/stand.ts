@@ -32,7 +32,10 @@ const root = join(import.meta.dirname, '..', '..')
 const folderPattern = /^bench-(\d+)$/
 const readyDeadlineMs = 60_000
 /** One agent stands for many. */
-const limits = { open: { openPerAgentMax: 1_000_000, openMax: 1_000_000 } }
+const limits = {
+  open: { openPerAgentMax: 1_000_000, openMax: 1_000_000 },
+  http: { callerPerSecond: 1_000_000, addressPerSecond: 1_000_000 },
+}
 
 export interface StandOptions {
   readonly say: (line: string) => void

@@ -2,6 +2,7 @@
 import type { ActionId } from '@holdpoint/contracts'
 import { holdpoint } from '@holdpoint/sdk'
 import { kafkaAgentTransport } from '@holdpoint/sdk/kafka'
+import { Signer, signRequest } from '@holdpoint/seal'
 import { openRedis } from '@holdpoint/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Decisions } from '../support/decisions.ts'
@@ -9,6 +10,8 @@ import { type Stage, stage } from '../support/stage.ts'
 
 const type = 'payments.refund'
 const openPerAgentMax = 3
+/** Twice as many may come at once. */
+const callerPerSecond = 20
 let at: Stage
 let decisions: Decisions
 
@@ -17,7 +20,7 @@ beforeAll(async () => {
   at = await stage({
     slots: 1,
     agents: ['refunds', 'other'],
-    limits: { open: { openPerAgentMax, openMax: 5 } },
+    limits: { open: { openPerAgentMax, openMax: 5 }, http: { callerPerSecond } },
   })
   decisions = await Decisions.follow(at)
 })
@@ -105,6 +108,30 @@ describe('an agent that floods', () => {
     const turned = await agent('refunds').propose({ type, params: { amount: 11 } })
     const settled = await agent('refunds').settled(turned)
     expect(settled).toMatchObject({ status: 'rejected', code: 'HP_TOO_MANY_OPEN' })
+  })
+})
+
+describe('a caller in a loop', () => {
+  const read = (by: string, id: string) => {
+    const signed = { deployment: at.hp.urn, subject: id, act: 'read', nowMs: Date.now() } as const
+    const request = signRequest(new Signer(at.key(`agent-${by}.jwk`)), signed)
+    const headers = { authorization: `HP ${request}` }
+    return fetch(`${at.hp.urls.gate}/v1/actions/${id}`, { headers })
+  }
+
+  test('is told to slow down, and by when; others are answered meanwhile', async () => {
+    const { id } = await agent('refunds').propose({ type, params: { amount: 20 } })
+    const calls = Array.from({ length: 10 * callerPerSecond }, () => read('refunds', id))
+    const answers = await Promise.all(calls)
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused.length).toBeLessThan(answers.length)
+    for (const answer of refused) {
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(answer.headers.get('ratelimit')).toMatch(/^"caller";r=0;t=\d+$/)
+      expect(await answer.json()).toMatchObject({ code: 'HP_RATE_LIMITED', status: 429 })
+    }
+    expect((await read('other', id)).status).toBe(404)
   })
 })
 

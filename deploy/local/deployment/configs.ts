@@ -45,6 +45,8 @@ const needs = {
 export interface Limits {
   /** Open actions of the whole deployment. */
   readonly open?: { readonly openPerAgentMax?: number; readonly openMax?: number }
+  /** Requests that each process answers. */
+  readonly http?: { readonly callerPerSecond?: number; readonly addressPerSecond?: number }
 }
 
 export interface ConfigInput {
@@ -71,7 +73,11 @@ export interface ServiceSettings {
   readonly deployment: string
   readonly kafka?: { readonly brokers: readonly string[]; readonly prefix: string } & Credential
   readonly redis?: Credential & ConfigInput['redis']
-  readonly http: { readonly host: string; readonly port: number }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    readonly limits?: NonNullable<Limits['http']>
+  }
   readonly limits?: NonNullable<Limits['open']>
   readonly files: Readonly<Record<string, string>>
   readonly keys: Readonly<Record<string, string>>
@@ -101,7 +107,7 @@ export function serviceSettings(input: ConfigInput, name: ProcessName): ServiceS
     deployment,
     ...(kafkaUser === undefined ? {} : { kafka: { brokers, prefix, ...kafkaUser } }),
     ...(redisUser === undefined ? {} : { redis: { ...input.redis, ...redisUser } }),
-    http: { host: '127.0.0.1', port: ports[name] },
+    http: { host: '127.0.0.1', port: ports[name], ...limitsOf(limits?.http) },
     files: {
       ...Object.fromEntries(files.map((file) => [file, input.files[file]])),
       ...(name === 'auditor' ? { log: join(dir, 'log') } : {}),
@@ -113,6 +119,8 @@ export function serviceSettings(input: ConfigInput, name: ProcessName): ServiceS
     log: { level: logLevel },
   }
 }
+
+const limitsOf = (limits: Limits['http']) => (limits === undefined ? {} : { limits })
 
 /** Returns the file's path, for HOLDPOINT_CONFIG. */
 export function writeSettings(dir: string, name: string, settings: ServiceSettings): string {

@@ -297,6 +297,13 @@ export const errors = {
     meet: 'any HTTP edge',
     suspect: 'a missing, expired or foreign credential',
   },
+  HP_RATE_LIMITED: {
+    kind: 'retryable',
+    status: 429,
+    text: 'too many requests: {limit} per second and {policy} are allowed here',
+    meet: 'any HTTP edge',
+    suspect: 'a client in a loop, or one process that asks for many',
+  },
   HP_REQUEST: {
     kind: 'terminal',
     status: 400,

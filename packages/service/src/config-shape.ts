@@ -44,6 +44,18 @@ export const HttpSettings = Type.Object(
     host: Type.String({ minLength: 1 }),
     /** 0: any free port. */
     port: Port,
+    /** Requests that one process answers: of each proven caller, and of each address before that. */
+    limits: Type.Optional(
+      Type.Object(
+        {
+          callerPerSecond: Type.Optional(Type.Integer({ minimum: 1 })),
+          addressPerSecond: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        strict,
+      ),
+    ),
+    /** Addresses of proxies whose `X-Forwarded-For` is believed. Default: nobody's. */
+    proxies: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
   },
   strict,
 )

@@ -20,11 +20,15 @@ export function problemOf(thrown: unknown, limit: number): Problem {
     status: problem.status,
     headers: {
       'content-type': problemType,
-      ...(error.kind === 'retryable' ? { 'retry-after': retryAfterSeconds } : {}),
+      ...(error.kind === 'retryable' ? { 'retry-after': retryAfterOf(error) } : {}),
     },
     body: JSON.stringify(problem),
     error,
   }
+}
+
+function retryAfterOf({ details }: HoldpointError): string {
+  return String(details['retryAfterSeconds'] ?? retryAfterSeconds)
 }
 
 /** Errors of the HTTP server carry a code of their own and the status it would give; all others are defects. */

@@ -3,6 +3,7 @@ import { errors, HoldpointError, intakeBytesMax, jsonDepthMax } from '@holdpoint
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { parseBodies } from './edge-body.ts'
 import { closeInTime } from './edge-close.ts'
+import { type EdgeLimits, limitCalls } from './edge-limit.ts'
 import { type Problem, problemOf } from './edge-problem.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -28,7 +29,9 @@ export interface EdgeOptions {
   readonly bodyDepthMax?: number
   /** A fatal error of ours met while answering (fenced, forged state…): the process should end. */
   readonly onFatal?: (error: HoldpointError) => void
-  readonly time?: Pick<SystemTime, 'sleep'>
+  /** How often callers may ask, and proxies whose word counts for an address. */
+  readonly http?: { readonly limits?: EdgeLimits; readonly proxies?: readonly string[] }
+  readonly time?: Pick<SystemTime, 'sleep'> & Partial<Pick<SystemTime, 'clock'>>
 }
 
 /**
@@ -43,6 +46,7 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     bodyLimit,
     requestTimeout: requestMsMax,
     keepAliveTimeout: keepAliveMsMax,
+    ...(options.http?.proxies ? { trustProxy: [...options.http.proxies] } : {}),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: parameterCharsMax },
     frameworkErrors: (error, request, reply) => answer(error, request, reply, options),
@@ -57,6 +61,7 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     // Answers hold masked views and decisions: nothing on the way may keep or reinterpret them.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
+  limitCalls(edge, options.http?.limits ?? {}, options.time?.clock ?? systemTime.clock)
   edge.setErrorHandler((error, request, reply) => answer(error, request, reply, options))
   edge.setNotFoundHandler((request, reply) =>
     answer(new HoldpointError('HP_ROUTE'), request, reply, options),

@@ -67,6 +67,7 @@ export async function startGate(
   measureSlots(metrics, gate)
   await gate.start()
   const edge = createEdge({
+    http: config.http,
     log,
     metrics,
     isReady: () => gate.isReady,

@@ -4,6 +4,7 @@ import type { Bus } from '@holdpoint/kafka'
 import type { Signer } from '@holdpoint/seal'
 import {
   createEdge,
+  type HttpSettings,
   type Logger,
   type Metrics,
   type Running,
@@ -36,7 +37,7 @@ export interface NotifierParts {
   readonly maskText: (text: string, scope: string) => string
   readonly newKey: () => string
   readonly page: ConsoleSettings
-  readonly http: { readonly host: string; readonly port: number }
+  readonly http: HttpSettings
   readonly log: Logger
   readonly metrics: Metrics
   readonly time: SystemTime
@@ -64,7 +65,7 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
     },
   })
   metrics.gauge('notifier_streams', 'Open event streams', () => streams.size)
-  const edge = createEdge({ log, metrics, isReady: () => follower.isCurrent() })
+  const edge = createEdge({ log, metrics, http, isReady: () => follower.isCurrent() })
   const deps: GiveDeps & { streams: Streams } = { ...parts, ...time, streams }
   approvalRoutes(edge, deps)
   decisionRoutes(edge, deps)

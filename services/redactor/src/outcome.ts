@@ -17,6 +17,8 @@ export interface ProvenOutcome {
   readonly salt: string
   readonly proof: string
   readonly reported: Digest
+  /** Thumbprint of the key that signed it. */
+  readonly keyId: string
 }
 
 export function readOutcome(
@@ -34,7 +36,7 @@ export function readOutcome(
   if (salt === undefined) throw new HoldpointError('HP_PROOF_MISSING', { field: saltAttribute })
   const reported = saltedDigest(salt, outcome)
   const { actionId, claimId, status } = outcome
-  verifyOutcome(proof, {
+  const { keyId } = verifyOutcome(proof, {
     deployment: trust.deployment,
     actionId,
     claimId,
@@ -43,7 +45,7 @@ export function readOutcome(
     keyOf: executorKeys(trust),
     atMs: arrival.atMs,
   })
-  return { outcome, salt, proof, reported }
+  return { outcome, salt, proof, reported, keyId }
 }
 
 /** Any executor's. */

@@ -11,6 +11,7 @@ import {
   wrapTo,
 } from '@holdpoint/seal'
 import {
+  admit,
   breathe,
   type Context,
   createEdge,
@@ -52,6 +53,7 @@ async function start(given: Given, { openBus, clock }: SealingPorts): Promise<Ru
   let isReady = false
   const fatal = Promise.withResolvers<never>()
   const edge = createEdge({
+    http: config.http,
     log,
     metrics,
     bodyDepthMax,
@@ -130,7 +132,10 @@ function addRoutes(
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]),
       )
-      const given = { headers, body: rawBody(request) }
+      const given = {
+        ...{ headers, body: rawBody(request) },
+        admit: (caller: string) => admit(request, caller),
+      }
       const answer: EdgeAnswer = await submit(given, rules, clock())
       return reply.code(answer.status).send(answer.body)
     })

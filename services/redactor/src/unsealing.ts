@@ -3,6 +3,7 @@ import { HoldpointError } from '@holdpoint/contracts'
 import { type PrivateJwk, parseTrust, type Trust } from '@holdpoint/seal'
 import { Unsealer } from '@holdpoint/seal/unseal'
 import {
+  admit,
   type Context,
   createEdge,
   type Running,
@@ -24,10 +25,13 @@ async function start(given: Context<UnsealingConfig>, clock: () => number): Prom
   const { config, log, metrics } = given
   const known = await prepare(config)
   const fatal = Promise.withResolvers<never>()
-  const edge = createEdge({ log, metrics, isReady: () => true, onFatal: fatal.reject })
+  const edge = createEdge({
+    ...{ log, metrics, http: config.http, isReady: () => true, onFatal: fatal.reject },
+  })
   const opened = metrics.counter('unsealed_total', 'Originals and results handed out')
   edge.post('/v1/unseal', { bodyLimit: unsealBytesMax }, async (request, reply) => {
     const { plaintext, who } = await unseal(rawBody(request), known, clock())
+    admit(request, 'agent' in who ? `agent/${who.agent}` : `executor/${who.executor}`)
     opened.inc()
     log.info(who, 'unsealed')
     return reply.type('application/json').send(plaintext)

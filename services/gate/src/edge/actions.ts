@@ -46,14 +46,8 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
   const call = (request: FastifyRequest, act: RequestAct) => {
     const actionId = actionIdOf(request)
     const { deployment, clock, rules } = deps
-    return {
-      actionId,
-      caller: callerOf(
-        request,
-        { deployment, subject: actionId, act, nowMs: clock() },
-        rules().trust,
-      ),
-    }
+    const asked = { deployment, subject: actionId, act, nowMs: clock() }
+    return { actionId, caller: callerOf(request, asked, rules().trust) }
   }
 
   edge.get('/v1/actions/:id', async (request) => {

@@ -1,6 +1,7 @@
 /** Who calls a gate edge: an agent or an executor, proven by a request signed for this deployment, this subject and this act. */
 import { HoldpointError } from '@holdpoint/contracts'
 import { type RequestAct, type Trust, type VerifiedRequest, verifyRequest } from '@holdpoint/seal'
+import { admit } from '@holdpoint/service'
 import type { FastifyRequest } from 'fastify'
 
 const scheme = 'HP '
@@ -10,9 +11,9 @@ export interface Caller extends VerifiedRequest {
   readonly request: string
 }
 
-/** Throws HP_AUTH. `subject` is the action id, or `*` where none is meant. */
+/** Throws HP_AUTH, or HP_RATE_LIMITED. `subject` is the action id, or `*` where none is meant. */
 export function callerOf(
-  { headers }: Pick<FastifyRequest, 'headers'>,
+  call: FastifyRequest,
   expected: {
     readonly deployment: string
     readonly subject: string
@@ -21,11 +22,13 @@ export function callerOf(
   },
   { partyOf }: Trust,
 ): Caller {
-  const { authorization = '' } = headers
+  const { authorization = '' } = call.headers
   if (!authorization.startsWith(scheme)) {
     throw new HoldpointError('HP_AUTH', { rule: 'send Authorization: HP <signed request>' })
   }
   const request = authorization.slice(scheme.length)
   const { deployment, subject, act, nowMs } = expected
-  return { ...verifyRequest(request, { deployment, subject, act, partyOf, atMs: nowMs }), request }
+  const verified = verifyRequest(request, { deployment, subject, act, partyOf, atMs: nowMs })
+  admit(call, `${verified.party.kind}/${verified.party.id}`)
+  return { ...verified, request }
 }

@@ -1,5 +1,6 @@
 /** `/v1/approvals`: what waits for people and what they decided, as this person may see it. Reading changes nothing. */
 import { type ActionId, HoldpointError, isActionId, slotOf } from '@holdpoint/contracts'
+import { admit } from '@holdpoint/service'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Approval, type ListName, listNames } from '../approval.ts'
 import { type Caller, callerOf, type PeopleInForce } from '../person.ts'
@@ -39,8 +40,11 @@ export function approvalRoutes(edge: FastifyInstance, deps: ReadDeps): void {
   })
 }
 
-export function callerOfRequest(request: FastifyRequest, deps: ReadDeps): Promise<Caller> {
-  return callerOf(request.headers.authorization, deps.people(), deps.clock())
+/** Throws HP_AUTH, HP_PERSON_UNPROVEN or HP_RATE_LIMITED. */
+export async function callerOfRequest(request: FastifyRequest, deps: ReadDeps): Promise<Caller> {
+  const caller = await callerOf(request.headers.authorization, deps.people(), deps.clock())
+  admit(request, `person/${caller.person.id}`)
+  return caller
 }
 
 /** Throws HP_ACTION_UNKNOWN also for what nobody was asked about. */

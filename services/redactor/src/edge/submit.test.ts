@@ -15,6 +15,7 @@ import {
 } from '../testing.ts'
 import { type EdgeRequest, submitIntent, submitOutcome } from './submit.ts'
 
+const admit = () => {}
 const json = { 'content-type': 'application/json' }
 
 function edgeOf(given = bench()) {
@@ -29,7 +30,7 @@ function edgeOf(given = bench()) {
 
 function request(data: unknown, extensions: Record<string, string>): EdgeRequest {
   const headers = { ...json, 'hp-proof': extensions['hpproof'], 'hp-salt': extensions['hpsalt'] }
-  return { headers, body: Buffer.from(JSON.stringify(data)) }
+  return { headers, body: Buffer.from(JSON.stringify(data)), admit }
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
@@ -44,8 +45,8 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 
 describe('POST /v1/intents', () => {
   test.each<[string, () => EdgeRequest, string]>([
-    ['not JSON', () => ({ headers: json, body: Buffer.from('{') }), 'HP_JSON_SYNTAX'],
-    ['an empty body', () => ({ headers: json, body: Buffer.alloc(0) }), 'HP_JSON_SYNTAX'],
+    ['not JSON', () => ({ headers: json, body: Buffer.from('{'), admit }), 'HP_JSON_SYNTAX'],
+    ['an empty body', () => ({ headers: json, body: Buffer.alloc(0), admit }), 'HP_JSON_SYNTAX'],
     [
       'a missing field',
       () => request({ ...action(), params: undefined }, proofOf(action())),
@@ -65,6 +66,21 @@ describe('POST /v1/intents', () => {
   ])('%s is refused at once, and nothing is written', async (_, make, code) => {
     const { edge, cluster } = edgeOf()
     expect(await codeOf(submitIntent(make(), edge, nowMs))).toBe(code)
+    expect(eventsOn(cluster, topicName('', 'intended'))).toEqual([])
+  })
+
+  test('is refused, and nothing written, when its agent asks too often; who that is, is proven first', async () => {
+    const { edge, cluster } = edgeOf()
+    const callers: string[] = []
+    const limited = (caller: string) => {
+      callers.push(caller)
+      throw new HoldpointError('HP_RATE_LIMITED')
+    }
+    const forged = { ...request(action(), proofOf(action({ params: 1 }))), admit: limited }
+    expect(await codeOf(submitIntent(forged, edge, nowMs))).toBe('HP_PROOF_INVALID')
+    const mine = { ...request(action(), proofOf(action())), admit: limited }
+    expect(await codeOf(submitIntent(mine, edge, nowMs))).toBe('HP_RATE_LIMITED')
+    expect(callers).toEqual([`agent/${action().agent.id}`])
     expect(eventsOn(cluster, topicName('', 'intended'))).toEqual([])
   })
 
@@ -102,7 +118,7 @@ describe('POST /v1/intents', () => {
     }
     const headers = { 'content-type': 'application/cloudevents+json' }
     const body = Buffer.from(JSON.stringify(event))
-    expect((await submitIntent({ headers, body }, edge, nowMs)).status).toBe(202)
+    expect((await submitIntent({ headers, body, admit }, edge, nowMs)).status).toBe(202)
     const [raw] = eventsOn(cluster, topicName('', 'intended'))
     expect(canonicalize(raw?.data)).toBe(canonicalize(action()))
     expect(raw?.attributes).toMatchObject({ id: 'mine', subject: actionId })

@@ -22,6 +22,8 @@ import { readOutcome } from '../outcome.ts'
 export interface EdgeRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Buffer
+  /** Called with whoever is proven to have signed it. Throws HP_RATE_LIMITED. */
+  readonly admit: (caller: string) => void
 }
 
 export interface EdgeAnswer {
@@ -46,6 +48,7 @@ export async function submitIntent(
   const event = readRequest(request, actionIntended)
   const arrival = { topic: topicName(edge.prefix, 'intended'), key: undefined, atMs: nowMs }
   const { action, intended } = readIntent(event, arrival, edge.rules)
+  request.admit(`agent/${action.agent.id}`)
   await edge.bus.send([rawRecord(event, 'intended', action.id, edge, nowMs)])
   return { status: 202, body: { id: action.id, intended } }
 }
@@ -58,7 +61,8 @@ export async function submitOutcome(
 ): Promise<EdgeAnswer> {
   const event = readRequest(request, outcomeReported)
   const arrival = { topic: topicName(edge.prefix, 'outcomes'), key: undefined, atMs: nowMs }
-  const { outcome, reported } = readOutcome(event, arrival, edge.rules)
+  const { outcome, reported, keyId } = readOutcome(event, arrival, edge.rules)
+  request.admit(`executor/${keyId}`)
   await edge.bus.send([rawRecord(event, 'outcomes', outcome.actionId, edge, nowMs)])
   return { status: 202, body: { id: outcome.actionId, reported } }
 }
