@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import type { OperatorAccess } from './deployment/provision.ts'
 import type { RedisAccess } from './deployment/redis-namespace.ts'
-import type { ServerKind } from './infra/servers.ts'
+import type { ServerKind } from './infra/server-kind.ts'
 
 export const repositoryRoot = resolve(import.meta.dirname, '..', '..')
 const kinds = ['given', 'docker', 'local', 'memory'] as const satisfies ServerKind[]

@@ -3,8 +3,8 @@
 import { join } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import { type Container, kafkaContainer, valkeyContainer } from './docker.ts'
+import type { RunningServers, ServersOptions } from './server-kind.ts'
 import { credentials, startAll, withPorts } from './server-start.ts'
-import type { RunningServers, ServersOptions } from './servers.ts'
 import { until } from './wait.ts'
 import { warmUp } from './warm-up.ts'
 

@@ -5,8 +5,8 @@ import { resolveArtifacts } from './artifacts.ts'
 import { LocalBroker } from './broker.ts'
 import type { Java } from './java.ts'
 import { LocalRedis } from './redis.ts'
+import type { RunningServers, ServersOptions } from './server-kind.ts'
 import { credentials, startAll, withPorts } from './server-start.ts'
-import type { RunningServers, ServersOptions } from './servers.ts'
 
 export async function startPrograms(options: ServersOptions, java: Java): Promise<RunningServers> {
   const { dir, cache, say } = options

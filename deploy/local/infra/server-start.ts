@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import { putPasswords } from '../deployment/passwords.ts'
 import { freePorts } from './port-numbers.ts'
-import type { RunningServers, ServersOptions } from './servers.ts'
+import type { RunningServers, ServersOptions } from './server-kind.ts'
 
 /** A free port may be taken between look and use; three times in a row it is something else. */
 const portTriesMax = 3

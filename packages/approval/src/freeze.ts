@@ -4,7 +4,8 @@
  */
 import { isMasked, type Scope } from '@holdpoint/contracts'
 import { glob } from './policy/glob.ts'
-import type { ActionState } from './state.ts'
+import type { Rules } from './rules.ts'
+import type { ActionState, Target } from './state.ts'
 
 /** Freezes of parts that may be in force at once; everything can be frozen on top of them. */
 export const freezesMax = 100
@@ -30,10 +31,9 @@ export interface Freezes {
 
 export const noFreezes: Freezes = { spread: 0, active: [], past: [] }
 
-/** Where an action goes, as far as that is known; see `targetOf`. */
-export interface Target {
-  readonly system?: string
-  readonly resource?: string
+/** What one action is judged by: the operator's files, and what is frozen in its slot. */
+export interface SlotRules extends Rules {
+  readonly freezes: Freezes
 }
 
 type Subject = Pick<ActionState, 'origin' | 'target'>

@@ -1,9 +1,11 @@
 /** Random lives: whatever comes in whatever order, what must hold holds after every step. */
+
 import { ActionSettled, check, type FactDraft, facts, noDigest } from '@holdpoint/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { SlotRules } from './freeze.ts'
 import type { Input } from './input.ts'
-import type { Directory, Ruling, SlotRules } from './rules.ts'
+import type { Directory, Ruling } from './rules.ts'
 import { type ActionState, type Dossier, statuses } from './state.ts'
 import type { Step } from './step.ts'
 import {

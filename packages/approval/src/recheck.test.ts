@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SlotRules } from './rules.ts'
+import type { SlotRules } from './freeze.ts'
 import {
   allows,
   denies,

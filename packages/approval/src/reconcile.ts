@@ -1,11 +1,13 @@
 /** A person has found out how an action ended whose outcome was unknown. It amends what was told; nothing runs because of it, and nothing is opened again. */
+
 import type { ErrorCode, ErrorDetails } from '@holdpoint/contracts'
 import { closed, done, refuse, repeat, unknownAction } from './answer.ts'
 import { about, end, settle, views } from './change.ts'
 import { isRequester, standing } from './eligible.ts'
 import { ageOf } from './escalation.ts'
+import type { SlotRules } from './freeze.ts'
 import type { Input } from './input.ts'
-import { assuranceRank, type SlotRules } from './rules.ts'
+import { assuranceRank } from './rules.ts'
 import type { ActionState } from './state.ts'
 import type { Step } from './step.ts'
 

@@ -1,6 +1,5 @@
 /** What the transition asks of policy and directory: the compiled forms of the operator's two files. */
 import type { ActionRedacted, Assurance, Demand, Digest } from '@holdpoint/contracts'
-import type { Freezes } from './freeze.ts'
 
 /** What policy looks at: the masked action and what is known about it. */
 export type Submission = Pick<
@@ -78,11 +77,6 @@ export interface Directory {
 export interface Rules {
   readonly policy: Policy
   readonly directory: Directory
-}
-
-/** What one action is judged by: the operator's files, and what is frozen in its slot. */
-export interface SlotRules extends Rules {
-  readonly freezes: Freezes
 }
 
 export const assuranceRank: Readonly<Record<Assurance, number>> = { chat: 0, sso: 1, passkey: 2 }

@@ -9,7 +9,6 @@ import type {
   Origin,
   Verdict,
 } from '@holdpoint/contracts'
-import type { Target } from './freeze.ts'
 import type { Terms } from './rules.ts'
 
 export const statuses = {
@@ -27,6 +26,12 @@ export const statuses = {
   unknown: { open: false },
 } as const
 export type Status = keyof typeof statuses
+
+/** Where an action goes, as far as that is known; see `targetOf`. */
+export interface Target {
+  readonly system?: string
+  readonly resource?: string
+}
 
 export interface VoteRecord {
   readonly person: string

@@ -9,9 +9,9 @@ import {
   type OutcomeRedacted,
 } from '@holdpoint/contracts'
 import { defaultDemand } from './demand.ts'
-import { type Freezes, noFreezes } from './freeze.ts'
+import { type Freezes, noFreezes, type SlotRules } from './freeze.ts'
 import type { Input } from './input.ts'
-import type { Directory, Person, Policy, Ruling, SlotRules, Terms } from './rules.ts'
+import type { Directory, Person, Policy, Ruling, Terms } from './rules.ts'
 import type { Dossier } from './state.ts'
 
 export type InputOf<K extends Input['kind']> = Extract<Input, { readonly kind: K }>

@@ -5,9 +5,11 @@
  * `state` is undefined where the gate knows no such action. `dossier` is the action's, needed for votes (before a release the policy in force is asked once
  * more about the masked action); without it nothing is released. `original` is the action that this one reverses: it is told of every change.
  */
+
 import { claim } from './claim.ts'
 import { extend } from './extend.ts'
 import { faultOut } from './fault.ts'
+import type { SlotRules } from './freeze.ts'
 import type { Input } from './input.ts'
 import { intend } from './intent.ts'
 import { report } from './outcome.ts'
@@ -15,7 +17,6 @@ import { reconcile } from './reconcile.ts'
 import { refuseUnread, reject } from './rejection.ts'
 import { linked } from './reversal.ts'
 import { revoke } from './revoke.ts'
-import type { SlotRules } from './rules.ts'
 import type { ActionState, Dossier } from './state.ts'
 import type { Step } from './step.ts'
 import { due } from './timer.ts'

@@ -12,8 +12,8 @@ import {
   viewNames,
 } from '@holdpoint/contracts'
 import type { DecisionRecord } from './decision-record.ts'
-import { shapeOf } from './denial.ts'
 import { type Happening, happeningOf } from './happening.ts'
+import { shapeOf } from './shape.ts'
 
 /** An action sees about ten facts in its life; more than this only with many voters or late outcomes. */
 const timelineMax = 100

@@ -3,7 +3,8 @@ import { actionOf, deployment, idOf, keys } from '../test/fixture.ts'
 import { type Draft, deniedDraft, FakeGate, heldDraft } from '../test/gate.ts'
 import { type Approval, fold } from './approval.ts'
 import { type DecisionRecord, readDecision } from './decision-record.ts'
-import { denialOf, shapeOf } from './denial.ts'
+import { denialOf } from './denial.ts'
+import { shapeOf } from './shape.ts'
 
 const run = { run: 'run-1' }
 const shape = (change: object = {}, in_ = run as { run?: string }) =>
@@ -22,35 +23,6 @@ function recordOf(draft: Draft): DecisionRecord {
 const held = fold(undefined, recordOf(heldDraft(actionOf(1), 1000))) as Approval
 const after = (kind: string, body: object) =>
   recordOf({ fact: { kind, atMs: 2000, actionId: idOf(1), revision: 2, body } as Draft['fact'] })
-
-describe('the shape of an action', () => {
-  test.each<[string, object]>([
-    ['another id', { id: idOf(2) }],
-    ['another justification', { justification: 'Please, please.' }],
-    ['no justification', { justification: undefined }],
-    ['another time', { expiresAt: '2030-01-01T00:00:00Z' }],
-    ['another classification of its own', { classification: ['harmless'] }],
-    ['another model', { agent: { id: 'billing-bot', run: 'run-1', model: 'other' } }],
-  ])('stays with %s', (_, change) => {
-    expect(shape(change)).toBe(shape())
-  })
-
-  test.each<[string, object]>([
-    ['type', { type: 'payments.payout' }],
-    ['target', { target: { system: 'other' } }],
-    ['amount', { params: { amount: 1251, currency: 'EUR', to: '⟦EMAIL·K7QX2M9A⟧' } }],
-    ['masked value', { params: { amount: 1250, currency: 'EUR', to: '⟦EMAIL·AAAAAAAA⟧' } }],
-    ['person', { onBehalfOf: 'ana' }],
-    ['original', { reverses: idOf(7) }],
-  ])('is another with another %s', (_, change) => {
-    expect(shape(change)).not.toBe(shape())
-  })
-
-  test('is another in another run: equal marks mean equal values within a run only', () => {
-    expect(shape({}, { run: 'run-2' })).not.toBe(shape())
-    expect(shape({}, {})).not.toBe(shape())
-  })
-})
 
 describe('on record against repeats is', () => {
   const index = { id: idOf(1), agent: 'billing-bot', shape: shape() }

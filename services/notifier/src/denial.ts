@@ -1,17 +1,8 @@
 /** Actions that were not let through, so that a later one of the same agent and run that would do the same is shown as a repeat. Pure. */
-import {
-  type ActionId,
-  canonicalize,
-  type Digest,
-  digestBytes,
-  type Fact,
-  type Origin,
-  viewNames,
-} from '@holdpoint/contracts'
+import { type ActionId, type Digest, type Fact, viewNames } from '@holdpoint/contracts'
 import type { Approval } from './approval.ts'
 import type { DecisionRecord } from './decision-record.ts'
-
-const shapeLabel = 'holdpoint.shape.v1\0'
+import { shapeOf } from './shape.ts'
 
 /** An earlier action of the same shape that did not go through. */
 export interface Denial {
@@ -26,16 +17,6 @@ export interface Denial {
 export interface IndexedDenial extends Denial {
   readonly agent: string
   readonly shape: Digest
-}
-
-/**
- * What an action would do: the masked view without id, times, and what the agent says about it (justification, classification, model). Marks of masked values are
- * the same within a run and nowhere else, so the run is a part of it.
- */
-export function shapeOf(view: unknown, { run }: Pick<Origin, 'run'>): Digest {
-  const { type, target, params, onBehalfOf, reverses } = (view ?? {}) as Record<string, unknown>
-  const does = [type, target, params, onBehalfOf, reverses].map((part) => part ?? null)
-  return digestBytes(shapeLabel + canonicalize([run ?? null, ...does]))
 }
 
 /** What this fact puts on record against later repeats. `before`: the approval as it was; undefined for what nobody was asked about. */

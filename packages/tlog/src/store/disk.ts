@@ -5,13 +5,10 @@ import { type Bytes, equalBytes } from '../bytes.ts'
 import { TlogError } from '../error.ts'
 import { type TileId, tilePath } from '../tile.ts'
 import type { Epoch } from './epoch.ts'
+import { privateDirMode, privateMode, publicMode, stateDir } from './layout.ts'
 
 /** Files written at a time; more only queue in the thread pool. */
 const writersMax = 8
-export const publicMode = 0o644
-export const privateMode = 0o600
-export const privateDirMode = 0o700
-export const stateDir = '.state'
 const tempDir = `${stateDir}/tmp`
 
 export interface NewFile {

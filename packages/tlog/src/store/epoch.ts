@@ -9,7 +9,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Bytes } from '../bytes.ts'
 import { TlogError } from '../error.ts'
-import { privateDirMode, privateMode, stateDir } from './disk.ts'
+import { privateDirMode, privateMode, stateDir } from './layout.ts'
 import { nonceBytes } from './wal-record.ts'
 
 /** Writers that start in the same moment take turns; more tries than writers anybody would start. */
