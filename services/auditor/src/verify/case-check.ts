@@ -22,7 +22,9 @@ export class CaseCheck {
 
   event(fact: Fact, index: number): void {
     if (fact.kind === 'approved' || fact.kind === 'denied') this.checkVotes(fact, index)
-    if (endsAction(fact)) this.due.set(fact.actionId, index)
+    if (!endsAction(fact)) return
+    this.checkAmendment(fact, index)
+    this.due.set(fact.actionId, index)
   }
 
   case(leaf: CaseLeaf, index: number): void {
@@ -47,6 +49,19 @@ export class CaseCheck {
   end(): void {
     for (const index of this.due.values()) {
       this.report.add('incomplete', `leaf ${index}`, 'the action ended, but has no case leaf')
+    }
+  }
+
+  /** A doubt is resolved by a person alone, and nothing else that has ended is amended. */
+  private checkAmendment({ kind, actionId, slot }: Fact & { actionId: ActionId }, index: number) {
+    const isInDoubt = this.lastCase.has(actionId)
+    const at = `leaf ${index}`
+    if (isInDoubt && kind !== 'reconciled') {
+      this.report.add('invalid', at, `${kind} after it was unknown, and not by a person's finding`)
+    }
+    if (!isInDoubt && kind === 'reconciled') {
+      const severity = this.chains.severityOfAbsence(slot)
+      this.report.add(severity, at, 'reconciled without having been in doubt')
     }
   }
 

@@ -47,13 +47,14 @@ function head({ verdict, log }: Report): string[] {
 
 function signaturesLine({ counts, signaturesChecked }: Report): string {
   if (!signaturesChecked) return noTrust
-  const { heads, decisions, intents, claims, outcomes, votes } = counts
+  const { heads, decisions, intents, claims, extensions, outcomes, votes } = counts
   const { ingressIntents, chatVotes, votesWithoutToken } = counts
   const held = [
     count(heads, 'chain head'),
     count(decisions, 'decision'),
     count(intents, 'intent'),
     count(claims, 'claim'),
+    ...(extensions > 0 ? [count(extensions, 'extension')] : []),
     count(outcomes, 'outcome'),
     count(votes, 'vote'),
   ]

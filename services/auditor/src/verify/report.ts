@@ -49,6 +49,7 @@ const noCounts = {
   decisions: 0,
   intents: 0,
   claims: 0,
+  extensions: 0,
   outcomes: 0,
   votes: 0,
   /** What rests on less than a signature of its own: platforms trusted by topic, votes of chat assurance, and votes whose token is not here. */

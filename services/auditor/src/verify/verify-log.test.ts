@@ -1,11 +1,12 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Digest, digestBytes, factDigest, noDigest } from '@holdpoint/contracts'
-import { signFact, signHead } from '@holdpoint/seal'
+import { type Digest, digestBytes, factDigest } from '@holdpoint/contracts'
+import { signHead } from '@holdpoint/seal'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EventLeaf, isEvent, type Leaf, leafTypes } from '../leaf.ts'
 import { viewPath } from '../view.ts'
 import { run } from './command.ts'
+import { resigned, withoutCases } from './forging.ts'
 import { changed, World } from './world.ts'
 
 let world: World
@@ -47,26 +48,6 @@ function copyOf(name: string): string {
   }
   return dir
 }
-
-/** Signs the chain of a slot again from these leaves on, as a gate that went bad would. */
-function resign(all: readonly Leaf[], slot: number): Leaf[] {
-  let [number, digest]: [number, Digest] = [0, noDigest]
-  const { signer } = world.rig.gate
-  return all.map((leaf) => {
-    if (!isEvent(leaf) || leaf.fact.slot !== slot) return leaf
-    number += 1
-    const fact = { ...leaf.fact, number, previous: digest }
-    digest = factDigest(fact)
-    return {
-      ...leaf,
-      fact,
-      head: signHead(signer, { slot, number, digest }),
-      ...(leaf.signature ? { signature: signFact(signer, digest) } : {}),
-    }
-  })
-}
-
-const withoutCases = (all: readonly Leaf[]) => all.filter((leaf) => leaf.type !== leafTypes.case)
 
 describe('a true log', () => {
   test('holds in every part that can be checked, with and without the trust file', async () => {
@@ -308,7 +289,7 @@ describe('a gate that went bad, with all chains signed by its true key', () => {
     ],
   ]
   test.each(badStories)('%s', async (_, story, rule) => {
-    const dir = await world.forge(withoutCases(resign(story(), 0)))
+    const dir = await world.forge(withoutCases(resigned(world, story(), 0)))
     const { exitCode, problems } = await verify(dir)
     expect(problems.map((problem) => problem.rule).join('\n')).toMatch(rule)
     expect(exitCode).toBe(40)
@@ -320,7 +301,7 @@ describe('a gate that went bad, with all chains signed by its true key', () => {
     const all = changed(leaves, 'claimed', ({ fact }) => {
       if (fact.kind === 'claimed') fact.body.keyThumbprint = other.executor.kid
     })
-    const { problems } = await verify(await world.forge(withoutCases(resign(all, 0))))
+    const { problems } = await verify(await world.forge(withoutCases(resigned(world, all, 0))))
     expect(problems.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/claim is by another party/),

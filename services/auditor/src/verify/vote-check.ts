@@ -1,17 +1,26 @@
-/** Votes: a token of the person's own issuer, minted for this very decision, for the person that the directory in force names. */
+/** What people said (votes, revocations, reconciliations): a token of their own issuer, minted for this very thing, for the person that the directory in force names. */
 import { type Directory, parseDirectory } from '@holdpoint/approval'
 import {
-  type ActionId,
-  type Digest,
+  decisionNonce,
   type Fact,
   isHoldpointError,
+  reconcileNonce,
+  revokeNonce,
   viewNames,
 } from '@holdpoint/contracts'
-import { decisionNonce, type Trust, verifyPersonToken } from '@holdpoint/seal'
+import { type Trust, verifyPersonToken } from '@holdpoint/seal'
 import type { Actions } from './actions.ts'
 import type { ChainCheck } from './chain-check.ts'
 import type { Report } from './report.ts'
 import type { PresentViews } from './view-check.ts'
+
+type Saying = Fact<'voted'> | Fact<'revoked'> | Fact<'reconciled'>
+
+const words: Readonly<Record<Saying['kind'], string>> = {
+  voted: 'a vote',
+  revoked: 'a revocation',
+  reconciled: 'a reconciliation',
+}
 
 export class VoteCheck {
   private readonly report: Report
@@ -31,7 +40,9 @@ export class VoteCheck {
 
   async event(fact: Fact, views: PresentViews, index: number): Promise<void> {
     if (fact.kind === 'adopted') this.adopt(fact, views.get(viewNames.directory))
-    if (fact.kind === 'voted') await this.checkVote(fact, views.get(viewNames.token), index)
+    if (fact.kind === 'voted' || fact.kind === 'revoked' || fact.kind === 'reconciled') {
+      await this.checkSaying(fact, views.get(viewNames.token), index)
+    }
   }
 
   private adopt({ slot, body }: Fact<'adopted'>, text: unknown): void {
@@ -45,7 +56,7 @@ export class VoteCheck {
     this.directories.set(slot, directory)
   }
 
-  private async checkVote(fact: Fact<'voted'>, token: unknown, index: number): Promise<void> {
+  private async checkSaying(fact: Saying, token: unknown, index: number): Promise<void> {
     const { body, commitments } = fact
     const at = `leaf ${index}`
     if (body.assurance === 'chat') {
@@ -53,38 +64,55 @@ export class VoteCheck {
       return
     }
     if (!commitments[viewNames.token]) {
-      this.report.add('invalid', at, `a vote of assurance ${body.assurance} without a token`)
+      this.report.add(
+        'invalid',
+        at,
+        `${words[fact.kind]} of assurance ${body.assurance} without a token`,
+      )
       return
     }
     if (typeof token !== 'string') {
       this.report.counts.votesWithoutToken += 1
       return
     }
-    const presented = fact.actionId && this.actions.origin(fact.actionId)?.presented
-    if (!presented) {
-      const rule = 'a vote on an action that the log does not know'
+    const nonce = this.nonceOf(fact)
+    if (!nonce) {
+      const rule = `${words[fact.kind]} on an action that the log does not know`
       this.report.add(this.chains.severityOfAbsence(fact.slot), at, rule)
       return
     }
-    const fault = await this.faultOf(fact, token, presented)
+    const fault = await this.faultOf(fact, token, nonce)
     if (fault) this.report.add('invalid', at, fault)
     else this.report.counts.votes += 1
   }
 
+  /** What the token must have been minted for; undefined where the log does not know the action. */
+  private nonceOf(fact: Saying): string | undefined {
+    const { actionId } = fact
+    if (actionId === undefined) return undefined
+    switch (fact.kind) {
+      case 'voted': {
+        const presented = this.actions.origin(actionId)?.presented
+        return presented && decisionNonce({ actionId, presented, verdict: fact.body.verdict })
+      }
+      case 'revoked':
+        return revokeNonce({ actionId })
+      case 'reconciled':
+        return reconcileNonce({ actionId, found: fact.body.found })
+    }
+  }
+
   private async faultOf(
-    { actionId, slot, atMs, body }: Fact<'voted'>,
+    { slot, atMs, body }: Saying,
     token: string,
-    presented: Digest,
+    wanted: string,
   ): Promise<string | undefined> {
     try {
       const { issuer, subject, nonce } = await verifyPersonToken(token, {
         trust: this.trust,
         nowMs: atMs,
       })
-      const vote = { actionId: actionId as ActionId, presented, verdict: body.verdict }
-      if (nonce !== decisionNonce(vote)) {
-        return "the person's token was not minted for this decision"
-      }
+      if (nonce !== wanted) return "the person's token was not minted for this decision"
       const directory = this.directories.get(slot)
       const isOther = directory && directory.personBySubject(issuer, subject)?.id !== body.person
       return isOther ? 'the token is of another person than the vote' : undefined

@@ -8,6 +8,7 @@ import {
   deriveActionId,
   digestBytes,
   digestOf,
+  type Verdict,
 } from '@holdpoint/contracts'
 import {
   generateKey,
@@ -79,7 +80,7 @@ export class World {
   }
 
   /** Slot 0: approved, claimed, succeeded. Slot 1: denied by a person. */
-  story(n: number): Draft[] {
+  story(n: number, verdict: Verdict = n === 0 ? 'approve' : 'deny'): Draft[] {
     const id = deriveActionId('bot', String(n))
     const action: Action = { id, type: 'a.b', agent: { id: 'bot' }, params: { n } }
     const { proof, intended } = signIntent({
@@ -100,7 +101,6 @@ export class World {
       },
       views: { action },
     }
-    const verdict = n === 0 ? 'approve' : 'deny'
     const nonce = decisionNonce({ actionId: id, presented, verdict })
     const voted: Draft = {
       ...{ kind: 'voted', atMs: startMs + 1000, actionId: id, revision: 2 },
@@ -112,7 +112,7 @@ export class World {
     }
     const votes = [{ person: 'p-1', revision: 2 }]
     const decided = { atMs: startMs + 1000, actionId: id, revision: 3 }
-    if (n === 1) {
+    if (verdict === 'deny') {
       return [held, voted, { ...decided, kind: 'denied', body: { by: 'people', rule: 'r', votes } }]
     }
     const grant = { jti: 'j', audience: 'pay', notBeforeMs: startMs, expiresMs: startMs + 600_000 }
