@@ -6,7 +6,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import { link, type Scanned } from './link.ts'
 import { maskPart } from './mask-part.ts'
 import { CleanKeys, type Part, scanPart, settle } from './part.ts'
-import { tagger } from './tag.ts'
+import { taggers } from './tag.ts'
 import { type EntityType, type Profile, types } from './types.ts'
 
 export interface RedactorConfig {
@@ -59,13 +59,14 @@ export function createRedactor(config: RedactorConfig): Redactor {
   const profile = config.profile ?? 'balanced'
   const limits: Limits = { ...defaultLimits, ...config.limits }
   const cleanKeys = new CleanKeys()
+  const taggerOf = taggers(key)
 
   const redactParts: Redactor['redactParts'] = (values, { scope }) => {
     const parts = Object.entries(values).map(([path, value]) =>
       scanPart(path, value, limits, profile, cleanKeys),
     )
     const linkWork = link(parts.flatMap(scannedTexts))
-    const tagOf = tagger(key, scope)
+    const tagOf = taggerOf(scope)
     const masked: Record<string, unknown> = {}
     const findings: Finding[] = []
     let unscanned = false

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { tagger } from './tag.ts'
+import { tagger, taggers } from './tag.ts'
 
 const key = createSecretKey(Buffer.alloc(32, 1))
 
@@ -21,4 +21,15 @@ test('type, value, scope and key each make another tag', () => {
     tagger(createSecretKey(Buffer.alloc(32, 2)), 'run-1')('EMAIL', 'a'),
   ]
   expect(new Set(tags).size).toBe(tags.length)
+})
+
+test('a kept tagger is that of its scope, also after more scopes than are kept', () => {
+  const taggerOf = taggers(key)
+  const first = taggerOf('run-1')
+  expect(taggerOf('run-1')).toBe(first)
+  for (let run = 2; run <= 1001; run++) taggerOf(`run-${run}`)
+  expect(taggerOf('run-1')).not.toBe(first)
+  for (const scope of ['run-1', 'run-2', 'run-1001']) {
+    expect(taggerOf(scope)('EMAIL', 'a')).toBe(tagger(key, scope)('EMAIL', 'a'))
+  }
 })

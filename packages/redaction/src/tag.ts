@@ -8,7 +8,24 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const tagBytes = 5
 const scopeInfo = 'pseudonym/v1/'
 
+/** Scopes whose taggers are kept: an agent's run asks for several actions, and deriving a key takes as long as masking one. */
+const scopesMax = 1000
+
 export type TagOf = (type: EntityType, canonical: string) => string
+
+/** One tagger per scope, kept for the scopes that came last. */
+export function taggers(key: KeyObject): (scope: string) => TagOf {
+  const known = new Map<string, TagOf>()
+  return (scope) => {
+    const tagOf = known.get(scope) ?? tagger(key, scope)
+    // Taken out first: the longest unused stands at the front.
+    known.delete(scope)
+    known.set(scope, tagOf)
+    const [oldest = scope] = known.size > scopesMax ? known.keys() : []
+    if (oldest !== scope) known.delete(oldest)
+    return tagOf
+  }
+}
 
 /** `scope` is the agent's run, or the action where there is none. */
 export function tagger(key: KeyObject, scope: string): TagOf {
