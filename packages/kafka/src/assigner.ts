@@ -1,6 +1,7 @@
 /** Which member gets which partitions: partition p of every topic goes to the same one. kafkajs' own assigner deals topics out one after the other. */
 
-import { AssignerProtocol, type Assignment, type PartitionAssigner } from 'kafkajs'
+import type { Assignment, PartitionAssigner } from 'kafkajs'
+import { AssignerProtocol } from './kafkajs-module.ts'
 
 /** Members of one group must offer the same assigner; a change of the rule needs a new name. */
 const name = 'holdpoint-slots'

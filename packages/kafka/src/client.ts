@@ -5,8 +5,9 @@
 
 import { connect as connectTcp, isIP, Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
-import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type RetryOptions } from 'kafkajs'
+import type { ISocketFactory, KafkaConfig, Kafka as KafkaType, RetryOptions } from 'kafkajs'
 import { type BrokerHooks, hookBrokers, repairBrokers } from './broker-hooks.ts'
+import { Kafka, logLevel } from './kafkajs-module.ts'
 import { type BusLogger, createLogCreator } from './log.ts'
 import { quickenProducing } from './produce-request.ts'
 import { quietRequestQueues } from './request-queue.ts'
@@ -40,7 +41,7 @@ export interface KafkaOptions {
 }
 
 export interface Client {
-  readonly kafka: Kafka
+  readonly kafka: KafkaType
   readonly hooks: BrokerHooks
   /** Cuts all connections, and refuses new ones. */
   destroy(): void

@@ -3,7 +3,8 @@
  * harmless fields go on, and a line that repeats is held back for a while.
  */
 
-import { type logCreator, logLevel } from 'kafkajs'
+import type { logCreator } from 'kafkajs'
+import { logLevel } from './kafkajs-module.ts'
 
 /** Shaped like pino's methods. */
 export interface BusLogger {

@@ -21,26 +21,30 @@ export function recordBytes(record: Omit<OutRecord, 'topic' | 'partition'>): num
   return bytes
 }
 
-export function checkSizes(records: readonly OutRecord[]): void {
-  for (const record of records) {
+/** The size of each. Throws HP_TOO_LARGE for one that no topic takes. */
+export function checkSizes(records: readonly OutRecord[]): number[] {
+  return records.map((record) => {
     const bytes = recordBytes(record)
-    if (bytes > recordBytesMax) {
-      throw new HoldpointError('HP_TOO_LARGE', { bytes, limit: recordBytesMax })
-    }
-  }
+    if (bytes <= recordBytesMax) return bytes
+    throw new HoldpointError('HP_TOO_LARGE', { bytes, limit: recordBytesMax })
+  })
 }
 
 /**
  * How many records from `start` on fit into one request: at least one, and in each partition no more than one broker batch takes. A record that is larger than a
  * batch has a request of its own, so that only its sender hears when the broker refuses it.
  */
-export function fitting(records: readonly OutRecord[], start: number): number {
+export function fitting(
+  records: readonly OutRecord[],
+  start: number,
+  sizes: readonly number[] = records.map(recordBytes),
+): number {
   const perPartition = new Map<string, { bytes: number; count: number }>()
   let total = 0
   for (let index = start; index < records.length; index++) {
     const record = records[index]
     if (record === undefined) break
-    const bytes = recordBytes(record)
+    const bytes = sizes[index] ?? 0
     if (bytes > batchBytesMax) return Math.max(1, index - start)
     const key = partitionKey(record.topic, record.partition)
     const sum = perPartition.get(key) ?? { bytes: 0, count: 0 }

@@ -20,6 +20,7 @@ export interface Taken {
 export class SendQueue {
   #records: OutRecord[] = []
   #calls: Call[] = []
+  #sizes: number[] = []
   #bytes = 0
 
   get isEmpty(): boolean {
@@ -35,19 +36,21 @@ export class SendQueue {
     const call: Call = { offsets: new Map(), missing: records.length, isRejected: false, done }
     if (records.length === 0) done.resolve(call.offsets)
     for (const record of records) {
+      const bytes = recordBytes(record)
       this.#records.push(record)
       this.#calls.push(call)
-      this.#bytes += recordBytes(record)
+      this.#sizes.push(bytes)
+      this.#bytes += bytes
     }
     return done.promise
   }
 
   /** The head of the queue, as much as fits one request. */
   take(): Taken {
-    const count = fitting(this.#records, 0)
+    const count = fitting(this.#records, 0, this.#sizes)
     const records = this.#records.splice(0, count)
     const calls = this.#calls.splice(0, count)
-    for (const record of records) this.#bytes -= recordBytes(record)
+    for (const bytes of this.#sizes.splice(0, count)) this.#bytes -= bytes
     return {
       records,
       succeed: (bases) => settle(records, calls, bases),
@@ -69,7 +72,8 @@ export class SendQueue {
     const kept = this.#calls.map((call) => !call.isRejected)
     this.#records = this.#records.filter((_, index) => kept[index])
     this.#calls = this.#calls.filter((_, index) => kept[index])
-    this.#bytes = this.#records.reduce((sum, record) => sum + recordBytes(record), 0)
+    this.#sizes = this.#sizes.filter((_, index) => kept[index])
+    this.#bytes = this.#sizes.reduce((sum, bytes) => sum + bytes, 0)
   }
 }
 

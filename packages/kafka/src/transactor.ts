@@ -109,11 +109,11 @@ export class KafkaTransactor implements Transactor {
   async commit(records: readonly OutRecord[]): Promise<BaseOffsets> {
     if (this.#death !== undefined) throw this.#death
     if (this.#isBusy) throw new HoldpointError('HP_INTERNAL')
-    checkSizes(records)
+    const sizes = checkSizes(records)
     if (records.length === 0) return new Map()
     this.#isBusy = true
     try {
-      const done = Promise.race([this.#transact(records), this.#cut.promise])
+      const done = Promise.race([this.#transact(records, sizes), this.#cut.promise])
       return await within(done, transactionTimeoutMs, `slot ${this.#id}`)
     } catch (cause) {
       // Its state machine is wedged now, and whether the transaction is committed is unknown.
@@ -135,9 +135,9 @@ export class KafkaTransactor implements Transactor {
     this.#client.destroy()
   }
 
-  async #transact(records: readonly OutRecord[]): Promise<BaseOffsets> {
+  async #transact(records: readonly OutRecord[], sizes: readonly number[]): Promise<BaseOffsets> {
     const transaction = await this.#producer.transaction()
-    const bases = await writeAll(transaction, records)
+    const bases = await writeAll(transaction, records, sizes)
     await this.#seam.beforeCommit?.(this.#id)
     if (this.#death !== undefined) throw this.#death
     await transaction.commit()
@@ -149,10 +149,11 @@ export class KafkaTransactor implements Transactor {
 async function writeAll(
   transaction: Transaction,
   records: readonly OutRecord[],
+  sizes: readonly number[],
 ): Promise<BaseOffsets> {
   const bases = new Map<string, number>()
   for (let start = 0; start < records.length; ) {
-    const part = records.slice(start, start + fitting(records, start))
+    const part = records.slice(start, start + fitting(records, start, sizes))
     const answers = await transaction.sendBatch({ acks: -1, topicMessages: toTopicMessages(part) })
     const got = acknowledged(part, answers)
     for (const { topic, partition } of part) {
