@@ -53,6 +53,8 @@ export interface Stage {
   /** The agent over HTTP, and over Kafka. */
   readonly agent: Holdpoint
   kafkaAgent(): Holdpoint
+  /** Another one, over HTTP. */
+  agentNamed(id: string): Holdpoint
   key(file: string): PrivateJwk
   trust(): Trust
   /** Runs until the stage is closed; what it runs and what happens to it are remembered. */
@@ -127,6 +129,10 @@ class RealStage implements Stage {
     return this.agentOver(this.http)
   }
 
+  agentNamed(id: string): Holdpoint {
+    return this.agentOver(this.http, id)
+  }
+
   kafkaAgent(): Holdpoint {
     const { prefix, urn } = this.hp
     const bus = this.bus('agent', agentId)
@@ -150,6 +156,14 @@ class RealStage implements Stage {
           runs.push(action)
           return handler.run(action, context)
         },
+        ...(handler.reverse
+          ? {
+              reverse: (reversal, context) => {
+                runs.push(reversal.action)
+                return handler.reverse?.(reversal, context)
+              },
+            }
+          : {}),
       },
     ]
     const transport =
@@ -214,9 +228,12 @@ class RealStage implements Stage {
     await this.hp.close()
   }
 
-  private agentOver(transport: Parameters<typeof holdpoint>[0]['transport']): Holdpoint {
-    const key = this.key(`agent-${agentId}.jwk`)
-    return holdpoint({ agent: { id: agentId, key }, deployment: this.hp.urn, transport })
+  private agentOver(
+    transport: Parameters<typeof holdpoint>[0]['transport'],
+    id = agentId,
+  ): Holdpoint {
+    const key = this.key(`agent-${id}.jwk`)
+    return holdpoint({ agent: { id, key }, deployment: this.hp.urn, transport })
   }
 
   bus(role: 'agent' | 'executor', id: string): KafkaBus {

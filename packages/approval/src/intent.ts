@@ -7,7 +7,7 @@ import type { Input } from './input.ts'
 import { ownRules } from './own-rules.ts'
 import { refuseIntent } from './rejection.ts'
 import { grantTerms } from './release.ts'
-import { refusalOfReversal, reversedOf } from './reversal.ts'
+import { refuseReversal, reversedOf } from './reversal.ts'
 import type { Directory, Rules, Ruling, Submission, Terms } from './rules.ts'
 import type { ActionState } from './state.ts'
 import type { Draft, Step } from './step.ts'
@@ -36,8 +36,8 @@ export function intend(
   const action = asked(redacted.action)
   if (!action) return refuseIntent(input, 'HP_FIELD_INVALID', '/action')
   const isReversal = originalOf(input.actionId) !== undefined
-  const refusal = isReversal ? refusalOfReversal(original, action, atMs) : undefined
-  if (refusal) return refuseIntent(input, ...refusal)
+  const refusal = isReversal ? refuseReversal(original, action, input) : undefined
+  if (refusal) return refusal
   const onBehalfOf = personOf(action.onBehalfOf, rules.directory)
   const origin = originOf(input, action, onBehalfOf)
   const excluded = [...rules.directory.agentSide(action.agent), ...(onBehalfOf ? [onBehalfOf] : [])]

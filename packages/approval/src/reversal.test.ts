@@ -94,9 +94,36 @@ describe('a reversal is refused', () => {
   ])('%s', (_, original, input, code, field) => {
     const step = ask(original, input)
     expect(step.state).toBeUndefined()
-    expect(step.original).toBeUndefined()
+    const { reversals, ...rest } = step.original ?? { reversals: undefined, ...original }
+    expect([rest, reversals?.standing]).toEqual([original ?? {}, undefined])
     expect(refusalOf(step)).toBe(code)
     expect(step.settled).toMatchObject({ status: 'rejected', code, ...(field ? { field } : {}) })
+  })
+
+  test('for good: the same again gets the same answer, something else under its id is a conflict', () => {
+    const early = ask(stateOf('claimed'))
+    const original = ran('succeeded', { reversals: early.original?.reversals ?? { changes: 0 } })
+    expect(refusalOf(ask(original))).toBe('HP_REVERSAL_EARLY')
+    expect(ask(original).original).toBeUndefined()
+    const redacted = redactedOf({ ...wanted().redacted, intended: digest('other') })
+    expect(refusalOf(ask(original, wanted(1, { redacted })))).toBe('HP_ID_CONFLICT')
+    expect(kindsOf(ask(original, wanted(2)))).toEqual(['held'])
+  })
+
+  test('and what is remembered of it stays when another one is taken in and ends', () => {
+    const { original: early } = ask(stateOf('claimed'))
+    const { refused } = early?.reversals ?? {}
+    expect(refused).toMatchObject({ [idOf(1)]: { code: 'HP_REVERSAL_EARLY', atMs: 6000 } })
+    const after = live(
+      ran('succeeded', { reversals: { ...early?.reversals, changes: 1 } }),
+      wanted(2),
+      withdrawn(2),
+    )
+    expect(after.reversals?.refused).toEqual(refused)
+  })
+
+  test('and leaves nothing with an action of another agent', () => {
+    expect(ask(ran(), wanted(1, {}, { agent: { id: 'spy' } })).original).toBeUndefined()
   })
 
   test('while another one waits, and after one that succeeded or may have', () => {
@@ -245,6 +272,8 @@ describe('when a reversal has ended', () => {
     const original = live(ran(), wanted(), withdrawn(), wanted(2))
     const former = stateOf('withdrawn', { id: idOf(1), endedAtMs: 9000 })
     expect(linked(original, former)).toBeUndefined()
+    const both = live(original, withdrawn(2))
+    expect(linked(both, stateOf('withdrawn', { id: idOf(1), endedAtMs: 7000 }))).toBeUndefined()
     expect(original.reversals?.standing).toBe(idOf(2))
   })
 })

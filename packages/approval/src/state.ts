@@ -4,6 +4,7 @@ import type {
   Assurance,
   Demand,
   Digest,
+  ErrorCode,
   Finding,
   GrantTerms,
   Origin,
@@ -66,12 +67,22 @@ export interface Reversed {
   readonly reported?: Digest
 }
 
+/** A reversal that was not taken in: its id stands for this answer. */
+export interface RefusedReversal {
+  readonly code: ErrorCode
+  readonly field?: string
+  readonly intended: Digest
+  readonly atMs: number
+}
+
 /** Of an action: its reversals. */
 export interface Reversals {
   /** The one that is open, or has taken effect, or may have: there can be no other. */
   readonly standing?: ActionId
   /** When the last one ended; absent while it is open. */
   readonly endedAtMs?: number
+  /** By id. Whoever asks again takes the next number, and never hears an old answer to a new question. */
+  readonly refused?: Readonly<Record<string, RefusedReversal>>
   /** Counts changes of this record, which no revision counts. */
   readonly changes: number
 }

@@ -11,6 +11,7 @@ import { Identity } from './identity.ts'
 import { actionOf, type Intent } from './intent.ts'
 import { isRetryable, persist } from './persist.ts'
 import { unsealedResult } from './result.ts'
+import { type ReverseOptions, reversalOf } from './reverse.ts'
 import { pending, type Settlement, settlementOf } from './settlement.ts'
 import { realSurroundings, type Surroundings } from './surroundings.ts'
 import type { AgentTransport, Query, Standing } from './transport.ts'
@@ -21,6 +22,9 @@ const settledWaitMsDefault = 45_000
 const sendWaitMs = 30_000
 /** Between two looks that answered at once. */
 const lookPauseMs = 200
+
+/** A look that starts anew has read what is there after this long. */
+const reverseLookMs = 500
 
 export interface AgentOptions {
   readonly agent: {
@@ -61,6 +65,11 @@ export interface Holdpoint {
    * that signed the intent; HP_NOT_ENTITLED otherwise. For code that must have it: what a model is shown is better the masked result of `settled`.
    */
   result(ticket: Ticket | ActionId, options?: WaitOptions): Promise<unknown>
+  /**
+   * Proposes to take back what was done: an action of its own (`<type>.reverse`), judged like any other, that only the executor of the original can run. Resolves
+   * like `propose`; throws HP_REVERSAL_EARLY where the original has not ended.
+   */
+  reverse(original: Ticket | ActionId, options?: ReverseOptions): Promise<Ticket>
   /** False: too late, it is decided or ended already. */
   withdraw(ticket: Ticket | ActionId, reason?: string): Promise<boolean>
 }
@@ -79,6 +88,10 @@ export function holdpoint(options: AgentOptions): Holdpoint {
       return unsealedResult(identity, transport, queryOf(identity, ticket))
     },
     run: async (intent, wait) => settled(await propose(intent), wait),
+    reverse: async (original, more = {}) => {
+      const look = (id: ActionId) => transport.look(queryOf(identity, id), reverseLookMs)
+      return propose(await reversalOf(idOf(original), more, look))
+    },
     withdraw: (ticket, reason) => withdrawBy(identity, transport, idOf(ticket), reason),
   }
 }

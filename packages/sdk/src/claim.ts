@@ -16,6 +16,8 @@ export interface Claimed {
   readonly receipt: Receipt
   /** This key had the claim already: from a former life. */
   readonly isRepeated: boolean
+  /** Of a reversal, as it came: the seals of what it takes back. */
+  readonly original?: unknown
 }
 
 /** `'lost'`: not ours. `'again'`: the gate could not be asked; it may be offered again. `'frozen'`: not now. Rejects when the process stops first. */
@@ -39,7 +41,7 @@ export async function claimGrant(
     emit({ kind: 'lost', actionId, error })
     return isRetryable(error) ? 'again' : 'lost'
   }
-  const { receipt: compact, repeated } = (answer ?? {}) as { receipt?: unknown; repeated?: unknown }
+  const { receipt: compact, repeated, original } = (answer ?? {}) as Record<string, unknown>
   try {
     const receipt = readReceipt(compact, release, {
       ...{ trust, executor: identity.id, keyThumbprint: identity.signer.kid },
@@ -47,7 +49,8 @@ export async function claimGrant(
     })
     const isRepeated = repeated !== undefined && repeated !== false
     emit({ kind: 'claimed', actionId, isRepeated })
-    return { compact: String(compact), receipt, isRepeated }
+    const seals = original === undefined ? {} : { original }
+    return { compact: String(compact), receipt, isRepeated, ...seals }
   } catch (error) {
     if (!isHoldpointError(error)) throw error
     emit({ kind: 'refused', actionId, error })

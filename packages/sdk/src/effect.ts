@@ -10,6 +10,7 @@ import {
   type OutcomeStatus,
   parseJson,
 } from '@holdpoint/contracts'
+import type { Reversal } from './reversal.ts'
 
 /** Left of the intake limit for the other fields of an outcome. */
 const resultBytesMax = intakeBytesMax - 4 * 1024
@@ -34,6 +35,8 @@ export interface RunContext {
 export interface ActionHandler {
   /** The whole action, target included. What it returns is the result, any JSON; the agent sees it masked. */
   run(action: Action, context: RunContext): unknown
+  /** Takes back what `run` has done, after an approval of its own; called for actions of the type with `.reverse` behind it. Without it they are left alone. */
+  reverse?(reversal: Reversal, context: RunContext): unknown
 }
 
 /** Thrown by a handler that knows that nothing took effect, also after `begin`. `code`: a plain name of the executor's own, e.g. `insufficient-funds`. */

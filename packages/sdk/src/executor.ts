@@ -4,7 +4,7 @@
  *
  * One key per running process: two that share one take each other's claims for their own former lives.
  */
-import { type ActionId, HoldpointError, isHoldpointError } from '@holdpoint/contracts'
+import { type ActionId, HoldpointError, isHoldpointError, reversedType } from '@holdpoint/contracts'
 import type { PrivateJwk, Trust } from '@holdpoint/seal'
 import { claimGrant } from './claim.ts'
 import type { ActionHandler } from './effect.ts'
@@ -116,9 +116,10 @@ class Executor {
 
   async #claim(release: Release): Promise<void> {
     const { actionId, type } = release.issued
-    const handler = Object.hasOwn(this.#options.actions, type)
-      ? this.#options.actions[type]
-      : undefined
+    const { reverses } = release.grant
+    // Only who ran the original may claim its reversal: that of another is no news.
+    if (reverses !== undefined && reverses.executor !== this.#shop.identity.id) return
+    const handler = this.#handlerOf(release)
     if (handler === undefined) return this.#shop.emit({ kind: 'skipped', actionId, type })
     if (this.#taken.has(actionId)) return
     this.#remember(actionId)
@@ -135,6 +136,13 @@ class Executor {
       leave?.()
       throw error
     }
+  }
+
+  #handlerOf({ issued: { type }, grant: { reverses } }: Release): ActionHandler | undefined {
+    const { actions } = this.#options
+    const named = reverses === undefined ? type : (reversedType(type) ?? '')
+    const handler = Object.hasOwn(actions, named) ? actions[named] : undefined
+    return reverses === undefined || handler?.reverse ? handler : undefined
   }
 
   #read(issued: unknown): Release | undefined {

@@ -50,8 +50,16 @@ const phases: Readonly<Record<string, Phase>> = {
 }
 /** What the gate's view and the event have in common. */
 const settledNames = [
-  ...(['actionId', 'agent', 'status', 'intended', 'by', 'rule', 'code', 'field'] as const),
-  ...(['reconciled', 'reason', 'result', 'cleared', 'source', 'atMs'] as const),
+  ...(['actionId', 'agent', 'type', 'status', 'intended', 'by', 'rule', 'code', 'field'] as const),
+  ...([
+    'reconciled',
+    'reason',
+    'result',
+    'cleared',
+    'reversibleUntilMs',
+    'source',
+    'atMs',
+  ] as const),
 ]
 
 export function httpTransport(options: HttpOptions): HttpTransport {

@@ -5,6 +5,7 @@
 import {
   Action,
   check,
+  type Digest,
   digestOf,
   GrantIssued,
   HoldpointError,
@@ -41,8 +42,9 @@ export function readRelease(
     ...{ atMs: nowMs, keyOf: trust.service('gate'), usableUntilMs: issued.expiresMs },
   })
   // The view is what the gate signed; the labels beside it are only the topic's.
-  const { id, type } = members(issued.action)
-  const isLabelled = id === issued.actionId && type === issued.type
+  const { id, type, reverses } = members(issued.action)
+  const isLabelled =
+    id === issued.actionId && type === issued.type && reverses === grant.reverses?.actionId
   if (!isLabelled || digestOf(issued.salt, issued.action) !== grant.presented) {
     throw new HoldpointError('HP_GRANT_INVALID', { rule: 'is for another view' })
   }
@@ -75,27 +77,22 @@ export function readReceipt(
   return read
 }
 
+/** What may be believed when an original is read. */
+export interface Believed {
+  readonly trust: Trust
+  readonly isUnsignedAllowed: boolean
+}
+
 /**
  * The action as the agent wrote it. `bytes`: what the unsealing role gave, the JCS of `{action, salt, proof}`. Throws HP_SEAL_INVALID, HP_PROOF_MISSING,
  * HP_PROOF_INVALID, HP_GRANT_INVALID, or what the intake would have thrown.
  */
 export function readOriginal(
   bytes: Uint8Array,
-  release: Release,
-  known: { readonly trust: Trust; readonly isUnsignedAllowed: boolean },
+  { issued, grant }: Release,
+  known: Believed,
 ): Action {
-  const { issued, grant } = release
-
-  const sealed = parseJson(bytes, { bytesMax: recordBytesMax, depthMax: recordDepthMax })
-  const { action: original, salt, proof, ...rest } = members(sealed)
-  if (typeof salt !== 'string' || Object.keys(rest).length > 0) {
-    throw new HoldpointError('HP_SEAL_INVALID', { rule: 'does not hold action, salt and proof' })
-  }
-  const action = check(Action, original, '/action')
-  if (digestOf(salt, action) !== grant.intended) {
-    throw new HoldpointError('HP_SEAL_INVALID', { rule: 'is not the action that was approved' })
-  }
-  checkProof(proof, action, release, known)
+  const action = readAction(bytes, grant.intended, known)
   const shown = withAddress(issued.action, action)
   if (!isNamedAlike(action, issued.action) || !presents(action, shown)) {
     throw new HoldpointError('HP_GRANT_INVALID', { rule: 'was given for a view of another action' })
@@ -103,11 +100,38 @@ export function readOriginal(
   return action
 }
 
+/** The action of this digest, signed by its agent. Throws like `readOriginal`. */
+export function readAction(bytes: Uint8Array, intended: Digest, known: Believed): Action {
+  const read = (value: unknown) => check(Action, value, '/action')
+  const { value: action, proof } = readSealed(bytes, 'action', intended, read)
+  checkProof(proof, action, intended, known)
+  return action
+}
+
+/** What was sealed under this name with its salt and proof; its digest must be the one that is known. Throws HP_SEAL_INVALID or HP_FIELD_INVALID. */
+export function readSealed<T>(
+  bytes: Uint8Array,
+  name: string,
+  wanted: Digest,
+  read: (value: unknown) => T,
+): { readonly value: T; readonly proof: unknown } {
+  const sealed = parseJson(bytes, { bytesMax: recordBytesMax, depthMax: recordDepthMax })
+  const { [name]: raw, salt, proof, ...rest } = members(sealed)
+  if (typeof salt !== 'string' || Object.keys(rest).length > 0) {
+    throw new HoldpointError('HP_SEAL_INVALID', { rule: `does not hold ${name}, salt and proof` })
+  }
+  const value = read(raw)
+  if (digestOf(salt, value) !== wanted) {
+    throw new HoldpointError('HP_SEAL_INVALID', { rule: `is not the ${name} that is meant` })
+  }
+  return { value, proof }
+}
+
 function checkProof(
   proof: unknown,
   action: Action,
-  { grant }: Release,
-  { trust, isUnsignedAllowed }: { readonly trust: Trust; readonly isUnsignedAllowed: boolean },
+  intended: Digest,
+  { trust, isUnsignedAllowed }: Believed,
 ): void {
   if (proof === undefined && isUnsignedAllowed) return
   if (typeof proof !== 'string') {
@@ -116,7 +140,7 @@ function checkProof(
   const agent = action.agent.id
   verifyIntent(proof, {
     ...{ deployment: trust.deployment, actionId: action.id, type: action.type, agent },
-    ...{ intended: grant.intended, atMs: 'signed', keyOf: trust.agent(agent) },
+    ...{ intended, atMs: 'signed', keyOf: trust.agent(agent) },
   })
 }
 

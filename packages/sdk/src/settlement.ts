@@ -18,9 +18,14 @@ interface Reconciled {
   readonly reason?: string
 }
 
+interface Reversible {
+  /** Until then `reverse` can be asked for, ms since the epoch; absent where it can't. */
+  readonly reversibleUntilMs?: number
+}
+
 /** Only `succeeded` says that it was done. */
 export type Settlement =
-  | (Ended & Reconciled & { readonly status: 'succeeded'; readonly result?: unknown })
+  | (Ended & Reconciled & Reversible & { readonly status: 'succeeded'; readonly result?: unknown })
   /** The executor says that nothing took effect, or a person who has looked. */
   | (Ended &
       Reconciled & {
@@ -40,12 +45,12 @@ export type Settlement =
       readonly reason?: string
     })
   /** May or may not have happened; a person finds out. Not final, and yet nothing to wait for. */
-  | {
+  | (Reversible & {
       readonly status: 'unknown'
       readonly id: ActionId | undefined
       readonly isFinal: false
       readonly atMs: number
-    }
+    })
   /** It never became an action. */
   | (Ended & { readonly status: 'rejected'; readonly code?: string; readonly field?: string })
   | {
@@ -77,9 +82,11 @@ export function settlementOf(settled: ActionSettled): Settlement {
   const why = reason === undefined ? {} : { reason }
   const what = code === undefined ? {} : { code }
   const found = settled.reconciled ? { reconciled: settled.reconciled, ...why } : {}
+  const { reversibleUntilMs } = settled
+  const until = reversibleUntilMs === undefined ? {} : { reversibleUntilMs }
   switch (status) {
     case 'succeeded':
-      return { status, ...ended, ...(result === undefined ? {} : { result }), ...found }
+      return { status, ...ended, ...(result === undefined ? {} : { result }), ...found, ...until }
     case 'failed':
       return { status, ...ended, ...what, sideEffects: 'none', ...found }
     case 'denied': {
@@ -92,7 +99,7 @@ export function settlementOf(settled: ActionSettled): Settlement {
     case 'lapsed':
       return { status, ...ended, ...why }
     case 'unknown':
-      return { status, id: actionId, isFinal: false, atMs }
+      return { status, id: actionId, isFinal: false, atMs, ...until }
     case 'rejected':
       return { status, ...ended, ...what, ...(field === undefined ? {} : { field }) }
   }

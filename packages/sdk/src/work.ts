@@ -5,6 +5,7 @@ import type { Claimed } from './claim.ts'
 import { type ActionHandler, type Effect, runOnce } from './effect.ts'
 import { isRetryable, persist } from './persist.ts'
 import { type Release, readOriginal } from './release.ts'
+import { type Reversal, readReversal } from './reversal.ts'
 import { RunningTime } from './running-time.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -47,9 +48,15 @@ async function perform(
   handler: ActionHandler,
   shop: Workshop,
 ): Promise<Effect> {
+  const open = (sealed: string) => unseal(sealed, claimed, shop)
   let action: Action
+  let able = handler
   try {
-    action = readOriginal(await unseal(release, claimed, shop), release, shop)
+    action = readOriginal(await open(release.issued.sealed), release, shop)
+    if (release.grant.reverses) {
+      const known = { ...shop, executor: shop.identity.id }
+      able = reversing(handler, await readReversal(action, claimed, open, known))
+    }
   } catch (error) {
     if (!isHoldpointError(error)) throw error
     return { status: 'failed', code: error.code, error }
@@ -59,7 +66,7 @@ async function perform(
   }
   const time = new RunningTime(release, claimed.receipt, shop)
   try {
-    return await runOnce(handler, action, {
+    return await runOnce(able, action, {
       signal: time.signal,
       extend: (forMs) => time.extend(forMs),
       onBegin: () => {
@@ -71,16 +78,21 @@ async function perform(
   }
 }
 
+/** Runs like any other action, once. */
+function reversing(handler: ActionHandler, reversal: Reversal): ActionHandler {
+  return { run: (_, context) => handler.reverse?.(reversal, context) }
+}
+
 function unseal(
-  { issued, grant }: Release,
+  sealed: string,
   { compact, receipt }: Claimed,
   { identity, transport }: Workshop,
 ): Promise<Uint8Array> {
   const { surroundings } = identity
   const ask = () =>
     transport.unseal({
-      ...{ sealed: issued.sealed, receipt: compact },
-      proof: identity.request(grant.actionId, 'unseal', { claim: receipt.claimId }),
+      ...{ sealed, receipt: compact },
+      proof: identity.request(receipt.actionId, 'unseal', { claim: receipt.claimId }),
     })
   return persist(ask, { untilMs: receipt.expiresMs - reportMarginMs, surroundings })
 }

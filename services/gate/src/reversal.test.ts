@@ -1,9 +1,12 @@
 /** What a slot keeps for reversals, how long, and that it lets one through, once, whatever happens to Redis. */
 import { type ActionId, decodeEvent, memoryMs, originalOf, slotOf } from '@holdpoint/contracts'
 import { keysOf, verifyGrant, verifyReceipt } from '@holdpoint/seal'
+import { openMemoryStore } from '@holdpoint/store'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { refusedReversal } from './edge/reversal.ts'
 import type { Gate } from './gate.ts'
 import { Rig, reversibleWithinMs } from './rig.ts'
+import { SlotLookup } from './slot-lookup.ts'
 import { actionId, deployment } from './testing.ts'
 
 const id = actionId()
@@ -165,11 +168,17 @@ describe('a reversal', () => {
     ['after another one', reversed, second, [], 'HP_REVERSAL_TAKEN'],
   ])('%s is refused, and its agent is told', async (_, before, as, how, code) => {
     await before()
+    const lookup = new SlotLookup(openMemoryStore(rig.server), rig.keys.state, 1)
     const facts = rig.story(id)
     expect(await codeFor(as, ...how)).toBe(code)
     expect(rig.story(id)).toEqual(facts)
     expect(rig.story(as)).toEqual(['refused'])
     expect(kept()).not.toContain(`a:${as}`)
+    const [, agent = 'bot'] = how
+    const seen = (id: string) => refusedReversal(as, { kind: 'agent', id }, lookup)
+    const isOwn = code !== 'HP_ACTION_UNKNOWN'
+    expect(await seen(agent)).toEqual(isOwn ? expect.objectContaining({ code }) : undefined)
+    expect(await seen('stranger')).toBeUndefined()
   })
 
   test('asked for twice in one batch goes through once: the second sees the first', async () => {

@@ -16,7 +16,6 @@ import {
   extendCommand,
   HoldpointError,
   isActionId,
-  originalOf,
   textCharsMax,
   withdrawCommand,
 } from '@holdpoint/contracts'
@@ -27,6 +26,7 @@ import type { RulesInForce } from '../adoption.ts'
 import { waitFor, waitSecondsMax } from '../waiting.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { type CommandDeps, giveCommand } from './command-writer.ts'
+import { originalSeals, refusedReversal } from './reversal.ts'
 
 export interface EdgeDeps extends CommandDeps {
   readonly rules: () => RulesInForce
@@ -54,8 +54,11 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
     const { actionId, caller } = call(request, 'read')
     const deadlineMs = deps.clock() + waitSecondsOf(request) * 1000
     // Also what is not there yet is waited for: the gate may not have come to it, and an answer at once would tell strangers' actions from none.
-    const look = async () => ended(await mine(actionId, caller, deps))
+    const refused = () => refusedReversal(actionId, caller.party, deps.lookup)
+    const look = async () => (await refused()) ?? ended(await mine(actionId, caller, deps))
     await waitFor(deps.store, deps.lookup.slot(actionId), look, deadlineMs, deps)
+    const refusal = await refused()
+    if (refusal) return refusal
     const known = await mine(actionId, caller, deps)
     if (!known) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
     const freezes = await deps.lookup.freezes(deps.lookup.slot(actionId))
@@ -77,7 +80,7 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
     // Never the caller's own key: a restarted executor that uses the same one must learn that it had the claim before.
     const id = commandId(caller, caller.request)
     const answer = await giveCommand({ id, type: claimCommand, actionId, data }, deps)
-    return { ...answer, ...(await originalSeals(actionId, deps)) }
+    return { ...answer, ...(await originalSeals(actionId, deps.lookup)) }
   })
 
   edge.post('/v1/actions/:id/extend', async (request) => {
@@ -88,13 +91,6 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
       deps,
     )
   })
-}
-
-/** With the claim of a reversal come the seals of what it takes back: too large, two more of them, for a record of the topic. The receipt opens them. */
-async function originalSeals(actionId: ActionId, { lookup }: EdgeDeps): Promise<object> {
-  const original = originalOf(actionId)
-  const seals = original && (await lookup.seals(original))
-  return seals ? { original: { actionId: original, ...seals } } : {}
 }
 
 /** Agents see their own actions and executors those of their audiences; of others not even that they exist. */
