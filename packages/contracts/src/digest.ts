@@ -29,7 +29,12 @@ export const commit = digestOf
 
 /** What is chained, signed and logged: sha256("holdpoint.fact.v1\0" ‖ JCS(fact)). */
 export function factDigest(fact: Fact): Digest {
-  return digestBytes(`holdpoint.fact.v1\0${canonicalize(fact)}`)
+  return factTextDigest(canonicalize(fact))
+}
+
+/** The same of a fact whose canonical text is at hand. */
+export function factTextDigest(canonical: string): Digest {
+  return digestBytes(`holdpoint.fact.v1\0${canonical}`)
 }
 
 /**

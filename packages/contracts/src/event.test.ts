@@ -263,3 +263,25 @@ describe('what we write', () => {
     )
   })
 })
+
+test.each([Number.NaN, Date.parse('9999-12-31T23:59:59.999Z') + 1, Date.parse('0000-01-01') - 1])(
+  'a moment that RFC 3339 has no text for is not written: %s',
+  (timeMs) => {
+    expect(() => encodeEvent({ ...event, timeMs })).toThrow(/time/)
+  },
+)
+
+test.each([0, Date.parse('9999-12-31T23:59:59.999Z'), Date.parse('0000-01-01T00:00:00Z')])(
+  'a moment that is written is read: %s',
+  (timeMs) => {
+    expect(decodeEvent(encodeEvent({ ...event, timeMs })).attributes.time).toBe(
+      new Date(timeMs).toISOString(),
+    )
+  },
+)
+
+test('data that is JSON text already travels as it is', () => {
+  const { data: _, ...rest } = event
+  const { value } = encodeEvent({ ...rest, text: '{"b":1,"a":2}' })
+  expect(value.toString()).toBe('{"b":1,"a":2}')
+})

@@ -37,6 +37,9 @@ const coreNames: ReadonlySet<string> = new Set([
   'data',
   'data_base64',
 ])
+/** The years 0 to 9999. */
+const timeMsMin = Date.parse('0000-01-01T00:00:00Z')
+const timeMsMax = Date.parse('9999-12-31T23:59:59.999Z')
 /** Source of bare JSON, which says nothing about itself. */
 const bareSource = 'urn:holdpoint:bare'
 
@@ -51,6 +54,9 @@ export interface EventInit {
   /** JSON; already checked by whoever made it. */
   readonly data: unknown
 }
+
+/** An event whose data is JSON text already. */
+export type EventText = Omit<EventInit, 'data'> & { readonly text: string }
 
 export interface EncodedEvent {
   readonly headers: Readonly<Record<string, string>>
@@ -79,14 +85,13 @@ export interface EventRecord {
 }
 
 /** Headers and value of one event in binary mode. Throws HP_EVENT_INVALID for an attribute that no reader would take. */
-export function encodeEvent(event: EventInit): EncodedEvent {
+export function encodeEvent(event: EventInit | EventText): EncodedEvent {
   const core: Record<string, string | undefined> = {
     specversion: specVersion,
     id: event.id,
     source: event.source,
     type: event.type,
     subject: event.subject,
-    time: rfc3339(event.timeMs),
   }
   const attributes = readAttributes((name) => core[name])
   const extensions = checkExtensions(event.extensions ?? {})
@@ -94,10 +99,12 @@ export function encodeEvent(event: EventInit): EncodedEvent {
     [contentTypeHeader]: 'application/json',
     [`${headerPrefix}specversion`]: specVersion,
   }
+  headers[`${headerPrefix}time`] = timeText(event.timeMs)
   for (const [name, text] of Object.entries({ ...attributes, ...extensions })) {
     headers[headerPrefix + name] = text
   }
-  return { headers, value: Buffer.from(JSON.stringify(event.data)) }
+  const text = 'text' in event ? event.text : JSON.stringify(event.data)
+  return { headers, value: Buffer.from(text) }
 }
 
 /**
@@ -171,6 +178,12 @@ function decodeStructured(value: Buffer, limits: Required<JsonLimits>): DecodedE
   const data = members.get('data')
   const dataBytes = Buffer.from(canonicalize(data))
   return { attributes, extensions, data, dataBytes, mode: 'structured' }
+}
+
+/** What was made here need not be parsed to be known as right, but for its range: RFC 3339 has years of four digits. */
+function timeText(timeMs: number): string {
+  if (timeMs >= timeMsMin && timeMs <= timeMsMax) return rfc3339(timeMs)
+  refuseAttribute('time', 'must be an RFC 3339 date-time with a zone')
 }
 
 /** Structured events may spell attributes as JSON numbers and booleans; null is the same as absent. */

@@ -1,13 +1,14 @@
 /** The chain of a slot: numbers its facts, hashes each over the one before, and signs decisions one by one and the head once per batch. */
 import type { Draft } from '@holdpoint/approval'
 import {
+  canonicalize,
   commit,
   type DecisionEvent,
   type Digest,
   decisionId,
   decisionTypes,
   type Fact,
-  factDigest,
+  factTextDigest,
 } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
 import { deriveSalt, type Secret, type Signer, signFact, signHead } from '@holdpoint/seal'
@@ -22,9 +23,14 @@ export interface ChainOptions extends Sender {
   readonly salt: Secret
 }
 
+interface Chained extends DecisionEvent {
+  /** The fact in canonical form, as it was hashed: it travels like that. */
+  readonly text: string
+}
+
 export class Chain {
   private readonly options: ChainOptions
-  private readonly events: DecisionEvent[] = []
+  private readonly events: Chained[] = []
   /** Of the last fact. */
   number: number
   head: Digest
@@ -45,10 +51,11 @@ export class Chain {
     const { views, commitments } = this.commitTo(draft.views)
     const place = { deployment, slot, number: this.number, previous: this.head }
     const fact = { ...draft.fact, ...place, policy, commitments } as Fact
-    this.head = factDigest(fact)
+    const text = canonicalize(fact)
+    this.head = factTextDigest(text)
     const isDecision = fact.kind === 'approved' || fact.kind === 'denied'
     const signature = isDecision ? { signature: signFact(signer, this.head) } : {}
-    this.events.push({ fact, views, ...signature })
+    this.events.push({ fact, text, views, ...signature })
   }
 
   /** Records for `decisions`; nothing is added after this. */
@@ -56,10 +63,12 @@ export class Chain {
     const { slot, signer } = this.options
     const last = this.events.at(-1)
     if (last) last.head = signHead(signer, { slot, number: this.number, digest: this.head })
-    return this.events.map((event) => {
-      const { kind, number, actionId: subject, atMs: timeMs } = event.fact
+    return this.events.map(({ fact, text, ...rest }) => {
+      const { kind, number, actionId: subject, atMs: timeMs } = fact
       const letter = { id: decisionId(slot, number), type: decisionTypes[kind], subject, timeMs }
-      return eventRecord(this.options, 'decisions', { ...letter, data: event })
+      // `rest` is never empty: it has the views.
+      const whole = `{"fact":${text},${JSON.stringify(rest).slice(1)}`
+      return eventRecord(this.options, 'decisions', { ...letter, text: whole })
     })
   }
 

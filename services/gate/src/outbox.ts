@@ -16,8 +16,14 @@ export interface Letter {
   readonly timeMs: number
   readonly data: unknown
 }
+/** The same with data that is JSON text already. */
+export type LetterText = Omit<Letter, 'data'> & { readonly text: string }
 
-export function eventRecord(sender: Sender, topic: TopicId, letter: Letter): OutRecord {
+export function eventRecord(
+  sender: Sender,
+  topic: TopicId,
+  letter: Letter | LetterText,
+): OutRecord {
   const subject = letter.subject ?? `~${sender.slot}`
   const source = `${sender.deployment}/gate`
   const { headers, value } = encodeEvent({ ...letter, subject, source })
