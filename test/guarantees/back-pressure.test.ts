@@ -109,6 +109,12 @@ describe('an agent that floods', () => {
     const settled = await agent('refunds').settled(turned)
     expect(settled).toMatchObject({ status: 'rejected', code: 'HP_TOO_MANY_OPEN' })
   })
+
+  test('is told over HTTP as well', async () => {
+    const settled = await at.agent.run({ type, params: { amount: 12 } })
+    const told = { status: 'rejected', code: 'HP_TOO_MANY_OPEN', field: 'openPerAgentMax' }
+    expect(settled).toMatchObject(told)
+  })
 })
 
 describe('a caller in a loop', () => {

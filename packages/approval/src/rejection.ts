@@ -1,8 +1,9 @@
 /** What never became an action, or was no readable command: answered and logged all the same. */
-import { type ErrorCode, recordId } from '@holdpoint/contracts'
+import { type ErrorCode, recordId, rejectionId } from '@holdpoint/contracts'
 import type { Input } from './input.ts'
 import type { ActionState } from './state.ts'
 import type { Step } from './step.ts'
+import { asked } from './submission.ts'
 
 type Of<K extends Input['kind']> = Extract<Input, { readonly kind: K }>
 
@@ -13,9 +14,12 @@ export function refuseIntent(input: Of<'intent'>, code: ErrorCode, field?: strin
   const where = field === undefined ? {} : { field }
   const commandId = recordId(source)
   const body = { command: 'intent' as const, commandId, code, ...where }
+  const agent = asked(redacted.action)?.agent
+  const told = { ...where, ...(agent === undefined ? {} : { agent }), intended, atMs }
+  const answer = { ok: false, actionId, code, details: told } as const
   return {
     drafts: [{ fact: { kind: 'refused', atMs, actionId, body }, views: {} }],
-    answers: [],
+    answers: [{ commandId: rejectionId(commandId), answer }],
     settled: { actionId, status: 'rejected', intended, code, ...where, source, atMs },
   }
 }

@@ -1,3 +1,4 @@
+import { recordId, rejectionId } from '@holdpoint/contracts'
 import { describe, expect, test } from 'vitest'
 import type { Input } from './input.ts'
 import { type Status, statuses } from './state.ts'
@@ -177,9 +178,11 @@ describe('every step', () => {
     expect(changed.map(({ seen, input }) => [seen, input.kind])).toEqual([['unknown', 'reconcile']])
   })
 
-  test('answers a command exactly once, under its id', () => {
+  test('answers a command exactly once, under its id, and an intent that is turned away under its place', () => {
     for (const { input, step } of steps) {
-      const ids = 'commandId' in input ? [input.commandId] : []
+      const isTurnedAway = input.kind === 'intent' && step.settled?.status === 'rejected'
+      const place = isTurnedAway ? [rejectionId(recordId(input.redacted.source))] : []
+      const ids = 'commandId' in input ? [input.commandId] : place
       expect(step.answers.map(({ commandId }) => commandId)).toEqual(ids)
     }
   })

@@ -66,6 +66,11 @@ export function recordId(source: Source): string {
   return `${source.topic}/${source.partition}/${source.offset}`
 }
 
+/** Under which the gate answers what it would not take in as an action; its agent asks with the place of its record. */
+export function rejectionId(record: string): string {
+  return `rejected:${record}`
+}
+
 /**
  * Nonce of an ID token minted for one vote: base64url(sha256("holdpoint.vote.v1\0" ‖ JCS({actionId, presented, verdict}))). It binds the verdict too, so that a
  * notifier gone bad can't turn a deny into an approve.

@@ -7,6 +7,7 @@ import {
   DigestSchema,
   HoldpointError,
   isValid,
+  recordId,
   Source,
 } from '@holdpoint/contracts'
 import { call, readJson } from './http-client.ts'
@@ -86,7 +87,7 @@ class Http implements HttpTransport {
 
   async look(query: Query, waitMs: number, signal?: AbortSignal): Promise<Standing | undefined> {
     const wait = Math.min(pollWaitSecondsMax, Math.floor(waitMs / 1000))
-    const path = `/v1/actions/${encodeURIComponent(query.id)}?wait=${wait}`
+    const path = `/v1/actions/${encodeURIComponent(query.id)}?wait=${wait}${sourceOf(query)}`
     try {
       return standingOf(readJson(await this.#get(path, query.request(), wait, signal)))
     } catch (error) {
@@ -178,6 +179,11 @@ class Http implements HttpTransport {
     const rule = 'has no address: give url, or one for each service'
     throw new HoldpointError('HP_CONFIG', { file: 'transport', field: service, rule })
   }
+}
+
+/** Finds what the gate would not take in as an action. */
+function sourceOf({ source }: Query): string {
+  return source === undefined ? '' : `&source=${encodeURIComponent(recordId(source))}`
 }
 
 function standingOf(view: unknown): Standing | undefined {

@@ -26,6 +26,7 @@ import type { RulesInForce } from '../adoption.ts'
 import { waitFor, waitSecondsMax } from '../waiting.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { type CommandDeps, giveCommand } from './command-writer.ts'
+import { rejectedIntent, sourceIn } from './rejected.ts'
 import { originalSeals, refusedReversal } from './reversal.ts'
 
 export interface EdgeDeps extends CommandDeps {
@@ -54,12 +55,17 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
     const { actionId, caller } = call(request, 'read')
     const deadlineMs = deps.clock() + waitSecondsOf(request) * 1000
     // Also what is not there yet is waited for: the gate may not have come to it, and an answer at once would tell strangers' actions from none.
+    const source = sourceIn(request)
     const refused = () => refusedReversal(actionId, caller.party, deps.lookup)
-    const look = async () => (await refused()) ?? ended(await mine(actionId, caller, deps))
+    const rejected = () => rejectedIntent(actionId, source, caller, deps)
+    const look = async () => {
+      const known = await mine(actionId, caller, deps)
+      return (await refused()) ?? (known ? ended(known) : rejected())
+    }
     await waitFor(deps.store, deps.lookup.slot(actionId), look, deadlineMs, deps)
-    const refusal = await refused()
-    if (refusal) return refusal
     const known = await mine(actionId, caller, deps)
+    const refusal = (await refused()) ?? (known ? undefined : await rejected())
+    if (refusal) return refusal
     if (!known) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId })
     const freezes = await deps.lookup.freezes(deps.lookup.slot(actionId))
     return view(known, freezes, deps.clock())

@@ -124,6 +124,35 @@ describe('reading an action', () => {
   })
 })
 
+describe('an intent that the gate would not take in', () => {
+  const source = { topic: 'actions.intended', partition: 0, offset: 5 }
+  const at = '?source=actions.intended/0/5'
+  beforeEach(async () => {
+    await rig.intend(id)
+    await rig.intend(id, { agent: { id: 'other-bot' } }, { source })
+  })
+
+  test('is nothing to anybody but the agent that signed it, and knows where it stood', async () => {
+    expect((await read(rig.agent, at)).body).toMatchObject({ status: 'pending' })
+    expect((await read(rig.executor, at)).body).not.toHaveProperty('code', 'HP_ID_CONFLICT')
+    expect(await read(rig.otherAgent)).toMatchObject({ status: 404 })
+    expect(await read(rig.otherAgent, '?source=actions.intended/0/6')).toMatchObject({
+      status: 404,
+    })
+    for (const strange of ['x', '/0/5', 'a/b/5', `${'x'.repeat(300)}/0/5`]) {
+      const answer = await read(rig.otherAgent, `?source=${encodeURIComponent(strange)}`)
+      expect(answer).toMatchObject({ status: 400, body: { field: 'source' } })
+    }
+  })
+
+  test('is told to that agent with its reason, at once', async () => {
+    const { status, body } = await read(rig.otherAgent, `${at}&wait=50`)
+    expect(status).toBe(200)
+    const told = { status: 'rejected', code: 'HP_ID_CONFLICT', agent: 'other-bot', actionId: id }
+    expect(body).toMatchObject({ ...told, intended: expect.stringMatching(/^sha256:/) })
+  })
+})
+
 describe('waiting for an action that is not there yet', () => {
   test('is answered when it has come and ended', async () => {
     const waiting = read(rig.agent, '?wait=50')

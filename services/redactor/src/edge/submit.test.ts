@@ -96,7 +96,10 @@ describe('POST /v1/intents', () => {
     const answer = await submitIntent(request(action(), proofOf(action())), edge, nowMs)
     expect(answer).toEqual({
       status: 202,
-      body: { id: actionId, intended: expect.stringMatching(/^sha256:/) },
+      body: {
+        ...{ id: actionId, intended: expect.stringMatching(/^sha256:/) },
+        source: { topic: 'actions.intended', partition: expect.any(Number), offset: 0 },
+      },
     })
     const records = [0, 1, 2, 3].flatMap((partition) =>
       cluster.records('actions.intended', partition),

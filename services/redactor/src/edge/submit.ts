@@ -10,6 +10,7 @@ import {
   jsonDepthMax,
   outcomeReported,
   proofAttribute,
+  type Source,
   saltAttribute,
   slotOf,
   topicName,
@@ -49,8 +50,8 @@ export async function submitIntent(
   const arrival = { topic: topicName(edge.prefix, 'intended'), key: undefined, atMs: nowMs }
   const { action, intended } = readIntent(event, arrival, edge.rules)
   request.admit(`agent/${action.agent.id}`)
-  await edge.bus.send([rawRecord(event, 'intended', action.id, edge, nowMs)])
-  return { status: 202, body: { id: action.id, intended } }
+  const source = await sendOne(rawRecord(event, 'intended', action.id, edge, nowMs), edge)
+  return { status: 202, body: { id: action.id, intended, source } }
 }
 
 /** 202 when the broker has the outcome. */
@@ -63,8 +64,20 @@ export async function submitOutcome(
   const arrival = { topic: topicName(edge.prefix, 'outcomes'), key: undefined, atMs: nowMs }
   const { outcome, reported, keyId } = readOutcome(event, arrival, edge.rules)
   request.admit(`executor/${keyId}`)
-  await edge.bus.send([rawRecord(event, 'outcomes', outcome.actionId, edge, nowMs)])
+  await sendOne(rawRecord(event, 'outcomes', outcome.actionId, edge, nowMs), edge)
   return { status: 202, body: { id: outcome.actionId, reported } }
+}
+
+/** Where it stands, when the broker has it. */
+async function sendOne(
+  record: OutRecord & { partition: number },
+  { bus }: EdgeRules,
+): Promise<Source> {
+  const { topic, partition } = record
+  const bases = await bus.send([record])
+  const offset = bases.get(`${topic}/${partition}`)
+  if (offset === undefined) throw new HoldpointError('HP_BROKER', { rule: 'no offset' })
+  return { topic, partition, offset }
 }
 
 /** A bare JSON body with `hp-proof` and `hp-salt`, or a structured CloudEvent that carries them itself. */
@@ -87,7 +100,7 @@ function rawRecord(
   actionId: ActionId,
   { prefix, partitions, rules }: EdgeRules,
   timeMs: number,
-): OutRecord {
+): OutRecord & { partition: number } {
   const { [proofAttribute]: proof, [saltAttribute]: salt } = event.extensions
   const { headers, value } = encodeEvent({
     id: event.attributes.id,
