@@ -70,11 +70,17 @@ export interface PreparedIntent extends Prepared {
   readonly salt: string
 }
 
-export function intents({ deployment, count, nowMs }: LoadOptions): PreparedIntent[] {
+export function intents({
+  deployment,
+  count,
+  nowMs,
+  expiresAt,
+}: LoadOptions & { readonly expiresAt?: string }): PreparedIntent[] {
   const { urn } = deployment
   const signer = signerOf(deployment, `agent-${agentId}.jwk`)
   return Array.from({ length: count }, (_, index) => {
-    const action = actionOf(randomUUID() as ActionId, index)
+    const wanted = expiresAt === undefined ? {} : { expiresAt }
+    const action = { ...actionOf(randomUUID() as ActionId, index), ...wanted }
     const salt = randomBytes(saltBytes).toString('base64url')
     const { proof } = signIntent({ signer, deployment: urn, action, salt, nowMs })
     const { headers, value } = encodeEvent({

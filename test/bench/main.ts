@@ -12,9 +12,11 @@ import { measureIdle } from './measure-idle.ts'
 import { measureLatency, perSecondPaced } from './measure-latency.ts'
 import { combined, measureRelay } from './measure-relay.ts'
 import { measureThroughput } from './measure-throughput.ts'
-import { type Options, readOptions, sizesOf } from './options.ts'
+import { type Options, readOptions, scaleSizesOf, sizesOf } from './options.ts'
 import { type Measured, reportOf, textOf } from './report.ts'
+import { measureScale } from './scale.ts'
 import { Stand } from './stand.ts'
+import { roundedAll } from './statistics.ts'
 
 const slots = 6
 /** As shells count an end by Ctrl-C. */
@@ -26,6 +28,7 @@ process.exit(await main(process.argv.slice(2), new Shutdown()))
 async function main(args: readonly string[], shutdown: Shutdown): Promise<number> {
   try {
     const options = readOptions(args)
+    if (options.scale) return await scale(options, shutdown)
     const ended = await Promise.race([run(options, shutdown), shutdown.requested])
     if (typeof ended === 'string') return interruptedCode
     const report = reportOf(ended)
@@ -37,6 +40,18 @@ async function main(args: readonly string[], shutdown: Shutdown): Promise<number
   } finally {
     await shutdown.run()
   }
+}
+
+async function scale(options: Options, shutdown: Shutdown): Promise<number> {
+  say('starting Kafka and Redis')
+  const stand = await Stand.open(shutdown, { say, profile: options.profile })
+  const feed = await Feed.open(stand)
+  const deploy = (name: string) => stand.deploy(name, slots)
+  const measuring = measureScale(stand, feed, deploy, scaleSizesOf(options), say)
+  const ended = await Promise.race([measuring, stand.failed, shutdown.requested])
+  if (typeof ended === 'string') return interruptedCode
+  process.stdout.write(`${JSON.stringify(roundedAll(ended), null, options.json ? 0 : 2)}\n`)
+  return 0
 }
 
 async function run(options: Options, shutdown: Shutdown): Promise<Measured> {

@@ -1,24 +1,26 @@
 import { expect, test } from 'vitest'
-import { readOptions, sizesOf } from './options.ts'
+import { readOptions, scaleSizesOf, sizesOf } from './options.ts'
 
 test.each([['--fast'], ['--profile'], ['extra'], ['--json=yes']])(
   '%s is refused with what there is',
   (arg) => {
-    expect(() => readOptions([arg])).toThrow(/takes --json, --quick and --profile/)
+    expect(() => readOptions([arg])).toThrow(/takes --json, --quick, --scale and --profile/)
   },
 )
 
 test('without arguments it is the full run, for people', () => {
-  expect(readOptions([])).toEqual({ json: false, quick: false, profile: undefined })
+  expect(readOptions([])).toEqual({ json: false, quick: false, scale: false, profile: undefined })
 })
 
 test('all of them together', () => {
-  const options = readOptions(['--quick', '--json', '--profile', 'out'])
-  expect(options).toEqual({ json: true, quick: true, profile: 'out' })
+  const options = readOptions(['--quick', '--json', '--scale', '--profile', 'out'])
+  expect(options).toEqual({ json: true, quick: true, scale: true, profile: 'out' })
 })
 
 test('a quick run does less of everything', () => {
-  const [quick, full] = [true, false].map((isQuick) => sizesOf({ quick: isQuick }))
+  const [quick, full] = [true, false].map((isQuick) => {
+    return { ...sizesOf({ quick: isQuick }), ...scaleSizesOf({ quick: isQuick }) }
+  })
   for (const [name, size] of Object.entries(quick ?? {})) {
     expect(size, name).toBeLessThan(
       Number(Object.entries(full ?? {}).find(([n]) => n === name)?.[1]),

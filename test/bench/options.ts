@@ -6,6 +6,8 @@ export interface Options {
   /** One JSON object instead of tables. */
   readonly json: boolean
   readonly quick: boolean
+  /** Very many open holds instead of everything else. */
+  readonly scale: boolean
   /** Folder for CPU profiles of the services under load. */
   readonly profile: string | undefined
 }
@@ -27,6 +29,24 @@ export interface Sizes {
   /** From ready to idle: fetches are short for five seconds after each takeover. */
   readonly settleSeconds: number
 }
+
+/** How much `--scale` is. */
+export interface ScaleSizes {
+  readonly holds: number
+  readonly expiring: number
+  /** From when they come in until they expire; they must all be held by then. */
+  readonly expiryLeadSeconds: number
+  /** Records that wait when an owner is stopped. */
+  readonly stalled: number
+}
+
+const fullScale: ScaleSizes = {
+  holds: 200_000,
+  expiring: 50_000,
+  expiryLeadSeconds: 90,
+  stalled: 20_000,
+}
+const quickScale: ScaleSizes = { holds: 5000, expiring: 2000, expiryLeadSeconds: 30, stalled: 4000 }
 
 const full: Sizes = {
   relayRecords: 100_000,
@@ -59,16 +79,22 @@ export function readOptions(args: readonly string[]): Options {
       options: {
         json: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
+        scale: { type: 'boolean', default: false },
         profile: { type: 'string' },
       },
     })
-    return { json: values.json, quick: values.quick, profile: values.profile }
+    const { json, quick, scale, profile } = values
+    return { json, quick, scale, profile }
   } catch (cause) {
-    const what = 'npm run bench -- takes --json, --quick and --profile <folder>'
+    const what = 'npm run bench -- takes --json, --quick, --scale and --profile <folder>'
     throw new HoldpointError('HP_SETUP', { what }, cause)
   }
 }
 
 export function sizesOf(options: Pick<Options, 'quick'>): Sizes {
   return options.quick ? quick : full
+}
+
+export function scaleSizesOf(options: Pick<Options, 'quick'>): ScaleSizes {
+  return options.quick ? quickScale : fullScale
 }

@@ -1,6 +1,6 @@
 /** Servers and folder of one run, and deployments with services on them. Whatever is begun is undone by the run's `Shutdown`. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import {
@@ -24,6 +24,7 @@ import {
   serviceSettings,
   writeSettings,
 } from '@holdpoint/local'
+import { Redis } from 'ioredis'
 import type { Kafka } from 'kafkajs'
 import { agentId, policyOf } from './load.ts'
 import { Processes } from './processes.ts'
@@ -69,6 +70,32 @@ export class Stand {
     shutdown.onEnd(() => rmSync(dir, { recursive: true, force: true }))
     const servers = await startServers(dir, shutdown, options.say)
     return new Stand({ ...servers, ...options, dir, shutdown })
+  }
+
+  /** FLUSHALL. */
+  async flushRedis(): Promise<void> {
+    await this.#asked((redis) => redis.flushall())
+  }
+
+  async redisBytes(): Promise<number> {
+    const text = await this.#asked((redis) => redis.info('memory'))
+    return Number(/^used_memory:(\d+)/m.exec(text)?.[1])
+  }
+
+  /** On the broker's disk, with its indices. */
+  topicBytes(topic: string): number {
+    const data = join(this.#given.dir, 'kafka', 'data')
+    return readdirSync(data)
+      .filter((name) => name.slice(0, name.lastIndexOf('-')) === topic)
+      .flatMap((name) => readdirSync(join(data, name)).map((file) => join(data, name, file)))
+      .filter((file) => file.endsWith('.log'))
+      .reduce((sum, file) => sum + statSync(file).size, 0)
+  }
+
+  async #asked<T>(ask: (redis: Redis) => Promise<T>): Promise<T> {
+    const { server, operator } = this.#given.redis
+    const redis = new Redis({ host: server.host, port: server.port, ...operator })
+    return ask(redis).finally(() => redis.disconnect())
   }
 
   /** Undone by the run's end. */

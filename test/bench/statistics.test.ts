@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { percentile, rounded, steadyRate } from './statistics.ts'
+import { percentile, rounded, roundedAll, steadyRate } from './statistics.ts'
 
 test.each([
   [[], 50, Number.NaN],
@@ -43,4 +43,9 @@ test.each([
   [99.96, 100],
 ])('%d is told as %d', (value, wanted) => {
   expect(rounded(value)).toBe(wanted)
+})
+
+test('all numbers of an object are rounded, and nothing else is touched', () => {
+  const given = { a: 1234.5, b: { c: 0.12345, d: 'x' }, e: null }
+  expect(roundedAll(given)).toEqual({ a: 1230, b: { c: 0.123, d: 'x' }, e: null })
 })

@@ -23,3 +23,10 @@ export function steadyRate(doneAtMs: readonly number[]): number {
 export function rounded(value: number): number {
   return Number(value.toPrecision(3))
 }
+
+/** The same of every number in an object. */
+export function roundedAll(value: unknown): unknown {
+  if (typeof value === 'number') return rounded(value)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, roundedAll(part)]))
+}

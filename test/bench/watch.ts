@@ -13,6 +13,7 @@ export interface Arrival {
   readonly seenMs: number
   /** By the broker's clock. */
   readonly appendedMs: number
+  readonly partition: number
   readonly value: Buffer
 }
 
@@ -70,12 +71,13 @@ export class Watch {
 
   #take({ batch }: EachBatchPayload): void {
     const seenMs = performance.now()
+    const { partition } = batch
     for (const { key, value, headers, timestamp } of batch.messages) {
       if (key === null || value === null) continue
       if (this.#type !== undefined && headers?.['ce_type']?.toString() !== this.#type) continue
       const id = key.toString()
       if (this.arrivals.has(id)) continue
-      const arrival = { seenMs, appendedMs: Number(timestamp), value }
+      const arrival = { seenMs, appendedMs: Number(timestamp), partition, value }
       this.arrivals.set(id, arrival)
       this.#awaited.get(id)?.(arrival)
       this.#awaited.delete(id)
