@@ -10,7 +10,7 @@ export type Facts = Readonly<Partial<Record<Variable, unknown>>>
 /** What an evaluation sees. Locals are those of enclosing macros, innermost last. */
 export interface Frame {
   readonly facts: Facts
-  readonly locals: readonly Value[]
+  readonly locals: Value[]
   readonly budget: Budget
 }
 

@@ -23,7 +23,8 @@ export class ExpressionScope implements Scope {
       run: (frame) => {
         if (!frame.budget.spend()) return unknown
         const value = run(frame)
-        return frame.budget.spend(weightOf(value)) ? value : unknown
+        const weight = weightOf(value)
+        return weight === 0 || frame.budget.spend(weight) ? value : unknown
       },
     }
   }

@@ -9,30 +9,36 @@ export function not(a: Truth): Truth {
   return a === unknown ? unknown : !a
 }
 
-/** True where every part is; false as soon as one is. `parts` is read no further than needed. */
-export function every(parts: Iterable<Truth>): Truth {
+/** Asks about one item. */
+export type Test<T> = (item: T, at: number) => Truth
+
+/** True where it is so of every item; false as soon as it is not of one: no further item is asked about. Loops, because conditions spend their time here. */
+export function every<T>(items: readonly T[], test: Test<T>): Truth {
   let all: Truth = true
-  for (const part of parts) {
+  for (let at = 0; at < items.length; at += 1) {
+    const part = test(items[at] as T, at)
     if (part === false) return false
     if (part === unknown) all = unknown
   }
   return all
 }
 
-export function some(parts: Iterable<Truth>): Truth {
+export function some<T>(items: readonly T[], test: Test<T>): Truth {
   let any: Truth = false
-  for (const part of parts) {
+  for (let at = 0; at < items.length; at += 1) {
+    const part = test(items[at] as T, at)
     if (part === true) return true
     if (part === unknown) any = unknown
   }
   return any
 }
 
-/** True where exactly one is. Two that are known to be true settle it, whatever the rest is. */
-export function one(parts: Iterable<Truth>): Truth {
+/** True where it is so of exactly one. Two that are known to be true settle it, whatever the rest is. */
+export function one<T>(items: readonly T[], test: Test<T>): Truth {
   let trues = 0
   let doubts = 0
-  for (const part of parts) {
+  for (let at = 0; at < items.length; at += 1) {
+    const part = test(items[at] as T, at)
     if (part === true) trues += 1
     if (part === unknown) doubts += 1
     if (trues > 1) return false

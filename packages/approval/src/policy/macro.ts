@@ -1,14 +1,15 @@
 /** Macros over the elements of a list, or the keys of an object. */
-import { isMasked } from '@holdpoint/contracts'
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Compiled, Frame, Run, Scope } from './compiled.ts'
 import { ConditionError } from './kind.ts'
-import { every, one, some, truth } from './logic.ts'
+import { every, one, some, type Test, truth } from './logic.ts'
 import { isFields, isList, lift, type Truth, unknown, type Value } from './value.ts'
 
 type Method = Extract<ASTNode, { op: 'rcall' }>
 
-const quantifiers: Readonly<Record<string, (parts: Iterable<Truth>) => Truth>> = {
+type Quantifier = <T>(items: readonly T[], test: Test<T>) => Truth
+
+const quantifiers: Readonly<Record<string, Quantifier>> = {
   all: every,
   exists: some,
   exists_one: one,
@@ -36,31 +37,21 @@ export function compileMacro(node: Method, scope: Scope): Compiled {
   return { kind: 'list', run: (frame) => make(whole(frame), part.run, frame) }
 }
 
-function overEach(
-  whole: Value,
-  test: Run,
-  frame: Frame,
-  quantify: (parts: Iterable<Truth>) => Truth,
-): Truth {
+function overEach(whole: Value, test: Run, frame: Frame, quantify: Quantifier): Truth {
   const items = itemsOf(whole)
-  return items ? quantify(tested(items, test, frame)) : unknown
+  return items ? quantify(items, (raw) => truth(within(frame, lift(raw), test))) : unknown
 }
 
-function* tested(items: readonly Value[], test: Run, frame: Frame): Generator<Truth> {
-  for (const item of items) yield truth(test(within(frame, item)))
-}
-
-/** Elements of a list, keys of an object; a masked key is unknown. */
-function itemsOf(whole: Value): readonly Value[] | undefined {
-  if (isList(whole)) return whole.map(lift)
-  if (!isFields(whole)) return undefined
-  return Object.keys(whole).map((key) => (isMasked(key) ? unknown : key))
+/** Elements of a list, keys of an object; a masked key is unknown when it is lifted. */
+function itemsOf(whole: Value): readonly unknown[] | undefined {
+  if (isList(whole)) return whole
+  return isFields(whole) ? Object.keys(whole) : undefined
 }
 
 function mapped(whole: Value, make: Run, frame: Frame): Value {
   if (!isList(whole)) return unknown
   const items: Value[] = []
-  for (const item of whole) items.push(make(within(frame, lift(item))))
+  for (const item of whole) items.push(within(frame, lift(item), make))
   return items
 }
 
@@ -70,13 +61,19 @@ function filtered(whole: Value, test: Run, frame: Frame): Value {
   const kept: Value[] = []
   for (const raw of whole) {
     const item = lift(raw)
-    const stays = truth(test(within(frame, item)))
+    const stays = truth(within(frame, item, test))
     if (stays === unknown) return unknown
     if (stays) kept.push(item)
   }
   return kept
 }
 
-function within(frame: Frame, item: Value): Frame {
-  return { ...frame, locals: [...frame.locals, item] }
+/** Runs a part with one more local, which is gone afterwards: results hold no frames. */
+function within(frame: Frame, item: Value, run: Run): Value {
+  frame.locals.push(item)
+  try {
+    return run(frame)
+  } finally {
+    frame.locals.pop()
+  }
 }

@@ -11,6 +11,9 @@ import { type PolicyFile, PolicyFile as PolicyFileSchema, TypeEntry } from './po
 import { compileRule, type Rule } from './rule.ts'
 import { retentionOf, termsSources } from './terms.ts'
 
+/** Types whose rules are kept sorted out; whoever thinks up more of them only makes the policy slower. */
+const typesRememberedMax = 2000
+
 /** A policy with what only those who look into it need. */
 export interface CompiledPolicy extends Policy {
   readonly yaml: YamlFile
@@ -73,8 +76,15 @@ function judgeOf(file: PolicyFile, rules: readonly Rule[]) {
     sources: termsSources(file, type),
     retention: retentionOf(file, type),
   })
-  const named = [...Object.keys(file.types ?? {}), ...rules.flatMap(({ literals }) => literals)]
-  const benches = new Map(named.map((type) => [type, benchOf(type)]))
+  const benches = new Map<string, Bench>()
+  const remembered = (type: string): Bench => {
+    const known = benches.get(type)
+    if (known) return known
+    if (benches.size >= typesRememberedMax) benches.clear()
+    const bench = benchOf(type)
+    benches.set(type, bench)
+    return bench
+  }
   return (submission: Submission, witness?: Witness): Ruling => {
     const facts = factsOf(submission)
     const { type } = facts
@@ -84,6 +94,6 @@ function judgeOf(file: PolicyFile, rules: readonly Rule[]) {
       const reason = 'this type is not in the catalogue'
       return { verdict: 'deny', rule: ownRules.unlisted, reason }
     }
-    return judge(submission, facts, benches.get(type) ?? benchOf(type), witness)
+    return judge(submission, facts, remembered(type), witness)
   }
 }

@@ -66,8 +66,8 @@ export function sizeOf(value: Value): Value {
 /** What a value adds to the cost of looking at it; see budget.ts. */
 export function weightOf(value: Value): number {
   if (typeof value === 'string') return value.length >> 8
-  if (isList(value)) return value.length >> 4
-  return isFields(value) ? shapeOf(value).size >> 4 : 0
+  if (typeof value !== 'object' || value === null) return 0
+  return isList(value) ? value.length >> 4 : shapeOf(value as Fields).size >> 4
 }
 
 /** Remembered, because a condition may ask for it once for each element of a long list. */
