@@ -37,7 +37,7 @@ const needs = {
       ...{ state: 'gate-state.key', salt: 'gate-salt.key' },
     },
   },
-  notifier: { files: ['trust', 'directory'], keys: { notifier: 'notifier.jwk' } },
+  notifier: { files: ['trust', 'directory', 'policy'], keys: { notifier: 'notifier.jwk' } },
   auditor: { files: ['trust'], keys: { auditor: 'auditor.jwk' } },
 } as const satisfies Record<ProcessName, Needs>
 

@@ -21,12 +21,18 @@ export interface ActiveFreeze {
   readonly fromMs: number
 }
 
+export interface PastFreeze extends ActiveFreeze {
+  readonly untilMs: number
+  /** Id of the command that thawed. */
+  readonly thaw?: string
+}
+
 export interface Freezes {
   /** Number of the last freeze or thaw of the deployment that this slot has followed. */
   readonly spread: number
   readonly active: readonly ActiveFreeze[]
   /** Ended ones, oldest first. */
-  readonly past: readonly (ActiveFreeze & { readonly untilMs: number })[]
+  readonly past: readonly PastFreeze[]
 }
 
 export const noFreezes: Freezes = { spread: 0, active: [], past: [] }
@@ -36,7 +42,11 @@ export interface SlotRules extends Rules {
   readonly freezes: Freezes
 }
 
-type Subject = Pick<ActionState, 'origin' | 'target'>
+/** What can be within a scope. */
+export interface Subject {
+  readonly origin: Pick<ActionState['origin'], 'agent' | 'type'>
+  readonly target?: Target
+}
 
 export function isFrozen(action: Subject, { active }: Freezes): boolean {
   return active.some(({ scope }) => isWithin(action, scope))

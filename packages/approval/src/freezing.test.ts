@@ -104,10 +104,16 @@ describe('a freeze', () => {
 describe('thawing', () => {
   test('ends that freeze, and remembers from when to when it was', () => {
     const { freezes, drafts, spread } = run(thawing(), frozen())
-    const was = { id: 'f-1', scope: { agent: 'bot' }, fromMs: 1000, untilMs: 2000 }
+    const times = { fromMs: 1000, untilMs: 2000 }
+    const was = { id: 'f-1', scope: { agent: 'bot' }, ...times, thaw: 't-1' }
     expect(freezes).toEqual({ spread: 2, active: [], past: [was] })
     expect(drafts[0]?.fact).toMatchObject({ kind: 'thawed', body: { freeze: 'f-1', spread: 2 } })
     expect(spread?.change.kind).toBe('thawed')
+  })
+
+  test('given twice under one id is one, and no refusal', () => {
+    const { freezes } = run(thawing(), frozen())
+    expect(run(thawing(), freezes)).toEqual({ drafts: [] })
   })
 
   test('leaves the others in force', () => {

@@ -49,14 +49,16 @@ function follow(freezes: Freezes, { change }: Spread, atMs: number): FreezeStep 
   }
   const ended = active.filter((freeze) => freeze.id === id)
   const left = active.filter((freeze) => freeze.id !== id)
-  const ends = ended.map((freeze) => ({ ...freeze, untilMs: atMs }))
+  const ends = ended.map((freeze) => ({ ...freeze, untilMs: atMs, thaw: change.body.commandId }))
   const remembered = [...past, ...ends].slice(-pastFreezesMax)
   return { freezes: { spread, active: left, past: remembered }, drafts }
 }
 
 /** The same command again: its fact stands. */
 function isKnown({ active, past }: Freezes, { kind, commandId }: Command): boolean {
-  return kind === 'freeze' && [...active, ...past].some(({ id }) => id === commandId)
+  return kind === 'freeze'
+    ? [...active, ...past].some(({ id }) => id === commandId)
+    : past.some(({ thaw }) => thaw === commandId)
 }
 
 function refusalOf(

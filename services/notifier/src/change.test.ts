@@ -1,4 +1,4 @@
-import { type ActionId, factDigest } from '@holdpoint/contracts'
+import { type ActionId, type FactDraft, factDigest } from '@holdpoint/contracts'
 import { expect, test } from 'vitest'
 import { actionOf, deployment, idOf, keys } from '../test/fixture.ts'
 import { FakeGate, heldDraft, salt } from '../test/gate.ts'
@@ -108,6 +108,26 @@ test('facts that are about no action only move the position', () => {
   } as const
   const change = changeOf(read(gate.transaction(0, [{ fact: adopted }])), none, step)
   expect(change).toMatchObject({ approvals: [], views: [], hints: [], results: [] })
+})
+
+test('a freeze is a hint and a state of its slot, and its repeat is neither', () => {
+  const by = { person: 'ana', assurance: 'sso', channel: 'api', commandId: 'f-1' }
+  const body = { freeze: 'f-1', scope: { agent: 'bot' }, spread: 1, ...by }
+  const fact = { kind: 'frozen', atMs, body } as FactDraft
+  const views = { reason: { salt, value: 'runs wild' } }
+  const records = read(gate.transaction(0, [{ fact, views }]))
+  const { freezes, hints } = changeOf(records, none, step)
+  expect(hints).toEqual([{ id: 'f-1', revision: 1, kind: 'frozen' }])
+  const { assurance, channel, person } = by
+  const frozen = { id: 'f-1', scope: { agent: 'bot' }, fromMs: atMs, reason: 'runs wild' }
+  expect(freezes).toEqual({
+    ...{ spread: 1, past: [] },
+    active: [{ ...frozen, assurance, channel, person }],
+  })
+  expect(changeOf(records, none, { ...step, freezes, isSilent: true })).not.toHaveProperty(
+    'freezes',
+  )
+  expect(changeOf(records, none, { ...step, isSilent: true }).hints).toEqual([])
 })
 
 test('what was decided long before the newest fact is forgotten', () => {

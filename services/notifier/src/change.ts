@@ -3,18 +3,21 @@ import { type ActionId, type Fact, viewNames } from '@holdpoint/contracts'
 import { type Approval, fold, isOver } from './approval.ts'
 import type { DecisionRecord } from './decision-record.ts'
 import { denialOf, type IndexedDenial } from './denial.ts'
+import { freezesAfter, noneFrozen, type SlotFreezes } from './freezes.ts'
 import {
   type CommandResult,
   decidedKeepMs,
   type Hint,
-  type Progress,
+  type Point,
   type ProjectionChange,
   type ShownViews,
 } from './projection/port.ts'
 
 interface Step {
   readonly from: number | undefined
-  readonly to: Progress
+  readonly to: Point
+  /** As they were. */
+  readonly freezes?: SlotFreezes | undefined
   /** History that is read again: nobody is told. */
   readonly isSilent: boolean
 }
@@ -37,6 +40,8 @@ export function changeOf(
   const hints: Hint[] = []
   const answered: { commandId: string; record: DecisionRecord }[] = []
   let latestMs = 0
+  const frozenBefore = step.freezes ?? noneFrozen
+  let freezes = frozenBefore
   for (const record of records) {
     const { fact } = record.event
     latestMs = Math.max(latestMs, fact.atMs)
@@ -44,6 +49,11 @@ export function changeOf(
       answered.push({ commandId: fact.body.commandId, record })
     }
     const { actionId } = fact
+    freezes = freezesAfter(freezes, record)
+    if (fact.kind === 'frozen' || fact.kind === 'thawed') {
+      const { freeze: id, spread: revision } = fact.body
+      hints.push({ id, revision, kind: fact.kind })
+    }
     if (actionId === undefined) continue
     const before = approvals.get(actionId)
     const denial = denialOf(before, record)
@@ -60,6 +70,7 @@ export function changeOf(
   return {
     from: step.from,
     to: step.to,
+    ...(freezes === frozenBefore ? {} : { freezes }),
     approvals: left.filter((approval) => !isOver(approval)),
     views: views.filter(({ id }) => !dropped.includes(id)),
     dropped,

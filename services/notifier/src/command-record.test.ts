@@ -24,8 +24,10 @@ const vote: Vote = {
   reason: 'not by this amount',
 }
 
+const envelope = { type: voteCommand, key: vote.actionId, commandId: 'cmd-1', nowMs: 5_000 }
+
 test('a vote travels signed, under its action, in its slot', () => {
-  const record = commandRecord(voteCommand, vote, 'cmd-1', 5_000, writer)
+  const record = commandRecord(vote, envelope, writer)
   expect(record).toMatchObject({
     topic: 'demo.approvals.commands',
     key: vote.actionId,

@@ -1,13 +1,6 @@
 /** What a person asks of the gate, as a signed command. The notifier only carries it: who may, and whether it counts, is the gate's to say. */
 import { createHash } from 'node:crypto'
-import {
-  type ActionId,
-  canonicalize,
-  encodeEvent,
-  proofAttribute,
-  slotOf,
-  topicName,
-} from '@holdpoint/contracts'
+import { canonicalize, encodeEvent, proofAttribute, slotOf, topicName } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
 import { type Signer, signCommand } from '@holdpoint/seal'
 
@@ -22,9 +15,17 @@ export interface CommandWriter {
 
 /** Of any type; each has the members that its schema in contracts says. */
 export interface PersonCommand {
-  readonly actionId: ActionId
   readonly person: string
   readonly [member: string]: unknown
+}
+
+/** How a command travels. */
+export interface Envelope {
+  readonly type: string
+  /** Of the record: the action id, or another that its slot follows from. */
+  readonly key: string
+  readonly commandId: string
+  readonly nowMs: number
 }
 
 /**
@@ -39,27 +40,24 @@ export function personCommandId(type: string, says: PersonCommand, key: string):
 }
 
 export function commandRecord(
-  type: string,
   command: PersonCommand,
-  commandId: string,
-  nowMs: number,
+  { type, key, commandId, nowMs }: Envelope,
   { deployment, prefix, slotCount, signer }: CommandWriter,
 ): OutRecord {
-  const { actionId } = command
   const proof = signCommand(signer, { deployment, commandId, type, command, nowMs })
   const { headers, value } = encodeEvent({
     id: commandId,
     source: `${deployment}/notifier`,
     type,
-    subject: actionId,
+    subject: key,
     timeMs: nowMs,
     extensions: { [proofAttribute]: proof },
     data: command,
   })
   return {
     topic: topicName(prefix, 'commands'),
-    partition: slotOf(actionId, slotCount),
-    key: actionId,
+    partition: slotOf(key, slotCount),
+    key,
     value,
     headers,
   }

@@ -18,7 +18,14 @@ export const NotifierConfig = Type.Object(
     redis: RedisSettings,
     http: HttpSettings,
     log: Type.Optional(LogSettings),
-    files: Type.Object({ trust: Path, directory: Path }, strict),
+    files: Type.Object(
+      {
+        ...{ trust: Path, directory: Path },
+        /** Tells the page who may freeze and thaw; without it the gate tells whoever tries. */
+        policy: Type.Optional(Path),
+      },
+      strict,
+    ),
     keys: Type.Object(
       {
         /** Private Ed25519 JWK: signs the commands that this service writes. */

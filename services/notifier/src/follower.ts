@@ -14,6 +14,7 @@ import type { Trust } from '@holdpoint/seal'
 import { changeOf } from './change.ts'
 import { deadLetterRecord } from './dead-letter.ts'
 import { type Parked, type Reading, readDecision } from './decision-record.ts'
+import type { SlotFreezes } from './freezes.ts'
 import type { Progress, Projection } from './projection/port.ts'
 import { type ChainPoint, judgeable, prove } from './proven.ts'
 
@@ -45,6 +46,7 @@ export interface FollowerDeps {
 interface Followed {
   position: number | undefined
   chain: ChainPoint | undefined
+  freezes: SlotFreezes | undefined
   /** Read, and waiting for the signature that covers them. */
   waiting: Reading[]
   /** Where the partition ended when following began. */
@@ -116,9 +118,12 @@ export class Follower {
     const progress = await this.#retrying(() => this.#usableProgress(partition, end))
     if (progress === undefined) await this.#retrying(() => projection.wipe(partition))
     if (!this.#assigned.has(partition)) return
-    const { position, chain } = progress ?? {}
+    const { position, chain, freezes } = progress ?? {}
     const silentBefore = progress === undefined ? end : 0
-    this.#followed.set(partition, { position, chain, waiting: [], end, silentBefore })
+    this.#followed.set(partition, {
+      ...{ position, chain, freezes },
+      ...{ waiting: [], end, silentBefore },
+    })
     this.#consumption?.read(this.#topic, partition, position ?? 0)
   }
 
@@ -156,6 +161,7 @@ export class Follower {
     const change = changeOf(proven.records, known, {
       from: followed.position,
       to: { position: offset + 1, ...(proven.point && { chain: proven.point }) },
+      freezes: followed.freezes,
       isSilent: offset < followed.silentBefore,
     })
     const isApplied = await this.#retrying(() => this.#apply(partition, change, projection))
@@ -166,6 +172,7 @@ export class Follower {
     }
     followed.position = change.to.position
     followed.chain = proven.point
+    followed.freezes = change.freezes ?? followed.freezes
     this.#consumption?.report(this.#topic, partition, change.to.position)
     return true
   }

@@ -15,7 +15,7 @@ import { approvalRoutes } from './edge/approvals.ts'
 import { type ConsoleSettings, consoleRoutes } from './edge/console.ts'
 import { decisionRoutes } from './edge/decision.ts'
 import { eventRoutes } from './edge/events.ts'
-import type { GiveDeps } from './edge/give.ts'
+import { type FreezeDeps, freezeRoutes } from './edge/freezes.ts'
 import { reconcileRoutes } from './edge/reconcile.ts'
 import { revokeRoutes } from './edge/revoke.ts'
 import { Follower } from './follower.ts'
@@ -35,6 +35,8 @@ export interface NotifierParts {
   readonly people: () => PeopleInForce
   readonly signer: Signer
   readonly maskText: (text: string, scope: string) => string
+  /** Whether the redaction engine finds nothing in a text. */
+  readonly isPlain: (text: string) => boolean
   readonly newKey: () => string
   readonly page: ConsoleSettings
   readonly http: HttpSettings
@@ -66,11 +68,12 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   })
   metrics.gauge('notifier_streams', 'Open event streams', () => streams.size)
   const edge = createEdge({ log, metrics, http, isReady: () => follower.isCurrent() })
-  const deps: GiveDeps & { streams: Streams } = { ...parts, ...time, streams }
+  const deps: FreezeDeps & { streams: Streams } = { ...parts, ...time, streams }
   approvalRoutes(edge, deps)
   decisionRoutes(edge, deps)
   revokeRoutes(edge, deps)
   reconcileRoutes(edge, deps)
+  freezeRoutes(edge, deps)
   eventRoutes(edge, deps)
   consoleRoutes(edge, consoleFolder, parts.page)
   const stopTelling = projection.onChange((notice) => streams.tell(notice))

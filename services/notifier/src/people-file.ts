@@ -1,6 +1,6 @@
-/** The operator's directory and trust file: read at start, where an error is fatal, and again when they change, where an error is an alarm. */
+/** The operator's directory, trust file and policy: read at start, where an error is fatal, and again when they change, where an error is an alarm. */
 import { readFile, stat } from 'node:fs/promises'
-import { parseDirectory } from '@holdpoint/approval'
+import { parseDirectory, parsePolicy } from '@holdpoint/approval'
 import { HoldpointError, isHoldpointError } from '@holdpoint/contracts'
 import { parseTrust } from '@holdpoint/seal'
 import type { Logger } from '@holdpoint/service'
@@ -9,6 +9,7 @@ import type { PeopleInForce } from './person.ts'
 export interface PeoplePaths {
   readonly trust: string
   readonly directory: string
+  readonly policy?: string
 }
 
 export class PeopleFile {
@@ -49,7 +50,7 @@ export class PeopleFile {
     return this.#people
   }
 
-  /** Looks whether a file has changed. Both take effect together or not at all. */
+  /** Looks whether a file has changed. All take effect together or not at all. */
   async refresh(): Promise<void> {
     try {
       const stamp = await stampOf(this.#paths)
@@ -74,12 +75,14 @@ export class PeopleFile {
   }
 }
 
-async function read({ directory, trust }: PeoplePaths): Promise<PeopleInForce> {
+async function read({ directory, trust, policy }: PeoplePaths): Promise<PeopleInForce> {
   const [people, keys] = await Promise.all([readFile(directory, 'utf8'), readFile(trust, 'utf8')])
-  return { directory: parseDirectory(people, directory), trust: parseTrust(keys, trust) }
+  const inForce = { directory: parseDirectory(people, directory), trust: parseTrust(keys, trust) }
+  if (policy === undefined) return inForce
+  return { ...inForce, offices: parsePolicy(await readFile(policy, 'utf8'), policy).offices }
 }
 
-async function stampOf({ directory, trust }: PeoplePaths): Promise<string> {
-  const found = await Promise.all([directory, trust].map((path) => stat(path)))
+async function stampOf({ directory, trust, policy = directory }: PeoplePaths): Promise<string> {
+  const found = await Promise.all([directory, trust, policy].map((path) => stat(path)))
   return found.map(({ mtimeMs, size, ino }) => `${ino}/${size}/${mtimeMs}`).join(' ')
 }

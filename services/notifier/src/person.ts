@@ -1,11 +1,13 @@
 /** Who calls: a person of the directory, proven by a token of an issuer that the trust file names. Machines have nothing to say here. */
-import type { Directory, Person } from '@holdpoint/approval'
+import type { Directory, Person, Policy } from '@holdpoint/approval'
 import { HoldpointError } from '@holdpoint/contracts'
 import { type PersonToken, type Trust, verifyPersonToken } from '@holdpoint/seal'
 
 export interface PeopleInForce {
   readonly trust: Trust
   readonly directory: Directory
+  /** Who may freeze and thaw; absent where the policy is not known here. */
+  readonly offices?: Policy['offices']
 }
 
 export interface Caller {

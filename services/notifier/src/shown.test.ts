@@ -1,9 +1,10 @@
-import type { Demand } from '@holdpoint/contracts'
+import type { Demand, Scope } from '@holdpoint/contracts'
 import { digestBytes } from '@holdpoint/contracts'
 import { describe, expect, test } from 'vitest'
 import { actionOf, directory, idOf, people } from '../test/fixture.ts'
 import type { Approval } from './approval.ts'
 import type { Denial } from './denial.ts'
+import { noneFrozen } from './freezes.ts'
 import { decidedKeepMs } from './projection/port.ts'
 import { detailOf, rowOf } from './shown.ts'
 
@@ -29,9 +30,11 @@ const approval: Approval = {
 const besideOf = (action: unknown) => ({
   views: { action: { salt: 's', value: action } },
   denials: [],
+  freezes: undefined,
+  nowMs: 8,
 })
 const views = besideOf(actionOf(1))
-const erased = { views: {}, denials: [] }
+const erased = { ...views, views: {} }
 const viewer = (id: string) => {
   const person = people.find((each) => each.id === id)
   if (person === undefined) throw new RangeError(id)
@@ -173,5 +176,55 @@ describe('a repeat', () => {
   test('keeps what it is found by to itself', () => {
     const shape = digestBytes('shape')
     expect(rowOf({ ...approval, shape }, views, viewer('ana'))).not.toHaveProperty('shape')
+  })
+})
+
+describe('what is frozen', () => {
+  const by = { person: 'bea', assurance: 'sso', channel: 'api' } as const
+  const frozen = (scope: Scope, action: unknown = actionOf(1)) => ({
+    ...besideOf(action),
+    nowMs: 1000,
+    freezes: { ...noneFrozen, active: [{ id: 'f', scope, fromMs: 5, ...by }] },
+  })
+  const row = (beside: ReturnType<typeof frozen>, change: Partial<Approval> = {}) =>
+    rowOf({ ...approval, ...change }, beside, viewer('ana'))
+
+  test.each<[string, Scope, boolean]>([
+    ['everything', { everything: true }, true],
+    ['its agent', { agent: 'billing-bot' }, true],
+    ['another agent', { agent: 'other-bot' }, false],
+    ['types like its own', { type: 'payments.*' }, true],
+    ['its target, spelt otherwise', { target: { system: 'Stripe ' } }, true],
+    ['another target', { target: { system: 'bank' } }, false],
+  ])('by a freeze of %s', (_, scope, isFrozen) => {
+    expect(row(frozen(scope))).toMatchObject({ isFrozen, decideByMs: isFrozen ? 9 + 995 : 9 })
+  })
+
+  test('is also what hides its target, or whose view is gone', () => {
+    const scope = { target: { system: 'bank' } }
+    const hidden = actionOf(1, { target: { system: '⟦ID·K7QX2M9A⟧' } })
+    expect(row(frozen(scope, hidden))).toMatchObject({ isFrozen: true })
+    expect(row({ ...frozen(scope), views: {} } as never)).toMatchObject({ isFrozen: true })
+  })
+
+  test('has no more time than its agent wants it', () => {
+    const limited = frozen(
+      { everything: true },
+      actionOf(1, { expiresAt: '1970-01-01T00:00:00.500Z' }),
+    )
+    expect(row(limited).decideByMs).toBe(500)
+  })
+
+  test('keeps its use-by from when it was approved, and nothing once it runs', () => {
+    const approved = { status: 'approved', decidedAtMs: 900, useByMs: 2000 } as const
+    const stopped = frozen({ everything: true })
+    expect(row(stopped, approved)).toMatchObject({ isFrozen: true, useByMs: 2100, decideByMs: 9 })
+    expect(row(stopped, { status: 'claimed' })).toMatchObject({ isFrozen: false })
+  })
+
+  test('gets back its frozen time when it is thawed', () => {
+    const past = [{ id: 'f', scope: { everything: true }, fromMs: 5, untilMs: 105 }] as const
+    const thawed = { ...frozen({ everything: true }), freezes: { ...noneFrozen, past } }
+    expect(row(thawed as never)).toMatchObject({ isFrozen: false, decideByMs: 109 })
   })
 })

@@ -1,8 +1,17 @@
 /** An approval as people see it: the masked view, what is asked of them and how far it is. Pure; nothing here decides anything. */
-import { assuranceRank, type Directory, type Person } from '@holdpoint/approval'
+import {
+  assuranceRank,
+  type Directory,
+  deadlineNow,
+  expiryOf,
+  isFrozen,
+  type Person,
+  targetOf,
+} from '@holdpoint/approval'
 import type { Action, Demand } from '@holdpoint/contracts'
 import { type Approval, isPending } from './approval.ts'
 import type { Denial } from './denial.ts'
+import { noneFrozen, type SlotFreezes } from './freezes.ts'
 import { decidedKeepMs, type ShownViews } from './projection/port.ts'
 
 /** Longest masked action that a list carries, in characters of JSON; longer ones come with the detail. */
@@ -20,16 +29,21 @@ export interface Beside {
   readonly views: ShownViews
   /** What of the same shape was not let through; itself may be among them. */
   readonly denials: readonly Denial[]
+  /** Of its slot. */
+  readonly freezes: SlotFreezes | undefined
+  readonly nowMs: number
 }
 
 /** A row of the inbox. */
-export function rowOf(approval: Approval, { views, denials }: Beside, viewer: Viewer) {
+export function rowOf(approval: Approval, beside: Beside, viewer: Viewer) {
+  const { views, denials } = beside
   const { votes: _votes, timeline: _timeline, excluded: _excluded, shape: _, ...facts } = approval
   const action = views.action?.value
   const isShort = JSON.stringify(action ?? null).length <= listedActionCharsMax
   const { target, justification } = (action ?? {}) as Partial<Action>
   return {
     ...facts,
+    ...frostOf(approval, beside),
     headline: headlineOf(approval, target),
     fingerprint: fingerprintOf(approval.presented),
     ...(target === undefined ? {} : { target }),
@@ -56,6 +70,25 @@ export function detailOf(approval: Approval, beside: Beside, viewer: Viewer) {
     votes: approval.votes,
     timeline: approval.timeline,
     ...(views.result === undefined ? {} : { result: views.result.value }),
+  }
+}
+
+/** What a freeze makes of it: whether it stands still, and its deadline with the frozen time so far. Of what runs or is over, nothing. */
+function frostOf(approval: Approval, { views, freezes = noneFrozen, nowMs }: Beside) {
+  const { agent, type, status, heldAtMs, decidedAtMs, decideByMs, useByMs } = approval
+  if (status !== 'pending' && status !== 'approved') return { isFrozen: false }
+  const action = (views.action?.value ?? {}) as { readonly target?: unknown }
+  const wantedUntilMs = expiryOf(action)
+  const held = {
+    ...{ origin: { agent, type }, target: targetOf(action.target) },
+    sinceMs: status === 'pending' ? heldAtMs : (decidedAtMs ?? heldAtMs),
+    ...(wantedUntilMs === undefined ? {} : { wantedUntilMs }),
+  }
+  const later = (deadlineMs: number) => deadlineNow(held, deadlineMs, freezes, nowMs)
+  return {
+    isFrozen: isFrozen(held, freezes),
+    ...(status === 'pending' && decideByMs !== undefined ? { decideByMs: later(decideByMs) } : {}),
+    ...(status === 'approved' && useByMs !== undefined ? { useByMs: later(useByMs) } : {}),
   }
 }
 

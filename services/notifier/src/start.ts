@@ -35,6 +35,7 @@ export async function startFromSettings(
     ...{ deployment, prefix: kafka.prefix, http, signer, log, metrics, time: systemTime },
     people: () => people.current(),
     maskText: (text, scope) => redactor.redactText(text, { scope }).masked,
+    isPlain: (text) => redactor.redactText(text, { scope: 'plain' }).findings.length === 0,
     newKey: randomUUID,
     page: { deployment, issuer: page.issuer, isDemo: page.demo ?? false },
   })

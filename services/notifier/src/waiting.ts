@@ -11,26 +11,46 @@ export interface Patience {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-/** `act` is done once the wait has begun, so that no answer can come in between. Undefined: none came in time. */
-export async function resultOf(
+/** Undefined: none came in time. */
+export function resultOf(
   projection: Projection,
   partition: number,
   commandId: string,
   act: () => Promise<void>,
-  { clock, sleep }: Patience,
+  patience: Patience,
 ): Promise<CommandResult | undefined> {
+  const isMine = (changed: number) => changed === partition
+  const look = () => projection.result(partition, commandId)
+  return seenOnce({ projection, isMine, look, act }, patience)
+}
+
+interface Wait<T> {
+  readonly projection: Projection
+  /** Whether a change of this partition is worth looking at. */
+  readonly isMine: (partition: number) => boolean
+  readonly look: () => Promise<T | undefined>
+  /** Done once the wait has begun, so that no answer can come in between. */
+  readonly act: () => Promise<void>
+}
+
+/** What `look` finds, as soon as it finds something; undefined when that takes too long. */
+export async function seenOnce<T>(
+  { projection, isMine, look, act }: Wait<T>,
+  { clock, sleep }: Patience,
+): Promise<T | undefined> {
   let wake = Promise.withResolvers<void>()
-  const stop = projection.onChange((notice) => {
-    if (notice.partition === partition) wake.resolve()
+  const stop = projection.onChange(({ partition }) => {
+    if (isMine(partition)) wake.resolve()
   })
   try {
     const deadlineMs = clock() + resultWaitMs
     await act()
     for (;;) {
-      const result = await projection.result(partition, commandId)
+      const { promise } = wake
+      const found = await look()
       const leftMs = deadlineMs - clock()
-      if (result !== undefined || leftMs <= 0) return result
-      await Promise.race([wake.promise, sleep(Math.min(leftMs, lookAgainMs))])
+      if (found !== undefined || leftMs <= 0) return found
+      await Promise.race([promise, sleep(Math.min(leftMs, lookAgainMs))])
       wake = Promise.withResolvers<void>()
     }
   } finally {

@@ -1,6 +1,7 @@
 /** A whole notifier with people in front of it who give commands as the page does. For tests. */
-import { reconcileNonce, revokeNonce } from '@holdpoint/contracts'
+import { orderNonce, reconcileNonce, revokeNonce } from '@holdpoint/contracts'
 import { startNotifier } from '../src/notifier.ts'
+import type { PeopleInForce } from '../src/person.ts'
 import { actionOf, idOf, newWorld, settle, signedToken, tokenOf, trust } from './fixture.ts'
 import type { HoldOptions } from './gate.ts'
 
@@ -9,21 +10,23 @@ export interface Post {
   readonly headers?: object
 }
 
-export async function desk(world = newWorld()) {
-  const notifier = await startNotifier(world.parts())
+export async function desk(world = newWorld(), more: Partial<PeopleInForce> = {}) {
+  const parts = world.parts()
+  const people = () => ({ ...parts.people(), ...more })
+  const notifier = await startNotifier({ ...parts, people })
   const answering = await world.gate.answer(world.gateBus, trust)
   const { edge } = notifier
   const now = () => world.time.nowMs
   const as = async (person: string) => ({ authorization: `Bearer ${await tokenOf(person, now())}` })
   const get = async (url: string, person = 'ana') =>
     (await edge.inject({ url, headers: await as(person) })).json()
-  const post = async (
-    n: number,
-    verb: string,
+  const post = (n: number, verb: string, payload: object, how: Post = {}) =>
+    postTo(`/v1/approvals/${idOf(n)}/${verb}`, payload, how)
+  const postTo = async (
+    url: string,
     payload: object,
     { person = 'ana', headers = {} }: Post = {},
   ) => {
-    const url = `/v1/approvals/${idOf(n)}/${verb}`
     const given = { ...(await as(person)), ...headers }
     const { statusCode: status, json } = await edge.inject({
       method: 'POST',
@@ -34,7 +37,7 @@ export async function desk(world = newWorld()) {
     return { status, body: json() }
   }
   return {
-    ...{ world, notifier, edge, as, get, post },
+    ...{ world, notifier, edge, as, get, post, postTo },
     seen: (n: number, person = 'ana') => get(`/v1/approvals/${idOf(n)}`, person),
     listed: async (state: string): Promise<string[]> =>
       (await get(`/v1/approvals?state=${state}`)).approvals.map(({ id }: { id: string }) => id),
@@ -61,6 +64,8 @@ export async function desk(world = newWorld()) {
       tokenOf(person, now(), { nonce: revokeNonce({ actionId: idOf(n) }) }),
     reconcileToken: (n: number, found: 'succeeded' | 'failed', person = 'ana') =>
       tokenOf(person, now(), { nonce: reconcileNonce({ actionId: idOf(n), found }) }),
+    orderToken: (order: Parameters<typeof orderNonce>[0], person = 'ana') =>
+      tokenOf(person, now(), { nonce: orderNonce(order) }),
     close: async () => {
       await notifier.stop()
       await answering.stop()

@@ -125,6 +125,7 @@ export function worldAt<T extends SystemTime>(time: T): World<T> {
     people: () => ({ trust, directory }),
     signer: new Signer(keys.notifier.privateJwk),
     maskText: (text) => text.replaceAll(/\S+@\S+/g, '⟦EMAIL·K7QX2M9A⟧'),
+    isPlain: (text) => !/\S+@\S+/.test(text),
     newKey: () => `key-${++counter}`,
     page: { deployment, issuer, isDemo: true },
     http: { host: '127.0.0.1', port: 0 },

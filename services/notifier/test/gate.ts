@@ -15,7 +15,10 @@ import {
   type Fact,
   type FactDraft,
   type Finding,
+  Freeze,
   factDigest,
+  freezeCommand,
+  freezeKey,
   noDigest,
   type Origin,
   Reconcile,
@@ -23,6 +26,8 @@ import {
   reconcileCommand,
   revokeCommand,
   slotOf,
+  Thaw,
+  thawCommand,
   topicName,
   Vote,
 } from '@holdpoint/contracts'
@@ -65,6 +70,11 @@ export class FakeGate {
   readonly #chains = new Map<number, { number: number; digest: Digest }>()
   readonly votes: Vote[] = []
   readonly stops: (Revoke | Reconcile)[] = []
+  readonly orders: (Freeze | Thaw)[] = []
+  /** Slots that follow what was spread; default all. */
+  following: readonly number[] | undefined
+  #spread = 0
+  #lastOrder: { fact: FactDraft; reason: string; missing: number[] } | undefined
   /** Code with which every command is refused. */
   refusing: string | undefined
   readonly #held = new Map<
@@ -168,12 +178,57 @@ export class FakeGate {
     const { attributes, data, extensions } = decodeEvent(record)
     const { id: commandId, type } = attributes
     verifyCommand(extensions['hpproof'] ?? '', {
-      ...{ deployment, commandId, type, command: data as { actionId: ActionId } },
+      ...{
+        deployment,
+        commandId,
+        type,
+        command: data as object as Readonly<Record<string, unknown>>,
+      },
       ...{ atMs: record.timestampMs, keyOf: trust.service('notifier') },
     })
+    if (type === freezeCommand) return this.#order(check(Freeze, data), commandId)
+    if (type === thawCommand) return this.#order(check(Thaw, data), commandId)
     if (type === revokeCommand) return this.#stop(check(Revoke, data), commandId, 'revoke')
     if (type === reconcileCommand) return this.#stop(check(Reconcile, data), commandId, 'reconcile')
     return this.#count(check(Vote, data), commandId)
+  }
+
+  #order(asked: Freeze | Thaw, commandId: string): OutRecord[] {
+    const { person, channel, reason, token } = asked
+    const { slotCount } = this.options
+    const atMs = this.options.clock()
+    const deciding = slotOf(freezeKey, slotCount)
+    this.orders.push(asked)
+    const code = this.refusing
+    if (code !== undefined) {
+      const command = 'scope' in asked ? ('freeze' as const) : ('thaw' as const)
+      const body = { command, commandId, code, person }
+      return this.transaction(deciding, [{ fact: { kind: 'refused', atMs, body } as FactDraft }])
+    }
+    this.#spread += 1
+    const by = { person, assurance: token ? 'sso' : 'chat', channel, commandId } as const
+    const body = { spread: this.#spread, ...by }
+    const fact = (
+      'scope' in asked
+        ? { kind: 'frozen', atMs, body: { freeze: commandId, scope: asked.scope, ...body } }
+        : { kind: 'thawed', atMs, body: { freeze: asked.freeze, ...body } }
+    ) as FactDraft
+    const all = Array.from({ length: slotCount }, (_, slot) => slot)
+    this.#lastOrder = { fact, reason, missing: all }
+    return this.spread()
+  }
+
+  /** The last freeze or thaw, in the slots that follow and have not said so yet. */
+  spread(): OutRecord[] {
+    const { fact, reason, missing } = this.#lastOrder ?? { missing: [] }
+    if (!this.#lastOrder || !fact) return []
+    const now = missing.filter((slot) => this.following?.includes(slot) ?? true)
+    this.#lastOrder.missing = missing.filter((slot) => !now.includes(slot))
+    const deciding = slotOf(freezeKey, this.options.slotCount)
+    return now.flatMap((slot) => {
+      const views = slot === deciding ? { reason: { salt, value: reason } } : {}
+      return this.transaction(slot, [{ fact, views }])
+    })
   }
 
   /** Does what is asked, unless it is told to refuse. */

@@ -3,6 +3,7 @@ import { type ActionId, HoldpointError, isActionId, slotOf } from '@holdpoint/co
 import { admit } from '@holdpoint/service'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Approval, type ListName, listNames } from '../approval.ts'
+import type { SlotFreezes } from '../freezes.ts'
 import { type Caller, callerOf, type PeopleInForce } from '../person.ts'
 import type { Projection } from '../projection/port.ts'
 import { detailOf, rowOf } from '../shown.ts'
@@ -26,16 +27,23 @@ export function approvalRoutes(edge: FastifyInstance, deps: ReadDeps): void {
     const viewer = await viewerOf(request, deps)
     const { state, limit } = listQuery(request)
     const { approvals, total } = await projection.list(state, limit)
-    const rows = await Promise.all(
-      approvals.map(async (approval) => rowOf(approval, await besideOf(approval, deps), viewer)),
-    )
+    const [freezes, nowMs] = [await slotFreezes(deps), deps.clock()]
+    const row = async (approval: Approval) =>
+      rowOf(
+        approval,
+        { ...(await besideOf(approval, deps)), freezes: freezes[approval.slot], nowMs },
+        viewer,
+      )
+    const rows = await Promise.all(approvals.map(row))
     return reply.headers(apiHeaders).send({ approvals: rows, total })
   })
 
   edge.get('/v1/approvals/:id', async (request, reply) => {
     const viewer = await viewerOf(request, deps)
     const approval = await findApproval(request, deps)
-    const beside = await besideOf(approval, deps)
+    const { freezes } = (await projection.progress(approval.slot)) ?? {}
+    const nowMs = deps.clock()
+    const beside = { ...(await besideOf(approval, deps)), freezes, nowMs }
     return reply.headers(apiHeaders).send(detailOf(approval, beside, viewer))
   })
 }
@@ -59,6 +67,15 @@ export async function findApproval(
   const approval = await projection.find(slotOf(id, slotCount), id satisfies ActionId)
   if (approval === undefined) throw new HoldpointError('HP_ACTION_UNKNOWN', { actionId: id })
   return approval
+}
+
+/** One entry for each slot. */
+export function slotFreezes({
+  projection,
+  slotCount,
+}: ReadDeps): Promise<(SlotFreezes | undefined)[]> {
+  const slots = Array.from({ length: slotCount }, (_, slot) => slot)
+  return Promise.all(slots.map(async (slot) => (await projection.progress(slot))?.freezes))
 }
 
 /** What is shown of it and lies elsewhere: its views, and what of the same shape was not let through. */

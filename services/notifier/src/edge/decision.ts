@@ -11,7 +11,8 @@ import {
 import { tokenCharsMax } from '@holdpoint/seal'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { type Asked, bodyBytesMax, type GiveDeps, give } from './give.ts'
+import { bodyBytesMax, type CommandDeps } from './command.ts'
+import { type Asked, give } from './give.ts'
 import { apiHeaders } from './headers.ts'
 
 /** Only the literal words: nothing is read as yes that is not `approve`. */
@@ -24,7 +25,7 @@ const Decision = strict({
   token: Type.Optional(Type.String({ maxLength: tokenCharsMax })),
 })
 
-export function decisionRoutes(edge: FastifyInstance, deps: GiveDeps): void {
+export function decisionRoutes(edge: FastifyInstance, deps: CommandDeps): void {
   edge.post('/v1/approvals/:id/decision', { bodyLimit: bodyBytesMax }, async (request, reply) => {
     const { result, says } = await give(request, readDecision, deps)
     const { actionId, status, revision, tally } = result

@@ -3,7 +3,8 @@ import { check, Found, reconcileCommand, reconcileNonce, strict, Text } from '@h
 import { tokenCharsMax } from '@holdpoint/seal'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { type Asked, bodyBytesMax, type GiveDeps, give } from './give.ts'
+import { bodyBytesMax, type CommandDeps } from './command.ts'
+import { type Asked, give } from './give.ts'
 import { apiHeaders } from './headers.ts'
 
 const Finding = strict({
@@ -13,7 +14,7 @@ const Finding = strict({
   token: Type.Optional(Type.String({ maxLength: tokenCharsMax })),
 })
 
-export function reconcileRoutes(edge: FastifyInstance, deps: GiveDeps): void {
+export function reconcileRoutes(edge: FastifyInstance, deps: CommandDeps): void {
   edge.post('/v1/approvals/:id/reconcile', { bodyLimit: bodyBytesMax }, async (request, reply) => {
     const { result } = await give(request, readFinding, deps)
     const { actionId, status, revision } = result

@@ -3,7 +3,8 @@ import { check, revokeCommand, revokeNonce, strict, Text } from '@holdpoint/cont
 import { tokenCharsMax } from '@holdpoint/seal'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { type Asked, bodyBytesMax, type GiveDeps, give } from './give.ts'
+import { bodyBytesMax, type CommandDeps } from './command.ts'
+import { type Asked, give } from './give.ts'
 import { apiHeaders } from './headers.ts'
 
 const Revocation = strict({
@@ -12,7 +13,7 @@ const Revocation = strict({
   token: Type.Optional(Type.String({ maxLength: tokenCharsMax })),
 })
 
-export function revokeRoutes(edge: FastifyInstance, deps: GiveDeps): void {
+export function revokeRoutes(edge: FastifyInstance, deps: CommandDeps): void {
   edge.post('/v1/approvals/:id/revoke', { bodyLimit: bodyBytesMax }, async (request, reply) => {
     const { result } = await give(request, readRevocation, deps)
     const { actionId, status, revision } = result

@@ -109,6 +109,23 @@ export function projectionContract(
       expect(await two.load(0, [])).toEqual([])
     })
 
+    test('what is frozen stays through changes that say nothing of it, and goes with the position', async () => {
+      const [one, two] = await open()
+      const freeze = { id: 'f-1', scope: { everything: true }, fromMs: 5 } as const
+      const by = { person: 'ana', assurance: 'sso', channel: 'api', reason: 'why' } as const
+      const freezes = { spread: 1, active: [{ ...freeze, ...by }], past: [] }
+      expect(await one.apply(0, { ...change(3, 4), freezes })).toBe(false)
+      await one.apply(0, { ...change(undefined, 3), freezes })
+      await one.apply(0, change(3, 4))
+      expect(await two.progress(0)).toEqual({ position: 4, freezes })
+      const thawed = { ...freezes, spread: 2, active: [] }
+      await one.apply(0, { ...change(4, 5), freezes: thawed })
+      expect(await two.progress(0)).toEqual({ position: 5, freezes: thawed })
+      await one.wipe(0)
+      await one.apply(0, change(undefined, 1))
+      expect(await two.progress(0)).toEqual({ position: 1 })
+    })
+
     test('a result beside a view keeps both', async () => {
       const [projection] = await open()
       const view = (value: unknown) => ({ salt: 's', value })

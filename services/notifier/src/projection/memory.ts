@@ -125,8 +125,9 @@ class MemoryProjection implements Projection {
 }
 
 function changed(known: Partition | undefined, change: ProjectionChange): Partition {
+  const freezes = change.freezes ?? known?.progress.freezes
   const next: Partition = {
-    progress: change.to,
+    progress: { ...change.to, ...(freezes && { freezes }) },
     approvals: new Map(known?.approvals),
     views: new Map(known?.views),
     results: new Map(known?.results),

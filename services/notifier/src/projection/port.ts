@@ -7,6 +7,7 @@
 import { type ActionId, type Digest, memoryMs } from '@holdpoint/contracts'
 import type { Approval, ListName } from '../approval.ts'
 import type { Denial, IndexedDenial } from '../denial.ts'
+import type { SlotFreezes } from '../freezes.ts'
 import type { ChainPoint } from '../proven.ts'
 
 /** How long decided approvals stay to be looked at, and denials are known to repeats: as long as the gate remembers ids. The log keeps them for good. */
@@ -18,15 +19,20 @@ export const denialsPerShapeMax = 4
 /** Results of commands are kept longer than any edge waits, and than a client that lost its connection takes to ask again. */
 export const resultLifetimeMs = 15 * 60 * 1000
 
-export interface Progress {
+export interface Point {
   /** Offset up to which everything has been taken in (exclusive). */
   readonly position: number
   readonly chain?: ChainPoint
 }
 
-/** Something that changed, for pages to fetch. `revision` is that of the action. */
+export interface Progress extends Point {
+  /** Absent: nothing was ever frozen there. */
+  readonly freezes?: SlotFreezes
+}
+
+/** Something that changed, for pages to fetch. Of an action with its revision, or of a freeze with the number of its spread. */
 export interface Hint {
-  readonly id: ActionId
+  readonly id: string
   readonly revision: number
   readonly kind: string
 }
@@ -61,7 +67,9 @@ export type CommandResult =
 export interface ProjectionChange {
   /** Where the partition must be; undefined: it must be empty. */
   readonly from: number | undefined
-  readonly to: Progress
+  readonly to: Point
+  /** What is frozen there from now on; absent: as it was. */
+  readonly freezes?: SlotFreezes
   readonly approvals: readonly Approval[]
   readonly views: readonly {
     readonly id: ActionId

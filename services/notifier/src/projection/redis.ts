@@ -69,11 +69,15 @@ class RedisProjection implements Projection {
   }
 
   async progress(partition: number): Promise<Progress | undefined> {
-    const [position, chain] = await refused(
-      this.#redis.hmget(this.#key(partition, 'at'), 'position', 'chain'),
+    const [position, chain, freezes] = await refused(
+      this.#redis.hmget(this.#key(partition, 'at'), 'position', 'chain', 'freezes'),
     )
     if (position == null) return undefined
-    return { position: Number(position), ...(chain ? { chain: JSON.parse(chain) } : {}) }
+    return {
+      position: Number(position),
+      ...(chain ? { chain: JSON.parse(chain) } : {}),
+      ...(freezes ? { freezes: JSON.parse(freezes) } : {}),
+    }
   }
 
   async wipe(partition: number): Promise<void> {
@@ -92,7 +96,7 @@ class RedisProjection implements Projection {
   }
 
   async apply(partition: number, change: ProjectionChange): Promise<boolean> {
-    const { from, to, approvals, views, dropped, denials, results, hints } = change
+    const { from, to, freezes, approvals, views, dropped, denials, results, hints } = change
     await this.#remember(denials, change.forgetBeforeMs)
     const notice = JSON.stringify({ partition, hints } satisfies ChangeNotice)
     const isTold = hints.length + results.length > 0
@@ -104,6 +108,7 @@ class RedisProjection implements Projection {
       [
         ...[from ?? '', to.position, to.chain === undefined ? '' : JSON.stringify(to.chain)],
         ...[this.#channel, isTold ? notice : '', resultLifetimeMs, change.forgetBeforeMs],
+        freezes === undefined ? '' : JSON.stringify(freezes),
         approvals.length,
         ...approvals.flatMap((approval) => [
           approval.id,

@@ -10,8 +10,8 @@ const forgottenMax = 100
  * Position last: if a key was given another type by hand, the script stops half-way and the partition still counts as not moved.
  *
  * KEYS: at, approvals, views, one per list, then one per result.
- * ARGV: from, position, chain, channel, notice, result lifetime in ms, forget before, count of approvals, four per approval (id, json, list, score), count of
- * views, two per view (field, json), count of dropped, one id each, then one value per result. '' stands for absent. Returns 0 when the partition is elsewhere.
+ * ARGV: from, position, chain, channel, notice, result lifetime in ms, forget before, freezes, count of approvals, four per approval (id, json, list, score), count of
+ * views, two per view (field, json), count of dropped, one id each, then one value per result. '' stands for absent, and for freezes as they were. Returns 0 when the partition is elsewhere.
  */
 export const applyScript = script(`#!lua
 local at, approvals, views = KEYS[1], KEYS[2], KEYS[3]
@@ -23,8 +23,8 @@ local function drop(id)
   redis.call('HDEL', views, id .. ':action', id .. ':result')
   for _, list in pairs(lists) do redis.call('ZREM', list, id) end
 end
-local next = 9
-for _ = 1, tonumber(ARGV[8]) do
+local next = 10
+for _ = 1, tonumber(ARGV[9]) do
   local id, json, name, score = ARGV[next], ARGV[next + 1], ARGV[next + 2], ARGV[next + 3]
   next = next + 4
   redis.call('HSET', approvals, id, json)
@@ -53,6 +53,7 @@ for _, list in ipairs({ lists.decided, lists.unknown }) do
   local old = redis.call('ZRANGEBYSCORE', list, '-inf', '(' .. ARGV[7], 'LIMIT', 0, ${forgottenMax})
   for _, id in ipairs(old) do drop(id) end
 end
+if ARGV[8] ~= '' then redis.call('HSET', at, 'freezes', ARGV[8]) end
 redis.call('HSET', at, 'position', ARGV[2], 'chain', ARGV[3])
 return 1
 `)
