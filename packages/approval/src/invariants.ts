@@ -19,6 +19,7 @@ import {
 import { Frosts } from './invariants/frost.ts'
 import { type Change, follow, isChange, type Life, misplaced, unseen } from './invariants/life.ts'
 import type { Observed, ObserverOptions } from './invariants/observed.ts'
+import { Reversals } from './invariants/reversal.ts'
 import { checkViews } from './invariants/view.ts'
 import type { Submission } from './rules.ts'
 import { expiryOf } from './submission.ts'
@@ -31,6 +32,7 @@ export class InvariantChecker {
   private readonly views = new Map<string, { action: unknown; findings: Submission['findings'] }>()
   private readonly configurations = new Configurations()
   private readonly frosts = new Frosts()
+  private readonly reversals = new Reversals(this.lives)
   private readonly chains: Chains
   private readonly consequences: Consequences
   private readonly options: ObserverOptions
@@ -90,6 +92,8 @@ export class InvariantChecker {
     const origin = life.origin ?? ('origin' in fact.body ? fact.body.origin : undefined)
     const frost = this.frosts.of(fact.slot, origin, this.views.get(id)?.action)
     checkClock(fact, life, { ...this.options, frost }, report)
+    if (life.status === 'unseen') life.reversibleWithinMs = this.reversibleWithinMs(fact, life)
+    this.reversals.check(fact, life, report)
     this.judge(fact, life, report)
     const inForce = this.configurations.inForce(fact.slot)
     const owes = fact.kind === 'voted' && inForce ? owedBy(fact, life, inForce) : undefined
@@ -124,9 +128,16 @@ export class InvariantChecker {
     }
   }
 
+  private reversibleWithinMs(fact: Change, life: Life): Life['reversibleWithinMs'] {
+    const submission = this.submission(fact, life)
+    if (!submission) return 'erased'
+    const ruling = this.configurations.inForce(fact.slot)?.policy.rule(submission)
+    return ruling && 'terms' in ruling ? ruling.terms.reversibleWithinMs : undefined
+  }
+
   /** What the policy was asked; whether a part was unscanned only the gate knows, and it only ever makes a policy stricter. */
-  private submission(fact: Change & { kind: 'approved' }, life: Life): Submission | undefined {
-    const origin = life.origin ?? fact.body.origin
+  private submission(fact: Change, life: Life): Submission | undefined {
+    const origin = life.origin ?? ('origin' in fact.body ? fact.body.origin : undefined)
     const view = this.views.get(life.id)
     if (!origin || !view) return undefined
     return { ...view, labels: origin.labels, identity: origin.identity, unscanned: false }

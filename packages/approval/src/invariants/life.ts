@@ -18,6 +18,10 @@ export interface Life {
   /** When the claim ends, with all its extensions. */
   deadlineMs?: number
   reconciled?: Fact<'reconciled'>
+  /** When it ended, or was found to have. */
+  endedAtMs?: number
+  /** What its policy said when it came in; `erased` where it can't be asked again. */
+  reversibleWithinMs?: number | 'erased' | undefined
   /** What the agent has said: nothing may be decided or claimed later. */
   wantedUntilMs: number
   /** What the last vote has decided, and the next fact must say. A denial pays an approval too: the policy may have said no. */
@@ -101,5 +105,6 @@ export function follow(life: Life, fact: Change): void {
   if (fact.kind === 'claimed') life.claimed = fact
   if (fact.kind === 'claimed' || fact.kind === 'extended') life.deadlineMs = fact.body.deadlineMs
   if (fact.kind === 'reconciled') life.reconciled = fact
+  if (hasEnded(life)) life.endedAtMs = fact.atMs
   if (wasApproved && hasEnded(life)) life.isGrantOver = true
 }

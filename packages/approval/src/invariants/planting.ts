@@ -1,5 +1,5 @@
 /** For tests of the checker: the records of a deployment with an action of every end, and ways to plant what must not be. */
-import type { DecisionEvent, Fact } from '@holdpoint/contracts'
+import type { ActionId, DecisionEvent, Fact } from '@holdpoint/contracts'
 import type { Input } from '../input.ts'
 import { actionId, digest, keyOf, outcomeOf, redactedOf } from '../testing.ts'
 import { inputOf } from '../testing-life.ts'
@@ -18,6 +18,8 @@ export const ids = {
   held: actionId(10),
   reconciled: actionId(11),
   allowedUnknown: actionId(12),
+  undone: `${actionId(2)}~2` as ActionId,
+  notUndone: `${actionId(2)}~1` as ActionId,
 }
 
 /** Wanted until a time that none of the actions comes near. */
@@ -32,6 +34,17 @@ function intent(
     { id, type, params: { amount }, expiresAt },
   )
   return inputOf('intent', { actionId: id, redacted })
+}
+/** It has no expiry of its own: nothing here comes near it. */
+function reversal(id: ActionId): Input {
+  const masked = {
+    id,
+    type: 'payments.refund.reverse',
+    params: { amount: 5 },
+    reverses: ids.allowed,
+  }
+  const redacted = redactedOf({ actionId: id, intended: digest(id) }, masked)
+  return inputOf('intent', { actionId: id, atMs: 6000, redacted })
 }
 const presentedOf = (id: string, amount: number) =>
   redactedOf({}, { id, params: { amount }, expiresAt }).presented
@@ -91,7 +104,15 @@ function record(): Recording {
     inputOf('rejection', { actionId: undefined }),
     inputOf('refusal', { actionId: ids.held }),
   )
-  for (const id of [ids.ran, ids.allowed]) {
+  for (const id of [ids.ran, ids.allowed, ids.undone]) {
+    if (id === ids.undone) {
+      recording.take(
+        reversal(ids.notUndone),
+        inputOf('withdraw', { actionId: ids.notUndone, atMs: 6000 }),
+        reversal(ids.undone),
+        claim(ids.undone, 1),
+      )
+    }
     const claimId = recording.stateOf(id)?.claim?.id ?? ''
     const outcome = outcomeOf({ actionId: id, claimId, reported: digest(`out ${id}`) })
     recording.take(inputOf('outcome', { actionId: id, outcome }))

@@ -9,6 +9,7 @@ import {
   type GrantIssued,
   type GrantRevoked,
   noDigest,
+  originalOf,
 } from '@holdpoint/contracts'
 import { parseDirectory } from '../directory.ts'
 import { noFreezes } from '../freeze.ts'
@@ -23,6 +24,7 @@ import type { Leaf, Observed, Run } from './observed.ts'
 export const policyText = `version: 1
 name: test
 defaults: {audience: billing, useWithin: 10s, runWithin: 5s, decideWithin: 1m}
+types: {payments.refund: {reversible: {within: 1h}}}
 rules:
   - {name: never, types: [db.drop], deny: {reason: never}}
   - {name: small, when: params.amount <= 10, allow: {}}
@@ -78,7 +80,10 @@ export class Recording {
   take(...inputs: readonly Input[]): this {
     for (const input of inputs) {
       const id = input.actionId ?? ''
-      const step = transition(this.states.get(id), input, this.rules, this.dossiers.get(id))
+      const original = this.states.get(originalOf(id as ActionState['id']) ?? '')
+      const dossier = this.dossiers.get(id)
+      const step = transition(this.states.get(id), input, this.rules, dossier, original)
+      if (step.original) this.states.set(step.original.id, step.original)
       if (step.isNew && input.kind === 'intent') this.dossiers.set(id, dossierOf(input.redacted))
       if (step.state) this.states.set(id, step.state)
       this.publish(step, id)
