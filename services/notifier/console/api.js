@@ -20,8 +20,10 @@ export class Problem extends Error {
   }
 }
 
+/** @typedef {'pending' | 'unknown' | 'allowed' | 'decided'} ListName */
+
 /**
- * @param {'pending' | 'decided'} state
+ * @param {ListName} state
  * @returns {Promise<{ approvals: any[], total: number }>}
  */
 export const listApprovals = (state) => ask(`/v1/approvals?state=${state}&limit=100`)
@@ -30,16 +32,17 @@ export const listApprovals = (state) => ask(`/v1/approvals?state=${state}&limit=
 export const readApproval = (id) => ask(`/v1/approvals/${encodeURIComponent(id)}`)
 
 /**
- * Asked again under the same key it is the same vote.
+ * Asked again under the same key it is the same command.
  * @param {string} id
- * @param {{ verdict: 'approve' | 'deny', presented: string, reason?: string, token?: string }} decision
+ * @param {'decision' | 'revoke' | 'reconcile'} verb
+ * @param {object} body
  * @param {string} key
  */
-export const sendDecision = (id, decision, key) =>
-  ask(`/v1/approvals/${encodeURIComponent(id)}/decision`, {
+export const sendCommand = (id, verb, body, key) =>
+  ask(`/v1/approvals/${encodeURIComponent(id)}/${verb}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify(decision),
+    body: JSON.stringify(body),
   })
 
 /**

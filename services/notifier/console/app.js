@@ -12,6 +12,30 @@ import { inert } from './text.js'
 import { statusOf } from './words.js'
 
 const tickMs = 1_000
+const lists = /** @type {const} */ (['pending', 'unknown', 'allowed', 'decided'])
+/** @type {Record<import('./api.js').ListName, string>} */
+const titles = {
+  pending: 'Waiting for people',
+  unknown: 'In doubt',
+  allowed: 'Allowed by policy',
+  decided: 'Decided lately',
+}
+/** Kinds of facts that bring an action into a list; what policy allows is not announced. */
+/** @type {Record<import('./api.js').ListName, (kind: string) => boolean>} */
+const brings = {
+  pending: (kind) => kind === 'held',
+  unknown: (kind) => kind === 'unknown',
+  allowed: () => false,
+  decided: (kind) => !['held', 'voted', 'unknown', 'extended'].includes(kind),
+}
+/** @type {Record<import('./decide.js').Word, string>} */
+const said = {
+  approve: 'Your approval is recorded.',
+  deny: 'Your denial is recorded.',
+  revoke: 'The approval is taken back.',
+  succeeded: 'Your finding is recorded.',
+  failed: 'Your finding is recorded.',
+}
 const settings = await loadSettings()
 const inbox = new Inbox((id) => show(id))
 const dialog = new DecideDialog(settings, recorded)
@@ -33,7 +57,7 @@ byId('sign-out').addEventListener('click', () => {
   start()
 })
 byId('fresh').addEventListener('click', () => refresh())
-for (const state of /** @type {const} */ (['pending', 'decided'])) {
+for (const state of lists) {
   byId(`tab-${state}`).addEventListener('click', () => choose(state))
 }
 addEventListener('popstate', () => route())
@@ -107,13 +131,13 @@ async function enter(signingIn) {
   }
 }
 
-/** @param {'pending' | 'decided'} state */
+/** @param {import('./api.js').ListName} state */
 async function choose(state) {
   inbox.state = state
-  for (const each of ['pending', 'decided']) {
+  for (const each of lists) {
     byId(`tab-${each}`).setAttribute('aria-pressed', String(each === state))
   }
-  byId('inbox-title').textContent = state === 'pending' ? 'Waiting for people' : 'Decided lately'
+  byId('inbox-title').textContent = titles[state]
   await refresh()
 }
 
@@ -155,7 +179,8 @@ async function draw(id) {
   await guarded(async () => {
     const approval = await readApproval(id)
     const body = await card(approval, {
-      decide: (verdict) => dialog.ask(approval, verdict),
+      decide: (word) => dialog.ask(approval, word),
+      show,
       back: () => show(undefined),
     })
     // Another one was chosen while this one was on its way.
@@ -166,10 +191,9 @@ async function draw(id) {
   })
 }
 
-/** @param {string} id @param {{ verdict: string, status: string }} answer */
-async function recorded(id, { verdict, status }) {
-  const vote = verdict === 'approve' ? 'approval' : 'denial'
-  announce(`Your ${vote} is recorded. The action is ${statusOf(status).word.toLowerCase()}.`)
+/** @param {string} id @param {import('./decide.js').Word} word @param {{ status: string }} answer */
+async function recorded(id, word, { status }) {
+  announce(`${said[word]} The action is ${statusOf(status).word.toLowerCase()}.`)
   await changed(id)
   document.getElementById('headline')?.focus()
 }
@@ -177,9 +201,7 @@ async function recorded(id, { verdict, status }) {
 /** @param {{ id: string, kind: string }} hint */
 async function onHint({ id, kind }) {
   if (inbox.rows.has(id) || shownApproval?.id === id) return changed(id)
-  const isForList =
-    inbox.state === 'pending' ? kind === 'held' : kind !== 'held' && kind !== 'voted'
-  if (!isForList) return
+  if (!brings[inbox.state](kind)) return
   if (inbox.rows.size === 0) return refresh()
   inbox.addFresh(id)
   if (kind === 'held') announce('A new action waits.')
@@ -190,8 +212,10 @@ async function changed(id) {
   await guarded(async () => {
     const approval = await readApproval(id)
     inbox.update(approval)
-    const isShown = shownApproval?.id === id && shownApproval.revision !== approval.revision
-    if (!isShown) return
+    const isSame =
+      shownApproval?.revision === approval.revision &&
+      shownApproval?.late?.atMs === approval.late?.atMs
+    if (shownApproval?.id !== id || isSame) return
     const hadFocus = byId('detail').contains(document.activeElement)
     await draw(id)
     if (hadFocus) document.getElementById('headline')?.focus({ preventScroll: true })

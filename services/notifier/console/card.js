@@ -1,18 +1,19 @@
 // @ts-check
 /** One action as it is shown for a decision: who wants what where, every value, why it stopped, how far it is, and until when. */
+import { decisionBar, ending } from './bar.js'
 import { exactly, time } from './clock.js'
 import { presentedDigest } from './digest.js'
 import { el } from './dom.js'
-import { foldedIn, shown } from './params.js'
+import { shown } from './params.js'
 import { inert } from './text.js'
-import { happeningOf, maskedLine, progressLine, standingWords, statusOf } from './words.js'
+import { happeningOf, maskedLine, progressLine, repeatsLine, statusOf } from './words.js'
 
 /** Parts of an action that have a place of their own on the card. */
 const placed = new Set(['id', 'type', 'agent', 'target', 'justification', 'onBehalfOf', 'params'])
 
 /**
  * @param {any} approval
- * @param {{ decide: (verdict: 'approve' | 'deny') => void, back: () => void }} acts
+ * @param {{ decide: (word: import('./decide.js').Word) => void, show: (id: string) => void, back: () => void }} acts
  * @returns {Promise<HTMLElement>}
  */
 export async function card(approval, acts) {
@@ -28,15 +29,16 @@ export async function card(approval, acts) {
           { class: 'notice bad', role: 'alert' },
           'What is shown here is not what the gate holds, or was erased. It cannot be approved here.',
         ),
+    ...(approval.repeats === undefined ? [] : [repeated(approval.repeats, acts)]),
     section('What exactly', what(approval)),
     section('Why it wants this', why(approval)),
-    section('Why it stopped', stopped(approval)),
+    section(approval.demand ? 'Why it stopped' : 'Why it went on', stopped(approval)),
     ...('result' in approval ? [section('Result (masked)', shown(approval.result))] : []),
     section('What happened', timeline(approval)),
     raw(approval),
   )
   if (approval.status === 'pending') sheet.append(decisionBar(sheet, approval, isWhole, acts))
-  else sheet.append(ending(approval))
+  else sheet.append(ending(approval, acts))
   return sheet
 }
 
@@ -62,7 +64,7 @@ function head({ headline, status, labels, identity, demand }) {
       { class: 'label' },
       identity === 'signed' ? '✓ signed by the agent' : '! agent not signed',
     ),
-    ...(demand.assurance === 'chat'
+    ...(demand === undefined || demand.assurance === 'chat'
       ? []
       : [el('span', { class: 'label' }, `needs ${demand.assurance}`)]),
   ]
@@ -123,6 +125,7 @@ function stopped({
   id,
   presented,
 }) {
+  if (demand === undefined) return allowed(rule, fingerprint, id, presented)
   const groups = demand.groups.map((/** @type {{ group: string }} */ { group }) => group).join(', ')
   const asked = `${demand.quorum} ${demand.quorum === 1 ? 'person' : 'people'}${groups === '' ? '' : ` of ${groups}`}`
   const people = votes
@@ -155,6 +158,40 @@ function stopped({
   )
 }
 
+/** @param {string} rule @param {string} fingerprint @param {string} id @param {string} presented */
+function allowed(rule, fingerprint, id, presented) {
+  return el(
+    'div',
+    {},
+    el('p', {}, 'Rule ', el('code', {}, inert(rule)), ' let it go without asking anybody.'),
+    facts([
+      ['Fingerprint', el('code', { title: presented }, fingerprint)],
+      ['Action', el('code', {}, id)],
+    ]),
+  )
+}
+
+/**
+ * @param {{ id: string, status: string, by: string, deniedAtMs: number }} repeats
+ * @param {{ show: (id: string) => void }} acts
+ */
+function repeated(repeats, { show }) {
+  const { id, deniedAtMs } = repeats
+  const open = (/** @type {Event} */ event) => {
+    event.preventDefault()
+    show(id)
+  }
+  return el(
+    'p',
+    { class: 'notice bad', role: 'note' },
+    el('strong', {}, 'A repeat. '),
+    `${repeatsLine(repeats)} `,
+    time(deniedAtMs),
+    ' ',
+    el('a', { href: `/a/${id}`, onclick: open }, 'See it'),
+  )
+}
+
 /** @param {any} approval */
 function timeline({ timeline: lines }) {
   const items = lines.map((/** @type {any} */ line) =>
@@ -176,71 +213,6 @@ function raw({ action }) {
     { class: 'raw' },
     el('summary', {}, 'Masked action as JSON'),
     el('pre', { tabindex: '0' }, inert(JSON.stringify(action, null, 2))),
-  )
-}
-
-/**
- * @param {HTMLElement} sheet everything else of the card
- * @param {any} approval
- * @param {boolean} isWhole
- * @param {{ decide: (verdict: 'approve' | 'deny') => void }} acts
- */
-function decisionBar(sheet, { you }, isWhole, { decide }) {
-  const hint = el('p', { class: 'bar-hint', id: 'bar-hint' })
-  const approve = el(
-    'button',
-    { class: 'approve', id: 'approve', type: 'button', 'aria-describedby': 'bar-hint' },
-    'Approve…',
-  )
-  const deny = el('button', { class: 'deny', id: 'deny', type: 'button' }, 'Deny…')
-  const bar = el(
-    'footer',
-    { class: 'bar' },
-    hint,
-    el('div', { class: 'bar-buttons' }, deny, approve),
-  )
-  const refresh = () => {
-    const folded = foldedIn(sheet)
-    const isReady = you.canVote && isWhole && folded.length === 0
-    approve.setAttribute('aria-disabled', String(!isReady))
-    deny.setAttribute('aria-disabled', String(!you.canVote))
-    hint.textContent = you.canVote
-      ? isReady
-        ? ''
-        : isWhole
-          ? `${folded.length} long ${folded.length === 1 ? 'value is' : 'values are'} folded: show everything before approving.`
-          : 'Only denying is possible.'
-      : (standingWords[you.why] ?? '')
-  }
-  approve.addEventListener('click', () => {
-    const [first] = foldedIn(sheet)
-    if (approve.getAttribute('aria-disabled') === 'false') decide('approve')
-    else first?.scrollIntoView({ block: 'center' })
-  })
-  deny.addEventListener('click', () => {
-    if (deny.getAttribute('aria-disabled') === 'false') decide('deny')
-  })
-  sheet.addEventListener('unfolded', refresh)
-  refresh()
-  return bar
-}
-
-/** @param {any} approval */
-function ending({ status, decidedAtMs, useByMs }) {
-  const { word, tone } = statusOf(status)
-  return el(
-    'footer',
-    { class: 'bar closed' },
-    el(
-      'p',
-      {},
-      el('strong', { class: `status ${tone}` }, word),
-      ' ',
-      decidedAtMs === undefined ? '' : time(decidedAtMs),
-    ),
-    ...(status === 'approved' && useByMs !== undefined
-      ? [el('p', {}, time(useByMs, 'may be run until '))]
-      : []),
   )
 }
 

@@ -1,7 +1,9 @@
 // @ts-check
 /** What a decision is bound to, computed here from what is on the screen, and not taken from the answer. */
 
-const nonceLabel = 'holdpoint.vote.v1\0'
+const voteLabel = 'holdpoint.vote.v1\0'
+const revokeLabel = 'holdpoint.revoke.v1\0'
+const reconcileLabel = 'holdpoint.reconcile.v1\0'
 const encoder = new TextEncoder()
 
 /**
@@ -36,7 +38,20 @@ export async function presentedDigest(salt, action) {
  * @param {{ actionId: string, presented: string, verdict: string }} vote
  */
 export function decisionNonce({ actionId, presented, verdict }) {
-  return hash(encoder.encode(nonceLabel + canonical({ actionId, presented, verdict })))
+  return hash(encoder.encode(voteLabel + canonical({ actionId, presented, verdict })))
+}
+
+/** Nonce of the ID token for taking one approval back. @param {{ actionId: string }} action */
+export function revokeNonce({ actionId }) {
+  return hash(encoder.encode(revokeLabel + canonical({ actionId })))
+}
+
+/**
+ * Nonce of the ID token for one finding about an unknown outcome.
+ * @param {{ actionId: string, found: string }} finding
+ */
+export function reconcileNonce({ actionId, found }) {
+  return hash(encoder.encode(reconcileLabel + canonical({ actionId, found })))
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */

@@ -3,7 +3,15 @@
 import { time } from './clock.js'
 import { byId, el } from './dom.js'
 import { inert } from './text.js'
-import { maskedLine, progressLine, statusOf } from './words.js'
+import { maskedLine, progressLine, repeatsLine, statusOf } from './words.js'
+
+/** @type {Record<import('./api.js').ListName, string>} */
+const nothingIn = {
+  pending: 'Nothing waits for a person.',
+  unknown: 'Nothing is in doubt.',
+  allowed: 'Nothing that policy allowed waits or runs.',
+  decided: 'Nothing has been decided in the last days.',
+}
 
 export class Inbox {
   /** @param {(id: string) => void} open */
@@ -15,7 +23,7 @@ export class Inbox {
     this.fresh = new Set()
     /** @type {string | undefined} */
     this.selected = undefined
-    /** @type {'pending' | 'decided'} */
+    /** @type {import('./api.js').ListName} */
     this.state = 'pending'
     /** When rows last moved: a key pressed at that moment was meant for what stood there before. */
     this.movedMs = 0
@@ -31,11 +39,7 @@ export class Inbox {
     const empty = byId('empty')
     empty.hidden = approvals.length > 0 && more <= 0
     empty.textContent =
-      approvals.length === 0
-        ? this.state === 'pending'
-          ? 'Nothing waits for a person.'
-          : 'Nothing has been decided in the last days.'
-        : `${more} more follow when these are decided.`
+      approvals.length === 0 ? nothingIn[this.state] : `${more} more follow when these are decided.`
   }
 
   /** The same action in a newer state; stays where it is. @param {any} approval */
@@ -92,7 +96,7 @@ export class Inbox {
 
   /** @param {any} approval */
   rowOf(approval) {
-    const { id, headline, status, target, masked, progress } = approval
+    const { id, headline, status, target, masked, progress, repeats } = approval
     const isWaiting = status === 'pending'
     const { mark, word, tone } = statusOf(status)
     const link = el(
@@ -117,6 +121,9 @@ export class Inbox {
           ` ${word}`,
         ),
         isWaiting ? el('span', {}, progressLine(progress)) : '',
+        repeats === undefined
+          ? ''
+          : el('span', { class: 'status bad', title: repeatsLine(repeats) }, 'Repeat'),
         target?.environment === undefined
           ? ''
           : el('span', { class: 'place' }, inert(target.environment)),

@@ -21,7 +21,7 @@ const statuses = {
 export const statusOf = (status) =>
   statuses[status] ?? { mark: '·', word: status, tone: /** @type {const} */ ('plain') }
 
-/** @param {{ kind: string, person?: string, verdict?: string, channel?: string, assurance?: string, by?: string, rule?: string, executor?: string, code?: string }} line */
+/** @param {{ kind: string, person?: string, verdict?: string, channel?: string, assurance?: string, by?: string, rule?: string, executor?: string, found?: string, late?: string, code?: string }} line */
 export function happeningOf({
   kind,
   person,
@@ -31,6 +31,8 @@ export function happeningOf({
   by,
   rule,
   executor,
+  found,
+  late,
   code,
 }) {
   const why = code === undefined ? '' : ` (${code})`
@@ -45,6 +47,12 @@ export function happeningOf({
       return `denied by ${by === 'people' ? 'people' : `rule ${rule}`}${why}`
     case 'claimed':
       return `${executor} began to run it`
+    case 'extended':
+      return 'the executor has more time'
+    case 'reconciled':
+      return `${person} found that it was ${found === 'succeeded' ? 'done' : 'not done'} (${channel}, ${assurance})`
+    case 'refused':
+      return `too late, the executor says: ${late}${why}`
     case 'succeeded':
       return `${executor} reports success`
     case 'failed':
@@ -85,4 +93,15 @@ export function progressLine({ approvals, quorum, groups }) {
     .filter(({ min, approvals: has }) => has < min)
     .map(({ group, min, approvals: has }) => `${min - has} more from ${group}`)
   return `${approvals} of ${quorum}${missing.length === 0 ? '' : ` · ${missing.join(', ')}`}`
+}
+
+/** @param {{ id: string, status: string, by: string }} repeats */
+export function repeatsLine({ status, by }) {
+  if (status === 'expired') {
+    return 'The same was proposed before in this run, and nobody decided in time.'
+  }
+  if (status === 'revoked') {
+    return 'The same was approved before in this run, and taken back by a person.'
+  }
+  return `The same was denied before in this run, by ${by === 'people' ? 'people' : 'policy'}.`
 }

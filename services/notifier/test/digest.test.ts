@@ -1,4 +1,11 @@
-import { canonicalize, type Digest, decisionNonce, digestOf } from '@holdpoint/contracts'
+import {
+  canonicalize,
+  type Digest,
+  decisionNonce,
+  digestOf,
+  reconcileNonce,
+  revokeNonce,
+} from '@holdpoint/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as page from '../console/digest.js'
@@ -27,4 +34,12 @@ test('the page asks for a token that is bound as the gate wants it', async () =>
   } as const
   expect(await page.decisionNonce(vote)).toBe(decisionNonce(vote))
   expect(await page.decisionNonce({ ...vote, verdict: 'deny' })).not.toBe(decisionNonce(vote))
+})
+
+test('also to take an approval back, and to say how a doubt was resolved', async () => {
+  const actionId = idOf(1)
+  expect(await page.revokeNonce({ actionId })).toBe(revokeNonce({ actionId }))
+  for (const found of ['succeeded', 'failed'] as const) {
+    expect(await page.reconcileNonce({ actionId, found })).toBe(reconcileNonce({ actionId, found }))
+  }
 })
