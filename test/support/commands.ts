@@ -25,7 +25,7 @@ export interface CommandOptions {
   readonly key?: string
 }
 
-type Command = { readonly actionId: ActionId } & Partial<Vote> & Partial<Revoke>
+export type Command = { readonly actionId: ActionId } & Partial<Vote> & Partial<Revoke>
 
 /** The record of a command, signed now. */
 export function commandRecord(

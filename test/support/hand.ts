@@ -16,11 +16,13 @@ export interface Claimed {
 
 export class Hand {
   private readonly at: Stage
+  private readonly gate: string
   readonly id: string
   readonly signer: Signer
 
-  constructor(at: Stage, id = executorId) {
+  constructor(at: Stage, id = executorId, gate = at.hp.urls.gate) {
     this.at = at
+    this.gate = gate
     this.id = id
     this.signer = new Signer(at.key(`executor-${id}.jwk`))
   }
@@ -32,10 +34,14 @@ export class Hand {
   }
 
   /** Answer of the gate. */
-  async claim(id: ActionId, grant: string): Promise<Answer> {
-    return this.post('gate', `/v1/actions/${id}/claim`, '{}', {
-      authorization: `HP ${this.request(id, 'claim', { grant })}`,
-    })
+  claim(id: ActionId, grant: string): Promise<Answer> {
+    return this.claimWith(id, this.request(id, 'claim', { grant }))
+  }
+
+  /** With a request that may have been sent before. */
+  claimWith(id: ActionId, request: string): Promise<Answer> {
+    const headers = { authorization: `HP ${request}` }
+    return this.post('gate', `/v1/actions/${id}/claim`, '{}', headers)
   }
 
   /** Waits for the grant and claims it. */
@@ -71,9 +77,8 @@ export class Hand {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
     const all = { 'content-type': 'application/json', ...headers }
-    return answerOf(
-      await fetch(`${this.at.hp.urls[to]}${path}`, { method: 'POST', body, headers: all }),
-    )
+    const base = to === 'gate' ? this.gate : this.at.hp.urls[to]
+    return answerOf(await fetch(`${base}${path}`, { method: 'POST', body, headers: all }))
   }
 }
 

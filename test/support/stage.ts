@@ -41,6 +41,8 @@ export interface StageOptions extends FreshOptions {
   /** Which processes to start; default all. */
   readonly services?: readonly ProcessName[]
   readonly start?: Partial<Record<ProcessName, StartOptions>>
+  /** A deployment that is there already, instead of a fresh one. */
+  readonly hp?: FreshDeployment
 }
 
 export interface Stage {
@@ -86,9 +88,10 @@ const all: readonly ProcessName[] = ['redactor', 'unsealer', 'gate', 'notifier',
 export async function stage({
   services: names = all,
   start = {},
+  hp: given,
   ...options
 }: StageOptions = {}): Promise<Stage> {
-  const hp = await freshDeployment(options)
+  const hp = given ?? (await freshDeployment(options))
   const started = await Promise.all(names.map((name) => startService(name, hp, start[name])))
   return new RealStage(hp, new Map(started.map((service) => [service.name, service])))
 }
