@@ -50,6 +50,8 @@ export interface VerifiedRequest extends RequestExtras {
   readonly keyId: string
   readonly subject: string
   readonly act: RequestAct
+  /** When it says it was signed; within the clock skew of when it was verified. */
+  readonly issuedMs: number
 }
 
 export function signRequest(
@@ -96,7 +98,7 @@ export function verifyRequest(
   if (sub !== known.subject) throw refuse('is about another action')
   if (act !== known.act) throw refuse('asks for something else')
   if (!isWithinSkew(iat, atMs)) throw refuse('was signed at another time')
-  return { party, keyId: key.kid, subject: sub, act, ...extras }
+  return { party, keyId: key.kid, subject: sub, act, issuedMs: iat * 1000, ...extras }
 }
 
 const refuse: Refuse = (rule) => new HoldpointError('HP_AUTH', { rule: `the request ${rule}` })

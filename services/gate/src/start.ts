@@ -15,8 +15,10 @@ import {
 import type { SlotStore } from '@holdpoint/store'
 import { Authenticator } from './authenticate.ts'
 import type { GateConfig } from './config.ts'
-import { actionRoutes } from './edge/actions.ts'
+import { actionRoutes, type EdgeDeps } from './edge/actions.ts'
 import { approvedRoutes } from './edge/approved.ts'
+import { eventRoutes } from './edge/events.ts'
+import { Streams } from './edge/streams.ts'
 import { Gate, type GateDeps } from './gate.ts'
 import { observer } from './observer.ts'
 import { Quarantine } from './quarantine.ts'
@@ -66,22 +68,8 @@ export async function startGate(
   const gate = new Gate(deps)
   measureSlots(metrics, gate)
   await gate.start()
-  const edge = createEdge({
-    http: config.http,
-    log,
-    metrics,
-    isReady: () => gate.isReady,
-    progress: () => ({ slots: gate.slots }),
-  })
-  // Marks in reasons are compared within one action at most, so their key need not outlive the process.
-  const redactor = createRedactor({ tagKey: randomBytes(tagKeyBytes) })
-  const edgeDeps = {
-    ...shared,
-    lookup: new SlotLookup(store, keys.state, slotCount),
-    maskText: (text: string, scope: string) => redactor.redactText(text, { scope }).masked,
-  }
-  actionRoutes(edge, edgeDeps)
-  approvedRoutes(edge, edgeDeps)
+  const lookup = new SlotLookup(store, keys.state, slotCount)
+  const edge = openEdge(context, gate, { ...shared, lookup })
   await edge.listen(config.http)
   const stopRefreshing = systemTime.every(rulesRefreshMs, () => void files.refresh())
   return {
@@ -94,6 +82,27 @@ export async function startGate(
       await store.close()
     },
   }
+}
+
+function openEdge(
+  { config, log, metrics }: Context<GateConfig>,
+  gate: Gate,
+  shared: Omit<EdgeDeps, 'maskText'>,
+): ReturnType<typeof createEdge> {
+  const edge = createEdge({
+    ...{ log, metrics, http: config.http },
+    isReady: () => gate.isReady,
+    progress: () => ({ slots: gate.slots }),
+  })
+  // Marks in reasons are compared within one action at most, so their key need not outlive the process.
+  const redactor = createRedactor({ tagKey: randomBytes(tagKeyBytes) })
+  const maskText = (text: string, scope: string) => redactor.redactText(text, { scope }).masked
+  const deps = { ...shared, maskText, streams: new Streams() }
+  metrics.gauge('gate_streams', 'Open event streams', () => deps.streams.size)
+  actionRoutes(edge, deps)
+  approvedRoutes(edge, deps)
+  eventRoutes(edge, deps)
+  return edge
 }
 
 function measureSlots(metrics: Metrics, gate: Gate): void {

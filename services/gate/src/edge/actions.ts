@@ -1,16 +1,7 @@
 /** `/v1/actions/:id`: how an action stands, for its agent and executors, and what they may ask for it. */
 import { createHash } from 'node:crypto'
 import {
-  type ActionState,
-  deadlineNow,
-  type Freezes,
-  isFrozen,
-  statuses,
-} from '@holdpoint/approval'
-import {
   type ActionId,
-  type ActionSettled,
-  type Cleared,
   canonicalize,
   claimCommand,
   extendCommand,
@@ -28,19 +19,12 @@ import { type Caller, callerOf } from './caller.ts'
 import { type CommandDeps, giveCommand } from './command-writer.ts'
 import { rejectedIntent, sourceIn } from './rejected.ts'
 import { originalSeals, refusedReversal } from './reversal.ts'
+import { ended, mine, view } from './standing.ts'
 
 export interface EdgeDeps extends CommandDeps {
   readonly rules: () => RulesInForce
   /** Masks what an agent wrote, before it goes anywhere. */
   readonly maskText: (text: string, scope: string) => string
-}
-
-/** How an action stands. */
-interface Stands {
-  readonly state: ActionState
-  readonly ending: ActionSettled | undefined
-  /** For the agent alone. */
-  readonly cleared: Cleared | undefined
 }
 
 export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
@@ -99,48 +83,7 @@ export function actionRoutes(edge: FastifyInstance, deps: EdgeDeps): void {
   })
 }
 
-/** Agents see their own actions and executors those of their audiences; of others not even that they exist. */
-async function mine(
-  actionId: ActionId,
-  { party }: Caller,
-  { lookup }: EdgeDeps,
-): Promise<Stands | undefined> {
-  const { state, ending, cleared } = await lookup.find(actionId)
-  if (!state) return undefined
-  if (party.kind === 'agent') {
-    return state.origin.agent === party.id ? { state, ending, cleared } : undefined
-  }
-  const isMine = party.audiences.includes(state.audience)
-  return isMine ? { state, ending, cleared: undefined } : undefined
-}
-
-function ended(known: Stands | undefined): Stands | undefined {
-  return known && !statuses[known.state.status].open ? known : undefined
-}
-
-function view(
-  { state, ending, cleared }: Stands,
-  freezes: Freezes,
-  nowMs: number,
-): Record<string, unknown> {
-  const { id: actionId, status, revision, origin, decideByMs, grant, claim } = state
-  const isWaiting = status === 'pending' || status === 'approved'
-  const until = (deadlineMs = 0) => deadlineNow(state, deadlineMs, freezes, nowMs)
-  return {
-    ...ending,
-    ...(cleared ? { cleared } : {}),
-    actionId,
-    status,
-    revision,
-    intended: origin.intended,
-    ...(status === 'pending' ? { decideByMs: until(decideByMs) } : {}),
-    ...(status === 'approved' ? { useByMs: until(grant?.expiresMs) } : {}),
-    ...(isWaiting && isFrozen(state, freezes) ? { isFrozen: true } : {}),
-    ...(claim ? { claimId: claim.id } : {}),
-  }
-}
-
-function actionIdOf({ params }: FastifyRequest): ActionId {
+export function actionIdOf({ params }: FastifyRequest): ActionId {
   const { id } = params as { id: string }
   if (!isActionId(id))
     throw new HoldpointError('HP_FIELD_INVALID', { field: 'id', rule: 'must be an action id' })
