@@ -7,7 +7,7 @@ import { memoryMs } from '@holdpoint/contracts'
 import type { OpenActions } from './open-actions.ts'
 import type { SlotRecord } from './slot-record.ts'
 
-/** Far more than people decide in a day and executors leave waiting; a hundredth of what everybody's memory holds. */
+/** Far more than people decide in a day and executors leave waiting; a fiftieth of all, so that it takes many agents to keep others out. */
 export const openPerAgentMaxDefault = 5_000
 /** About 3 KB each in Redis, most of it the sealed original of a common action: below 1 GB. */
 export const openMaxDefault = 250_000
