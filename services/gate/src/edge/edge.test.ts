@@ -343,6 +343,37 @@ describe('more time for a claim', () => {
   })
 })
 
+describe.each(['withdraw', 'claim', 'extend'] as const)('POST /v1/actions/:id/%s', (act) => {
+  const url = `/v1/actions/${id}/${act}`
+  const post = (body: string, contentType = 'application/json', by: Signer = rig.agent) => {
+    const request = signRequest(by, { deployment, subject: id, act, nowMs: rig.nowMs })
+    const headers = { authorization: `HP ${request}`, 'content-type': contentType }
+    return edge.inject({ method: 'POST', url, headers, body })
+  }
+
+  test.each([
+    ['what is no JSON', '{', 'application/json', 400, 'HP_JSON_SYNTAX'],
+    ['two keys alike', '{"a":1,"A":2}', 'application/json', 400, 'HP_JSON_DUPLICATE_KEY'],
+    ['another content type', 'x', 'text/plain', 415, 'HP_MEDIA_TYPE'],
+  ])('refuses %s as a problem, and writes nothing', async (_, body, type, status, code) => {
+    const answer = await post(body, type)
+    expect(answer.headers['content-type']).toBe('application/problem+json')
+    expect(answer.json()).toMatchObject({
+      ...{ status, code, type: `https://holdpoint.dev/errors/${code}` },
+    })
+    expect(rig.records('commands')).toEqual([])
+  })
+
+  test('refuses a key that nobody knows, and an action that nobody knows, by their codes', async () => {
+    const stranger = await post('{}', 'application/json', rig.notifier)
+    expect(stranger.json()).toMatchObject({ status: 401, code: 'HP_AUTH' })
+    const by = act === 'withdraw' ? rig.agent : rig.executor
+    const extras = act === 'withdraw' ? {} : { grant: 'g', claim: 'c', forMs: 1000 }
+    const unknown = await call('POST', url, { by, act, ...extras })
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'HP_ACTION_UNKNOWN' } })
+  })
+})
+
 describe('what waits for an executor', () => {
   const poll = (by: Signer, query: string) =>
     call('GET', `/v1/approved${query}`, { by, act: 'poll', subject: '*' })
