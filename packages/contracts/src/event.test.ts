@@ -280,8 +280,11 @@ test.each([0, Date.parse('9999-12-31T23:59:59.999Z'), Date.parse('0000-01-01T00:
   },
 )
 
-test('data that is JSON text already travels as it is', () => {
-  const { data: _, ...rest } = event
-  const { value } = encodeEvent({ ...rest, text: '{"b":1,"a":2}' })
-  expect(value.toString()).toBe('{"b":1,"a":2}')
-})
+test.each([[['{"b":1,"a":"é⟦"}']], [['{"b":1,', '"a":"é⟦"', '}']]])(
+  'data that is JSON text already travels as it is, in pieces or whole',
+  (text) => {
+    const { data: _, ...rest } = event
+    const { value } = encodeEvent({ ...rest, text })
+    expect(value.toString()).toBe('{"b":1,"a":"é⟦"}')
+  },
+)

@@ -55,8 +55,11 @@ export interface EventInit {
   readonly data: unknown
 }
 
-/** An event whose data is JSON text already. */
-export type EventText = Omit<EventInit, 'data'> & { readonly text: string }
+/**
+ * An event whose data is JSON text already, in pieces. They are encoded one by one: V8 takes three times as long for text that was put together of pieces of which
+ * only one has characters beyond Latin-1.
+ */
+export type EventText = Omit<EventInit, 'data'> & { readonly text: readonly string[] }
 
 export interface EncodedEvent {
   readonly headers: Readonly<Record<string, string>>
@@ -103,8 +106,8 @@ export function encodeEvent(event: EventInit | EventText): EncodedEvent {
   for (const [name, text] of Object.entries({ ...attributes, ...extensions })) {
     headers[headerPrefix + name] = text
   }
-  const text = 'text' in event ? event.text : JSON.stringify(event.data)
-  return { headers, value: Buffer.from(text) }
+  const pieces = 'text' in event ? event.text : [JSON.stringify(event.data)]
+  return { headers, value: bytesOf(pieces) }
 }
 
 /**
@@ -178,6 +181,12 @@ function decodeStructured(value: Buffer, limits: Required<JsonLimits>): DecodedE
   const data = members.get('data')
   const dataBytes = Buffer.from(canonicalize(data))
   return { attributes, extensions, data, dataBytes, mode: 'structured' }
+}
+
+function bytesOf(pieces: readonly string[]): Buffer {
+  const [only = '', ...more] = pieces
+  if (more.length === 0) return Buffer.from(only)
+  return Buffer.concat(pieces.map((piece) => Buffer.from(piece)))
 }
 
 /** What was made here need not be parsed to be known as right, but for its range: RFC 3339 has years of four digits. */

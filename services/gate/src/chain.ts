@@ -66,8 +66,8 @@ export class Chain {
     return this.events.map(({ fact, text, ...rest }) => {
       const { kind, number, actionId: subject, atMs: timeMs } = fact
       const letter = { id: decisionId(slot, number), type: decisionTypes[kind], subject, timeMs }
-      // `rest` is never empty: it has the views.
-      const whole = `{"fact":${text},${JSON.stringify(rest).slice(1)}`
+      // `rest` is never empty: it has the views. Its brace becomes a comma.
+      const whole = ['{"fact":', text, ',', JSON.stringify(rest).slice(1)]
       return eventRecord(this.options, 'decisions', { ...letter, text: whole })
     })
   }

@@ -1,5 +1,5 @@
 /** Records of one slot: every topic that the gate writes has one partition per slot, keyed by action id. */
-import { encodeEvent, type TopicId, topicName } from '@holdpoint/contracts'
+import { type EventText, encodeEvent, type TopicId, topicName } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
 
 export interface Sender {
@@ -17,7 +17,7 @@ export interface Letter {
   readonly data: unknown
 }
 /** The same with data that is JSON text already. */
-export type LetterText = Omit<Letter, 'data'> & { readonly text: string }
+export type LetterText = Omit<Letter, 'data'> & Pick<EventText, 'text'>
 
 export function eventRecord(
   sender: Sender,
