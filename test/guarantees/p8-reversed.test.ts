@@ -78,7 +78,7 @@ async function ran(type = 'payments.refund', status: Ended = 'succeeded', by = b
 }
 const reverse = (id: ActionId, more: object = {}, agent = at.agent) =>
   agent.reverse(id, { type: 'payments.refund', reversal: 1, params: plain, ...more })
-/** What the agent is told over HTTP and over Kafka: the same. */
+/** What the agent is told. */
 async function refusal(id: ActionId, more: object = {}) {
   const settled = await at.agent.settled(await reverse(id, more))
   return settled.status === 'rejected' ? settled.code : settled.status
@@ -116,6 +116,7 @@ test('the whole life: done, held to be taken back, decided, and taken back by wh
     ...{ rule: 'taken-back', origin: { type: 'payments.wire.reverse', reverses: id } },
   })
   const seen = await at.seen('alice', ticket.id)
+  expect(seen).toMatchObject({ reverses: id, original: { id, status: 'succeeded' } })
 
   expect(await at.decide('alice', ticket.id, 'approve')).toMatchObject({ status: 200 })
   expect(await at.agent.settled(ticket)).toMatchObject({
@@ -138,7 +139,9 @@ test('the whole life: done, held to be taken back, decided, and taken back by wh
   const raw = rawTopics(at)
   expect(await searchTopics(at, search, (topic) => !raw.includes(topic))).toBeGreaterThan(0)
   await searchRedis(at, search)
-  search.look('what people see', JSON.stringify([seen, await at.seen('alice', ticket.id)]))
+  const both = await Promise.all([id, ticket.id].map((each) => at.seen('alice', each)))
+  expect(both[0]).toMatchObject({ reversals: [{ id: ticket.id }] })
+  search.look('what people see', JSON.stringify([seen, ...both]))
   for (const { name } of at.services.values()) search.look(name, at.service(name).log())
   expect([...search.found]).toEqual([])
 })
@@ -158,8 +161,7 @@ describe('is refused, and the agent is told', () => {
     await billing.report({ actionId: id, claimId, status: 'succeeded' })
     await decisions.fact('succeeded', id)
     expect(await refusal(id)).toBe('HP_REVERSAL_EARLY')
-    const { reversal } = { reversal: 4 }
-    await decisions.fact('approved', (await reverse(id, { reversal })).id)
+    await decisions.fact('approved', (await reverse(id, { reversal: 4 })).id)
   })
 
   test('what was denied', async () => {

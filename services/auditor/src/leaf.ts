@@ -13,6 +13,7 @@ import {
   DigestSchema,
   HoldpointError,
   Name,
+  OriginalIdSchema,
   oneOf,
   parseJson,
   strict,
@@ -115,6 +116,8 @@ export const CaseLeaf = strict({
       agent: Name,
       run: Type.Optional(Name),
       onBehalfOf: Type.Optional(Name),
+      /** The action that it takes back: another case. */
+      reverses: Type.Optional(OriginalIdSchema),
       identity: oneOf(['signed', 'ingress']),
       intended: DigestSchema,
       atMs: TimeMs,

@@ -34,6 +34,10 @@ export async function card(approval, acts) {
     section('Why it wants this', why(approval)),
     section(approval.demand ? 'Why it stopped' : 'Why it went on', stopped(approval)),
     ...('result' in approval ? [section('Result (masked)', shown(approval.result))] : []),
+    ...(approval.original ? [section('What it takes back', takenBack(approval.original))] : []),
+    ...(approval.reversals?.length > 0
+      ? [section('Taken back', reversals(approval.reversals))]
+      : []),
     section('What happened', timeline(approval)),
     raw(approval),
   )
@@ -190,6 +194,35 @@ function repeated(repeats, { show }) {
     ' ',
     el('a', { href: `/a/${id}`, onclick: open }, 'See it'),
   )
+}
+
+/** @param {any} original masked, as it was shown then */
+function takenBack({ id, status, action, endedAtMs, ...rest }) {
+  return el(
+    'div',
+    {},
+    facts([
+      ['Action', el('a', { href: `/a/${id}` }, el('code', {}, id))],
+      ['Ended', el('span', {}, statusOf(status).word, ' ', endedAtMs ? time(endedAtMs) : '')],
+    ]),
+    el('h3', {}, 'Parameters'),
+    shown(action?.params ?? null),
+    ...('result' in rest ? [el('h3', {}, 'Result (masked)'), shown(rest.result)] : []),
+  )
+}
+
+/** @param {any[]} list */
+function reversals(list) {
+  const items = list.map(({ id, status, heldAtMs }) =>
+    el(
+      'li',
+      {},
+      time(heldAtMs),
+      el('a', { href: `/a/${id}` }, el('code', {}, id)),
+      el('span', {}, statusOf(status).word),
+    ),
+  )
+  return el('ol', { class: 'timeline' }, ...items)
 }
 
 /** @param {any} approval */

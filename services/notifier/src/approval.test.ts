@@ -62,6 +62,13 @@ describe('what policy allowed', () => {
     expect([placeOf(doubted), isOver(doubted)]).toEqual([['unknown', 1003], false])
   })
 
+  test('stays while it can be taken back, and so does what takes it back', () => {
+    const body = { ...ended, reversibleUntilMs: 9_000 }
+    const kept = run(after(2, 'claimed', claim), after(3, 'succeeded', body))
+    expect([kept.reversibleUntilMs, isOver(kept)]).toEqual([9_000, false])
+    expect(isOver({ ...run(after(2, 'lapsed', { expiresMs: 5 })), reverses: kept.id })).toBe(false)
+  })
+
   test('is over when it went its way, and not when a person has touched it', () => {
     expect(isOver(run(after(2, 'claimed', claim), after(3, 'succeeded', ended)))).toBe(true)
     const revoked = { person: 'ana', assurance: 'sso', channel: 'console', commandId: 'c' }

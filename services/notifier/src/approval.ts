@@ -59,6 +59,10 @@ export interface Approval {
   /** When the claimer must have answered. */
   readonly runByMs?: number
   readonly endedAtMs?: number
+  /** The action that it takes back. */
+  readonly reverses?: ActionId
+  /** Until then its agent can ask to take it back. */
+  readonly reversibleUntilMs?: number
   /** What the claimer said when its time was over: for whoever reconciles. */
   readonly late?: { readonly status: OutcomeStatus; readonly atMs: number; readonly code?: string }
   readonly votes: readonly CountedVote[]
@@ -96,8 +100,10 @@ export function placeOf(approval: Approval): readonly [ListName, number] {
   return ['decided', endedAtMs ?? decidedAtMs ?? heldAtMs]
 }
 
-/** Policy allowed it and it went its way: nobody has to look at it, and there may be very many. */
-export function isOver({ demand, status, timeline }: Approval): boolean {
+/** Policy allowed it and it went its way: nobody has to look at it, and there may be very many. What can be taken back, and what does, may be asked about. */
+export function isOver(approval: Approval): boolean {
+  const { demand, status, timeline, reverses, reversibleUntilMs } = approval
+  if (reverses !== undefined || reversibleUntilMs !== undefined) return false
   if (demand || statuses[status].open || status === 'unknown') return false
   return !timeline.some(({ person }) => person !== undefined)
 }
@@ -117,6 +123,7 @@ function begin(record: DecisionRecord): Approval | undefined {
     agent: origin.agent,
     ...(origin.run === undefined ? {} : { run: origin.run }),
     ...(origin.onBehalfOf === undefined ? {} : { onBehalfOf: origin.onBehalfOf }),
+    ...(origin.reverses === undefined ? {} : { reverses: origin.reverses }),
     identity: origin.identity.kind,
     presented: origin.presented,
     ...(view === undefined ? {} : { shape: shapeOf(view, origin) }),
@@ -185,9 +192,11 @@ function changeOf(fact: Fact, known: Approval, reason: string | undefined): Part
   }
 }
 
-function endOf({ kind, atMs }: Fact): Pick<Approval, 'endedAtMs'> {
+function endOf({ kind, atMs, body }: Fact): Pick<Approval, 'endedAtMs' | 'reversibleUntilMs'> {
   const isEnd = kind === 'reconciled' || (kind in statuses && !statuses[kind as Status].open)
-  return isEnd ? { endedAtMs: atMs } : {}
+  const untilMs = 'reversibleUntilMs' in body ? body.reversibleUntilMs : undefined
+  const reversible = untilMs === undefined ? {} : { reversibleUntilMs: untilMs }
+  return isEnd ? { endedAtMs: atMs, ...reversible } : {}
 }
 
 function findingsOf(value: unknown): Approval['findings'] {

@@ -122,6 +122,23 @@ test('the detail has votes, timeline and the masked result', () => {
   })
 })
 
+test('a reversal shows what it would take back, as masked as it was; the original its reversals', () => {
+  const { id } = approval
+  const done = { ...approval, status: 'succeeded', endedAtMs: 9 } as const
+  const shownThen = { ...views.views, result: { salt: 't', value: { to: '⟦EMAIL·K7QX2M9A⟧' } } }
+  const undo = { ...approval, id: `${id}~1` as typeof id, reverses: id }
+  const original = { approval: done, views: shownThen }
+  expect(detailOf(undo, { ...views, original }, viewer('ana'))).toMatchObject({
+    reverses: id,
+    original: { id, status: 'succeeded', endedAtMs: 9, action: views.views.action.value },
+    reversals: [],
+  })
+  expect(detailOf(done, { ...views, reversals: [undo] }, viewer('ana'))).toMatchObject({
+    reversals: [{ id: `${id}~1`, status: 'pending', heldAtMs: approval.heldAtMs }],
+  })
+  expect(detailOf(undo, views, viewer('ana'))).not.toHaveProperty('original')
+})
+
 describe('who is told that they may stop or reconcile it', () => {
   const { demand: _, ...allowed } = approval
   const ofAllowed = (id: string, change: Partial<Approval>) =>

@@ -34,6 +34,18 @@ export interface Beside {
   readonly nowMs: number
 }
 
+/** Another approval that belongs to this one: what it takes back, or what takes it back. */
+export interface Kin {
+  readonly approval: Approval
+  readonly views: ShownViews
+}
+
+/** What the detail shows beside the approval. */
+export interface BesideDetail extends Beside {
+  readonly original?: Kin | undefined
+  readonly reversals?: readonly Approval[] | undefined
+}
+
 /** A row of the inbox. */
 export function rowOf(approval: Approval, beside: Beside, viewer: Viewer) {
   const { views, denials } = beside
@@ -57,8 +69,8 @@ export function rowOf(approval: Approval, beside: Beside, viewer: Viewer) {
 }
 
 /** Everything, with the timeline. The salt lets whoever likes compute the presented digest for themselves. */
-export function detailOf(approval: Approval, beside: Beside, viewer: Viewer) {
-  const { views } = beside
+export function detailOf(approval: Approval, beside: BesideDetail, viewer: Viewer) {
+  const { views, original, reversals = [] } = beside
   const { actionOmitted: _omitted, ...row } = rowOf(approval, beside, viewer) as Record<
     string,
     unknown
@@ -69,6 +81,18 @@ export function detailOf(approval: Approval, beside: Beside, viewer: Viewer) {
     salt: views.action?.salt ?? null,
     votes: approval.votes,
     timeline: approval.timeline,
+    ...(views.result === undefined ? {} : { result: views.result.value }),
+    ...(original === undefined ? {} : { original: originalOf(original) }),
+    reversals: reversals.map(({ id, status, heldAtMs }) => ({ id, status, heldAtMs })),
+  }
+}
+
+/** What a reversal would take back: as masked as it was shown then. */
+function originalOf({ approval, views }: Kin) {
+  const { id, type, status, heldAtMs, endedAtMs } = approval
+  return {
+    ...{ id, type, status, heldAtMs, endedAtMs },
+    action: views.action?.value ?? null,
     ...(views.result === undefined ? {} : { result: views.result.value }),
   }
 }

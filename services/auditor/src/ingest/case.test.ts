@@ -23,6 +23,14 @@ describe('the case of an action', () => {
     expect(told.ran).toBeUndefined()
   })
 
+  test('that takes another one back names it', () => {
+    const held = life.held(1)
+    const origin = { ...(held.body as { origin: object }).origin, reverses: actionId(2) }
+    const undo = { ...held, body: { ...held.body, origin } } as Draft
+    const told = summarise(actionId(1), story(undo, end('expired', { decideByMs: startMs })))
+    expect(told.asked?.reverses).toBe(actionId(2))
+  })
+
   test('that policy denied says so, without votes', () => {
     const told = summarise(actionId(1), story(life.denied(1)))
     expect(told.decided).toEqual({ verdict: 'denied', by: 'policy', atMs: startMs + 1 })

@@ -55,13 +55,15 @@ export function summarise(
 function askedIn(facts: readonly Fact[]): Pick<CaseLeaf, 'asked' | 'presented'> {
   const origin = facts.map(originOf).find((each) => each !== undefined)
   if (!origin) return {}
-  const { type, agent, run, onBehalfOf, identity, intended, receivedAtMs, presented } = origin
+  const { type, agent, run, onBehalfOf, reverses, identity } = origin
+  const { intended, receivedAtMs, presented } = origin
   return {
     asked: {
       type,
       agent,
       ...(run === undefined ? {} : { run }),
       ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+      ...(reverses === undefined ? {} : { reverses }),
       identity: identity.kind,
       intended,
       atMs: receivedAtMs,

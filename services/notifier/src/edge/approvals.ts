@@ -1,5 +1,12 @@
 /** `/v1/approvals`: what waits for people and what they decided, as this person may see it. Reading changes nothing. */
-import { type ActionId, HoldpointError, isActionId, slotOf } from '@holdpoint/contracts'
+import {
+  type ActionId,
+  HoldpointError,
+  isActionId,
+  reversalId,
+  reversalsMax,
+  slotOf,
+} from '@holdpoint/contracts'
 import { admit } from '@holdpoint/service'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Approval, type ListName, listNames } from '../approval.ts'
@@ -43,7 +50,8 @@ export function approvalRoutes(edge: FastifyInstance, deps: ReadDeps): void {
     const approval = await findApproval(request, deps)
     const { freezes } = (await projection.progress(approval.slot)) ?? {}
     const nowMs = deps.clock()
-    const beside = { ...(await besideOf(approval, deps)), freezes, nowMs }
+    const [more, kin] = await Promise.all([besideOf(approval, deps), kinOf(approval, deps)])
+    const beside = { ...more, ...kin, freezes, nowMs }
     return reply.headers(apiHeaders).send(detailOf(approval, beside, viewer))
   })
 }
@@ -85,6 +93,18 @@ async function besideOf({ slot, id, agent, shape }: Approval, { projection }: Re
     shape === undefined ? [] : projection.denials(agent, shape),
   ])
   return { views, denials }
+}
+
+/** What it takes back, and what takes it back: all of one slot. */
+async function kinOf({ slot, id, reverses }: Approval, { projection }: ReadDeps) {
+  if (reverses !== undefined) {
+    const approval = await projection.find(slot, reverses)
+    const views = approval && (await projection.views(slot, reverses))
+    return { original: approval && views && { approval, views } }
+  }
+  const ids = Array.from({ length: reversalsMax }, (_, at) => reversalId(id, at + 1))
+  const found = await projection.load(slot, ids)
+  return { reversals: found.filter((each) => each !== undefined) }
 }
 
 async function viewerOf(request: FastifyRequest, deps: ReadDeps) {
