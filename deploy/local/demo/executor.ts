@@ -54,6 +54,10 @@ function handler({ result }: Act, tell: Tell): ActionHandler {
       tell({ by: 'executor', kind: 'ran', id: action.id, payload, atMs: Date.now() })
       return result
     },
+    reverse: ({ original }, { begin }) => {
+      begin()
+      return { tookBack: original.id }
+    },
   }
 }
 

@@ -49,7 +49,8 @@ export function samplePolicy(audience: string): string {
     types: {
       'support.ticket.comment': { title: 'Comment on a ticket' },
       'crm.contact.read': { title: 'Read a contact' },
-      'payments.refund': { title: 'Refund a payment' },
+      'payments.refund': { title: 'Refund a payment', reversible: { within: '7d' } },
+      'payments.refund.reverse': { title: 'Take a refund back' },
       'database.drop': { title: 'Drop a database' },
       'mail.send': { title: 'Send a mail', audience: 'mail' },
     },
@@ -61,7 +62,7 @@ export function samplePolicy(audience: string): string {
       },
       {
         name: 'refunds',
-        types: ['payments.refund', 'mail.send'],
+        types: ['payments.refund', 'payments.refund.reverse', 'mail.send'],
         require: { quorum: 1, groups: [{ group: 'approvers', min: 1 }], assurance: 'sso' },
       },
       { name: 'harmless', types: ['support.*', 'crm.*'], allow: {} },
