@@ -175,6 +175,16 @@ describe('grants are held against decisions', () => {
     await again.auditor.stop()
   })
 
+  test('a grant that a gate released late, after its own time, is no alarm', async () => {
+    const rig = rigOf()
+    const running = await rig.start()
+    rig.nowMs += 3_600_000
+    await rig.write(0, life.approved(1))
+    await rig.settled(running)
+    await running.auditor.stop()
+    expect(rig.findings).toEqual([])
+  })
+
   test('a grant that names another decision, or that the gate did not sign, is an alarm at once', async () => {
     const rig = rigOf()
     const running = await rig.start()

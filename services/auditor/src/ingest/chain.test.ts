@@ -14,6 +14,14 @@ const told = (steps: readonly Step<Link>[]) =>
     step.kind === 'gap' ? `gap ${step.number}-${step.through}` : `${step.kind} ${step.link.digest}`,
   )
 
+test('what is read once more while it waits, as after a rebalance, is one fact and no alarm', () => {
+  const chain = new SlotChain<Link>()
+  for (const each of [link(1), link(2), link(1), link(2)]) {
+    expect(chain.offer(each, false)).toEqual([])
+  }
+  expect(told(chain.offer(link(3), true))).toEqual(['take true 1', 'take true 2', 'take true 3'])
+})
+
 describe('what nobody vouches for', () => {
   test('is not taken, however well it fits', () => {
     const chain = new SlotChain<Link>()

@@ -33,7 +33,8 @@ export const waitingMax = 4096
 
 export class SlotChain<L extends Link> {
   standing: Standing
-  private waiting: L[] = []
+  /** In order of arrival. What is read once more after a rebalance, while it waits, is not there twice. */
+  private readonly waiting = new Map<Digest, L>()
 
   constructor(standing: Standing = { number: 0, digest: noDigest }) {
     this.standing = standing
@@ -41,29 +42,33 @@ export class SlotChain<L extends Link> {
 
   /** In order of arrival. */
   get waitingLinks(): readonly L[] {
-    return this.waiting
+    return [...this.waiting.values()]
   }
 
   /** `isVouched`: it carries a signature over the head that holds. */
   offer(link: L, isVouched: boolean): Step<L>[] {
     if (link.number <= this.standing.number) return [{ kind: 'past', link }]
     if (isVouched) return this.take(link)
-    this.waiting.push(link)
-    const surplus = this.waiting.splice(0, this.waiting.length - waitingMax)
-    return surplus.map((each) => ({ kind: 'unvouched', link: each }))
+    if (!this.waiting.has(link.digest)) this.waiting.set(link.digest, link)
+    const [oldest] = this.waiting.values()
+    if (this.waiting.size <= waitingMax || !oldest) return []
+    return this.drop([oldest])
   }
 
   /** Gives up on facts that have waited too long. */
   giveUp(isTooOld: (link: L) => boolean): Step<L>[] {
-    const old = this.waiting.filter(isTooOld)
-    this.waiting = this.waiting.filter((link) => !isTooOld(link))
-    return old.map((link) => ({ kind: 'unvouched', link }))
+    return this.drop(this.waitingLinks.filter(isTooOld))
+  }
+
+  private drop(links: readonly L[]): Step<L>[] {
+    for (const { digest } of links) this.waiting.delete(digest)
+    return links.map((link) => ({ kind: 'unvouched', link }))
   }
 
   private take(head: L): Step<L>[] {
     const run = this.runTo(head)
     const [first = head] = run
-    const strays = this.waiting.filter((link) => !run.includes(link))
+    const strays = this.waitingLinks.filter((link) => !run.includes(link))
     const steps: Step<L>[] = strays.map((link) => ({ kind: 'unvouched', link }))
     const expected = this.standing.number + 1
     if (first.number > expected) {
@@ -71,17 +76,16 @@ export class SlotChain<L extends Link> {
     } else if (first.previous !== this.standing.digest) {
       steps.push({ kind: 'break', link: first })
     }
-    this.waiting = []
+    this.waiting.clear()
     this.standing = { number: head.number, digest: head.digest }
     return [...steps, ...run.map((link) => ({ kind: 'take', link }) as const)]
   }
 
   /** The facts that lead to `head`, from the first that is known. */
   private runTo(head: L): L[] {
-    const byDigest = new Map(this.waiting.map((link) => [link.digest, link]))
     const run = [head]
     for (let first = head; ; ) {
-      const before = byDigest.get(first.previous)
+      const before = this.waiting.get(first.previous)
       if (before?.number !== first.number - 1) return run
       run.unshift(before)
       first = before

@@ -133,6 +133,8 @@ export class Grants {
         audiences: [issued.audience],
         actionId: issued.actionId,
         atMs: record.timestampMs,
+        // A gate that was down for longer than a grant may wait releases it all the same, and lapses it.
+        usableUntilMs: Number.POSITIVE_INFINITY,
       })
     } catch (error) {
       if (isHoldpointError(error) && error.kind === 'terminal') return error as HoldpointError
