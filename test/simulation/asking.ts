@@ -6,6 +6,8 @@ import { people } from './rules.ts'
 import type { Known, World } from './world.ts'
 
 const minuteMs = 60_000
+/** Who looks, looks at what ends first. */
+const shownMax = 4
 
 export const intend: Do = async (world, random) => {
   const agent = random.pick(['bot', 'robot'])
@@ -19,9 +21,9 @@ export const intend: Do = async (world, random) => {
     ...(random.chance(0.2) ? { onBehalfOf: random.pick(people) } : {}),
     ...(random.chance(0.2) ? { expiresAt } : {}),
   }
-  const { redacted, written } = world.hands.intent(agent, action)
-  world.actions.push({ id, agent, redacted, written })
-  await world.give(written)
+  const given = world.hands.intent(agent, action)
+  world.actions.push({ id, agent, action, ...given })
+  await world.give(given.written)
   const { type, params } = action
   return `${agent} wants ${type} ${JSON.stringify(params)} as ${world.journal.action(id)}`
 }
@@ -36,25 +38,28 @@ export const intendAgain: Do = async (world, random) => {
 export const intendAnother: Do = async (world, random) => {
   const known = random.pick(world.actions)
   if (!known) return undefined
-  const action = { ...(known.redacted.action as Action), params: { amount: 1 } }
+  const action = { ...known.action, params: { amount: 1 } }
   await world.give(world.hands.intent(known.agent, action).written)
   return world.journal.action(known.id)
 }
 
 export const beRejected: Do = async (world) => {
-  await world.give(world.hands.rejection(idOf(world, -1)))
+  await world.give(world.hands.unreadable(idOf(world, -1)))
   return undefined
 }
 
 export const vote: Do = async (world, random) => {
-  const known = whichToVoteOn(world, random)
+  const known = await whichToVoteOn(world, random)
   if (!known) return undefined
-  const { redacted } = known
+  const { id: actionId, intended } = known
   const isStale = random.chance(0.05)
-  const seen = isStale ? { ...redacted, presented: redacted.intended } : redacted
+  const presented = isStale ? intended : known.presented
   const verdict = random.chance(0.85) ? 'approve' : 'deny'
   const person = random.pick(people)
-  await world.give({ ...world.hands.vote(seen, person, verdict), isVoid: isStale })
+  await world.give({
+    ...world.hands.vote({ actionId, presented }, person, verdict),
+    isVoid: isStale,
+  })
   return `${person} says ${verdict} to ${world.journal.action(known.id)}${isStale ? ', having seen something else' : ''}`
 }
 
@@ -132,12 +137,17 @@ function idOf(world: World, offset: number): ActionId {
   return deriveActionId('simulation', String(world.actions.length + offset * 1_000_000))
 }
 
-/** Those that are held, mostly: with the others there is little left to do. Some are voted on before the gate has seen them. */
-function whichToVoteOn({ actions, observation }: World, random: Random): Known | undefined {
+/** What is held, mostly, as the notifier shows it where there is one. Some are voted on before anybody has seen them. */
+async function whichToVoteOn(world: World, random: Random): Promise<Known | undefined> {
+  const { actions, notifier, observation, projections } = world
   const where = random.next()
-  if (where < 0.6) {
-    const id = random.pick(observation.at('held', 'voted').slice(0, 4))
+  if (where >= 0.6) return random.pick(where < 0.9 ? actions.slice(-4) : actions)
+  if (!notifier.isHired) {
+    const id = random.pick(observation.at('held', 'voted').slice(0, shownMax))
     return actions.find((known) => known.id === id)
   }
-  return random.pick(where < 0.9 ? actions.slice(-4) : actions)
+  const { approvals } = await projections.open().list('pending', shownMax)
+  const shown = random.pick(approvals)
+  const known = actions.find(({ id }) => id === shown?.id)
+  return known && shown && { ...known, presented: shown.presented }
 }

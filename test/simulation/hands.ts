@@ -1,10 +1,10 @@
-/** What redactor, notifier and executors would write, signed as they would sign it. */
+/** What agents, executors and a notifier's people would write, signed as they would sign it. */
 import {
   type Action,
   type ActionId,
-  type ActionRedacted,
-  actionRedacted,
+  actionIntended,
   claimCommand,
+  type Digest,
   digestOf,
   encodeEvent,
   extendCommand,
@@ -13,13 +13,13 @@ import {
   freezeKey,
   intentRefused,
   macAttribute,
-  noDigest,
   type Outcome,
-  outcomeRedacted,
+  outcomeReported,
   proofAttribute,
   reconcileCommand,
   revokeCommand,
   type Scope,
+  saltAttribute,
   slotOf,
   type TopicId,
   thawCommand,
@@ -31,6 +31,7 @@ import {
 } from '@holdpoint/contracts'
 import type { MemoryCluster, OutRecord } from '@holdpoint/kafka'
 import {
+  deriveSalt,
   type RequestExtras,
   recordMac,
   signCommand,
@@ -41,7 +42,6 @@ import {
 import { type AgentName, deployment, type ExecutorName, keys, prefix } from './rules.ts'
 
 const salt = Buffer.alloc(32, 9).toString('base64url')
-const viewSalt = Buffer.alloc(32, 8).toString('base64url')
 
 /** Marks a record over which every gate dies that reads it. */
 export const deadlyHeader = 'deadly'
@@ -59,6 +59,15 @@ export function deadly(written: Written): Written {
   return { ...written, isVoid: true, record: { ...written.record, headers } }
 }
 
+/** An intent on its way, and the digests that others will know it by. */
+export interface Given {
+  readonly presented: Digest
+  readonly intended: Digest
+  readonly written: Written
+}
+
+const signed = (proof: string) => ({ [proofAttribute]: proof, [saltAttribute]: salt })
+
 export class Hands {
   private readonly cluster: MemoryCluster
   private readonly slotCount: number
@@ -71,28 +80,28 @@ export class Hands {
     this.clock = clock
   }
 
-  intent(agent: AgentName, action: Action): { redacted: ActionRedacted; written: Written } {
-    const nowMs = this.clock()
+  intent(agent: AgentName, action: Action): Given {
     const signer = keys.agents[agent]
-    const { proof, intended } = signIntent({ signer, deployment, action, salt, nowMs })
-    const redacted: ActionRedacted = {
-      actionId: action.id,
+    const { id } = action
+    const { proof, intended } = signIntent({
+      signer,
+      deployment,
       action,
-      findings: [],
-      labels: [],
-      unscanned: false,
-      intended,
-      presented: digestOf(viewSalt, action),
-      salt: viewSalt,
-      identity: { kind: 'signed', keyId: signer.kid, proof },
-      source: { topic: topics.intended.name, partition: 0, offset: this.count },
-      receivedAtMs: nowMs,
-      sealed: 'a.b.c.d.e',
-      redactor: { version: '1', config: noDigest },
-    }
-    return { redacted, written: this.byRedactor(action.id, actionRedacted, redacted) }
+      salt,
+      nowMs: this.clock(),
+    })
+    const written = this.write('intended', id, actionIntended, action, signed(proof))
+    // As the redactor will: there is nothing to mask in it.
+    const presented = digestOf(deriveSalt(keys.salts, id, 'presented'), action)
+    return { presented, intended, written }
   }
 
+  /** What the redactor can't read. */
+  unreadable(id: ActionId): Written {
+    return this.write('intended', id, actionIntended, { id, params: 'none' })
+  }
+
+  /** What the redactor says of something unreadable, without it. */
   rejection(id: ActionId): Written {
     return this.byRedactor(id, intentRefused, {
       kind: 'intent',
@@ -104,7 +113,7 @@ export class Hands {
   }
 
   vote(
-    { actionId, presented }: Pick<ActionRedacted, 'actionId' | 'presented'>,
+    { actionId, presented }: { readonly actionId: ActionId; readonly presented: Digest },
     person: string,
     verdict: Verdict,
   ): Written {
@@ -153,20 +162,9 @@ export class Hands {
   }
 
   outcome(executor: ExecutorName, outcome: Outcome): Written {
-    const nowMs = this.clock()
     const signer = keys.executors[executor]
-    const { proof, reported } = signOutcome({ signer, deployment, outcome, salt, nowMs })
-    return this.byRedactor(outcome.actionId, outcomeRedacted, {
-      ...outcome,
-      findings: [],
-      presented: digestOf(salt, outcome.result),
-      salt,
-      reported,
-      proof,
-      sealed: 'a.b.c.d.e',
-      source: { topic: topics.outcomes.name, partition: 0, offset: this.count },
-      receivedAtMs: nowMs,
-    })
+    const { proof } = signOutcome({ signer, deployment, outcome, salt, nowMs: this.clock() })
+    return this.write('outcomes', outcome.actionId, outcomeReported, outcome, signed(proof))
   }
 
   async send({ record }: Written): Promise<void> {

@@ -4,6 +4,7 @@ import { deriveActionId } from '@holdpoint/contracts'
 import { deadly } from './hands.ts'
 import type { Do } from './operations.ts'
 import { people, rulesOf } from './rules.ts'
+import type { Supervised } from './supervised.ts'
 import { weather } from './weather.ts'
 
 const minuteMs = 60_000
@@ -22,7 +23,8 @@ export const writeDeadly: Do = async (world, random) => {
   const { hands, nowMs } = world
   const known = random.pick(world.actions.slice(-3))
   if (known && random.chance(0.7)) {
-    await world.give(deadly(hands.vote(known.redacted, random.pick(people), 'approve')))
+    const seen = { actionId: known.id, presented: known.presented }
+    await world.give(deadly(hands.vote(seen, random.pick(people), 'approve')))
     return `about ${world.journal.action(known.id)}`
   }
   await world.give(deadly(hands.rejection(deriveActionId('deadly', String(nowMs)))))
@@ -64,6 +66,37 @@ export const sleepwalk: Do = async (world, random) => {
   await world.scheduler.steps(random, random.int(400))
   gate?.resume()
   return `${gate?.name}, ${ms / 1000} s`
+}
+
+export const hire: Do = (world, random) => {
+  const service: Supervised = random.chance(0.5) ? world.notifier : world.auditor
+  if (service.isHired) return undefined
+  service.start()
+  return service.name
+}
+
+export const killService: Do = (world, random) => {
+  const service = random.pick(world.services)
+  if (!service?.isHired) return undefined
+  service.crash()
+  return service.name
+}
+
+export const stopService: Do = (world, random) => {
+  const service = random.pick(world.services)
+  service?.stall()
+  return service?.name
+}
+
+export const continueService: Do = (world, random) => {
+  const service = random.pick(world.services)
+  service?.resume()
+  return service?.name
+}
+
+export const wipeProjection: Do = (world) => {
+  world.projections.flush()
+  return undefined
 }
 
 export const rebalance: Do = (world) => {

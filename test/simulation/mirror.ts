@@ -113,34 +113,40 @@ class SlotMirror {
     }
     for (const [key, versions] of this.versions) {
       const value = memory.values.get(key)
-      if (value !== undefined && this.tampered.has(`${key} ${value}`)) continue
-      const at = versions.findLastIndex(({ offset }) => offset < end)
-      if (versions[at]?.value !== value && !this.mayLag(versions, at, value)) {
-        found.push(`at ${memory.position} does not hold ${key} as the changelog says`)
-      }
-      if (key.startsWith('a:')) found.push(...misindexed(key.slice(2), value, memory))
+      const isRight = this.isAsOf(end, versions, value)
+      if (!isRight && this.tampered.has(`${key} ${value}`)) continue
+      if (!isRight) found.push(`at ${memory.position} does not hold ${key} as the changelog says`)
+      if (!key.startsWith('a:')) continue
+      const wrong = misindexed(key.slice(2), value, memory)
+      if (wrong && !this.tampered.has(`${key} ${value}`)) found.push(wrong)
     }
     return found.map((what) => `slot ${this.slot}: Redis ${what}`)
   }
 
   /** A version that was overwritten later may have been cleaned away before it could be read. */
-  private mayLag(versions: readonly Version[], at: number, value: string | undefined): boolean {
+  private isAsOf(end: number, versions: readonly Version[], value: string | undefined): boolean {
+    const at = versions.findLastIndex(({ offset }) => offset < end)
+    if (versions[at]?.value === value) return true
     if (!this.isCleaned || at === versions.length - 1) return false
     return value === undefined || versions.slice(0, at).some((version) => version.value === value)
   }
 }
 
 /** What timers, claims and takeovers look things up by must fit the states; when a timer is due is for the gate to say. */
-function misindexed(id: string, value: string | undefined, memory: SlotMemory): string[] {
-  const { due, open, granted } = memory
+function misindexed(
+  id: string,
+  value: string | undefined,
+  { due, open, granted }: SlotMemory,
+): string | undefined {
   if (value === undefined) {
-    return due.has(id) || open.has(id) || granted.has(id) ? [`has ${id} in an index only`] : []
+    const isThere = due.has(id) || open.has(id) || granted.has(id)
+    return isThere ? `has ${id} in an index only` : undefined
   }
   const { status, revision } = stateIn(value)
   const wanted = statuses[status].open ? revision : undefined
   const isRight =
     due.has(id) && open.get(id)?.revision === wanted && granted.has(id) === (status === 'approved')
-  return isRight ? [] : [`has ${id} wrong in an index`]
+  return isRight ? undefined : `has ${id} wrong in an index`
 }
 
 /** Read once: the same few are looked at again and again. */

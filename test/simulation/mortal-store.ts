@@ -1,24 +1,14 @@
 /** The store as one process sees it: each call takes its time, can fail in both ways, and can be the last thing that its process does. */
-import { HoldpointError } from '@holdpoint/contracts'
-import type { MemoryBus } from '@holdpoint/kafka'
 import type { Change, DueFrom, SlotStore } from '@holdpoint/store'
-import type { PortFault } from './weather.ts'
-
-export interface MortalOptions {
-  readonly inner: SlotStore
-  /** Lives and dies with its process's bus. */
-  readonly bus: MemoryBus
-  readonly fault: () => PortFault
-  readonly crash: () => void
-  /** Lets others go first. */
-  readonly pause: () => Promise<void>
-}
+import { type Mortal, mortalCall } from './mortal-call.ts'
 
 export class MortalStore implements SlotStore {
-  private readonly options: MortalOptions
+  private readonly inner: SlotStore
+  private readonly mortal: Mortal
 
-  constructor(options: MortalOptions) {
-    this.options = options
+  constructor(inner: SlotStore, mortal: Mortal) {
+    this.inner = inner
+    this.mortal = mortal
   }
 
   position(slot: number) {
@@ -66,26 +56,14 @@ export class MortalStore implements SlotStore {
   }
 
   onApplied(listener: (slot: number) => void): () => void {
-    return this.options.inner.onApplied(listener)
+    return this.inner.onApplied(listener)
   }
 
   close(): Promise<void> {
-    return this.options.inner.close()
+    return this.inner.close()
   }
 
-  private async call<T>(work: (store: SlotStore) => Promise<T>): Promise<T> {
-    const { inner, bus, fault, crash, pause } = this.options
-    await pause()
-    await bus.turn()
-    const kind = fault()
-    if (kind === 'die before') crash()
-    await bus.turn()
-    if (kind === 'failed') throw new HoldpointError('HP_STORE', { rule: 'ordered fault' })
-    const result = await work(inner)
-    if (kind === 'die after') crash()
-    await pause()
-    await bus.turn()
-    if (kind !== 'ok') throw new HoldpointError('HP_STORE', { rule: 'reply lost' })
-    return result
+  private call<T>(work: (store: SlotStore) => Promise<T>): Promise<T> {
+    return mortalCall(this.mortal, () => work(this.inner))
   }
 }

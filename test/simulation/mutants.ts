@@ -47,7 +47,8 @@ const transition: readonly Mutant[] = [
     name: 'an expired action can still be approved',
     file: approval('vote.ts'),
     from: "if (state.status !== 'pending') return closed(input, state)",
-    to: "if (state.status !== 'pending' && state.status !== 'expired') return closed(input, state)",
+    to: `if (state.status === 'expired') return vote({ ...state, status: 'pending', decideByMs: input.atMs }, input, rules, dossier)
+  if (state.status !== 'pending') return closed(input, state)`,
   },
   {
     name: 'a late vote is accepted',

@@ -41,6 +41,7 @@ export async function seekAll(
 
 export async function seek(mutant: Mutant, { seeds, steps }: Sought): Promise<Found> {
   let hand = new Hand({ mutant })
+  const sound = new Hand()
   const failureOf = async (operations: readonly Operation[]) => {
     if (hand.isLost) hand = new Hand({ mutant })
     return (await hand.run({ operations, isTold: false })).failure
@@ -54,14 +55,17 @@ export async function seek(mutant: Mutant, { seeds, steps }: Sought): Promise<Fo
       let violation = failure.violations[0] ?? ''
       const shortest = await shorten(start, async (history) => {
         const now = await failureOf(history)
-        violation = now?.violations[0] ?? violation
-        return now?.at
+        // What fails without the bug as well says nothing about it.
+        if (!now || (await sound.run({ operations: history, isTold: false })).failure)
+          return undefined
+        violation = now.violations[0] ?? violation
+        return now.at
       })
       return { mutant, seed, shortest, violation }
     }
     return { mutant }
   } finally {
-    await hand.dismiss()
+    await Promise.all([hand.dismiss(), sound.dismiss()])
   }
 }
 

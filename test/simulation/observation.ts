@@ -11,6 +11,7 @@ import {
   decodeEvent,
   type Fact,
   type Frozen,
+  factDigest,
   GrantIssued,
   GrantRevoked,
   grantIssued,
@@ -27,6 +28,13 @@ import { prefix } from './rules.ts'
 /** Under which the gate gives an input up. */
 const givenUpCode = 'HP_INTERNAL'
 
+/** The last change that was told of an action. */
+interface Stage {
+  readonly kind: Fact['kind']
+  readonly revision: number
+  readonly wasHeld: boolean
+}
+
 export interface SeenGrant {
   readonly actionId: ActionId
   readonly jti: string
@@ -37,7 +45,8 @@ export class Observation {
   /** Kinds of the facts of each action, in order. */
   readonly stories = new Map<string, string[]>()
   /** The last change of each action that went on being told of. */
-  private readonly stages = new Map<ActionId, Fact['kind']>()
+  private readonly stages = new Map<ActionId, Stage>()
+  private readonly factCounts = new Map<number, number>()
   readonly commands = new CommandWatch()
   private readonly cluster: MemoryCluster
   private readonly slotCount: number
@@ -60,7 +69,7 @@ export class Observation {
   /** Actions of which one of these was told last, newest first. */
   at(...kinds: readonly Fact['kind'][]): ActionId[] {
     return [...this.stages]
-      .filter(([, kind]) => kinds.includes(kind))
+      .filter(([, { kind }]) => kinds.includes(kind))
       .map(([id]) => id)
       .reverse()
   }
@@ -68,6 +77,29 @@ export class Observation {
   /** In force in some slot: ids of the commands that froze. */
   get freezes(): string[] {
     return [...new Set(this.spreads.flatMap(({ active }) => [...active]))]
+  }
+
+  /** Actions that people were asked about, with their last revision. */
+  asked(): { actionId: ActionId; revision: number }[] {
+    return [...this.stages].flatMap(([actionId, { revision, wasHeld }]) =>
+      wasHeld ? [{ actionId, revision }] : [],
+    )
+  }
+
+  /** What is wrong with the facts that a log holds, in its order. */
+  logged(facts: readonly Fact[]): string[] {
+    const counts = new Map<number, number>()
+    for (const fact of facts) {
+      const { slot, number } = fact
+      counts.set(slot, (counts.get(slot) ?? 0) + 1)
+      this.checker.observe({ leaves: [{ slot, number, digest: factDigest(fact) }] })
+    }
+    const missing = [...this.factCounts].flatMap(([slot, count]) =>
+      counts.get(slot) === count
+        ? []
+        : [`slot ${slot}: ${count} facts, and ${counts.get(slot) ?? 0} of them in the log`],
+    )
+    return [...missing, ...this.checker.violations()]
   }
 
   ran(run: Run): void {
@@ -88,10 +120,14 @@ export class Observation {
       this.commands.fact(event.fact)
       this.onFact(event.fact)
       this.spread(event.fact)
+      const { slot } = event.fact
+      this.factCounts.set(slot, (this.factCounts.get(slot) ?? 0) + 1)
       const { actionId, kind } = event.fact
       if (actionId === undefined) continue
       this.stories.set(actionId, [...(this.stories.get(actionId) ?? []), kind])
-      if (event.fact.revision !== undefined) this.stages.set(actionId, kind)
+      const wasHeld = kind === 'held' || this.stages.get(actionId)?.wasHeld === true
+      const { revision } = event.fact
+      if (revision !== undefined) this.stages.set(actionId, { kind, revision, wasHeld })
     }
     for (const record of this.fresh('approved')) this.approved(record)
     for (const record of this.fresh('settled')) {

@@ -14,7 +14,7 @@ export type Do = (world: World, random: Random) => string | undefined | Promise<
 
 const operations = {
   intend: { weight: 10, run: asking.intend },
-  'intend again': { weight: 2, run: asking.intendAgain },
+  'intend again': { weight: 4, run: asking.intendAgain },
   'intend another under the same id': { weight: 1, run: asking.intendAnother },
   'be rejected': { weight: 1, run: asking.beRejected },
   vote: { weight: 28, run: asking.vote },
@@ -36,6 +36,11 @@ const operations = {
   'stop a gate': { weight: 2, run: havoc.stopGate },
   'stop a gate for a while': { weight: 3, run: havoc.sleepwalk },
   'continue a gate': { weight: 3, run: havoc.continueGate },
+  'hire a notifier or an auditor': { weight: 0.3, run: havoc.hire },
+  'kill a service': { weight: 1, run: havoc.killService },
+  'stop a service': { weight: 1, run: havoc.stopService },
+  'continue a service': { weight: 3, run: havoc.continueService },
+  'wipe what the notifier knows': { weight: 0.5, run: havoc.wipeProjection },
   rebalance: { weight: 2, run: havoc.rebalance },
   'wipe Redis': { weight: 1, run: havoc.wipeRedis },
   'wipe a slot': { weight: 1, run: havoc.wipeSlot },

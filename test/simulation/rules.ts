@@ -13,6 +13,8 @@ const signer = () => new Signer(generateKey().privateJwk)
 export const keys = {
   gate: { signer: signer(), state: secret(1), salt: secret(2) },
   redactor: secret(3),
+  /** The redactor's own: salts of the views that people see. */
+  salts: secret(4),
   notifier: signer(),
   agents: { bot: signer(), robot: signer() },
   executors: { 'exec-1': signer(), 'exec-2': signer() },
@@ -22,7 +24,7 @@ export type ExecutorName = keyof typeof keys.executors
 
 const head = `version: 1
 name: simulation
-defaults: {audience: billing, assurance: chat, decideWithin: 15m, useWithin: 10m, runWithin: 5m}
+defaults: {audience: billing, assurance: chat, decideWithin: 5m, useWithin: 4m, runWithin: 3m}
 rules:
   - {name: never, types: [db.drop], deny: {reason: never}}
 `
@@ -61,7 +63,7 @@ groups: [finance, legal]
 ${agents.replace('owner: owner}', 'owner: owner, operators: [cid]}')}`,
 ] as const
 
-const trust = parseTrust(
+export const trust = parseTrust(
   JSON.stringify({
     deployment,
     services: {

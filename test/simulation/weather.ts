@@ -37,7 +37,9 @@ export function busFault(
   const isCommit = point === 'commit'
   const kind = random.weighted({
     fail: 3,
-    failPersisted: isCommit || point === 'transactor' ? 3 : 0,
+    failPersisted: isCommit || point === 'transactor' || point === 'send' ? 3 : 0,
+    failHalf: point === 'send' ? 2 : 0,
+    uncommitted: point === 'deliver' ? 1 : 0,
     fence: isCommit ? 1 : 0,
     rebalance: point === 'deliver' ? 2 : 0,
     wait: 2,

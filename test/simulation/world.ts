@@ -1,8 +1,9 @@
 /** The simulated deployment: a bus, a store, two gates, and everybody who writes to them. Time stands still unless it is moved. */
 import type { Run } from '@holdpoint/approval'
 import {
+  type Action,
   type ActionId,
-  type ActionRedacted,
+  type Digest,
   deadLetterTopic,
   type Fact,
   type TopicId,
@@ -11,16 +12,22 @@ import {
 } from '@holdpoint/contracts'
 import type { RulesInForce } from '@holdpoint/gate'
 import { MemoryCluster } from '@holdpoint/kafka'
+import { MemoryProjectionServer } from '@holdpoint/notifier'
 import { MemoryStoreServer, type StoreSnapshot } from '@holdpoint/store'
+import { AuditorProcess } from './auditor-process.ts'
 import { Executor } from './executor.ts'
-import { GateProcess, restartMsMax } from './gate-process.ts'
+import { GateProcess } from './gate-process.ts'
 import { Hands, type Written } from './hands.ts'
 import { Journal } from './journal.ts'
+import { LogDisk } from './memory-log.ts'
 import { Mirror, stateTopic } from './mirror.ts'
+import { NotifierProcess } from './notifier-process.ts'
 import { Observation, type SeenGrant } from './observation.ts'
 import { Random } from './random.ts'
+import { RedactorProcess } from './redactor-process.ts'
 import { type AgentName, prefix, rulesOf } from './rules.ts'
 import { Scheduler } from './scheduler.ts'
+import type { Supervised } from './supervised.ts'
 import { busFault, calm, type PortFault, storeFault, type Weather } from './weather.ts'
 
 const startMs = 1_800_000_000_000
@@ -28,7 +35,10 @@ const startMs = 1_800_000_000_000
 export interface Known {
   readonly id: ActionId
   readonly agent: AgentName
-  readonly redacted: ActionRedacted
+  readonly action: Action
+  /** Digest of what people will see. */
+  readonly presented: Digest
+  readonly intended: Digest
   readonly written: Written
 }
 
@@ -49,6 +59,15 @@ export class World {
   })
   readonly hands = new Hands(this.cluster, this.slotCount, () => this.nowMs)
   readonly gates = ['gate-1', 'gate-2'].map((name) => new GateProcess(name, this))
+  readonly redactor = new RedactorProcess('redactor', this)
+  readonly notifier = new NotifierProcess('notifier', this)
+  readonly auditor = new AuditorProcess('auditor', this)
+  /** Beside the gates, what a deployment runs. */
+  readonly services: readonly Supervised[] = [this.redactor, this.notifier, this.auditor]
+  /** What the notifiers' Redis holds. */
+  readonly projections = new MemoryProjectionServer()
+  /** What the auditor has written. */
+  readonly disk = new LogDisk()
   readonly executors = [new Executor('exec-1', this), new Executor('exec-2', this)] as const
   readonly actions: Known[] = []
   readonly commands: Written[] = []
@@ -73,7 +92,16 @@ export class World {
     for (const id of ['redacted', 'commands'] as const) {
       this.cluster.createTopic(deadLetterTopic(prefix, 'gate', id), 1)
     }
-    for (const gate of this.gates) gate.start()
+    for (const id of ['intended', 'outcomes'] as const) {
+      this.cluster.createTopic(deadLetterTopic(prefix, 'redactor', id), 1)
+    }
+    this.cluster.createTopic(deadLetterTopic(prefix, 'notifier', 'decisions'), 1)
+    // The others are hired one day: they have to read what was before them.
+    for (const each of [...this.gates, this.redactor]) each.start()
+  }
+
+  get processes(): readonly Supervised[] {
+    return [...this.gates, ...this.services]
   }
 
   get nowMs(): number {
@@ -139,15 +167,14 @@ export class World {
     return this.scheduler.sleep(0)
   }
 
-  died(gate: GateProcess): void {
+  died({ name }: Supervised): void {
     this.deaths += 1
-    this.journal.note(() => `${gate.name} dies`)
-    this.scheduler.schedule(() => gate.start(), this.random.int(restartMsMax))
+    this.journal.note(() => `${name} dies`)
   }
 
-  storeFault(): PortFault {
+  storeFault({ name }: Supervised): PortFault {
     const fault = storeFault(this.weather, this.random)
-    if (fault !== 'ok') this.journal.note(() => `the store: ${fault}`)
+    if (fault !== 'ok') this.journal.note(() => `${name}'s store: ${fault}`)
     return fault
   }
 
@@ -161,12 +188,12 @@ export class World {
   }
 
   private busFault(point: Parameters<typeof busFault>[0], client: string) {
-    const gate = this.gates.find(({ name }) => client.startsWith(`${name}#`))
-    if (!gate) return 'ok'
-    const fault = busFault(point, this.weather, this.random, gate, (ms) => this.sleep(ms))
+    const victim = this.processes.find(({ name }) => client.startsWith(`${name}#`))
+    if (!victim) return 'ok'
+    const fault = busFault(point, this.weather, this.random, victim, (ms) => this.sleep(ms))
     if (fault !== 'ok')
       this.journal.note(
-        () => `${gate.name} ${point}: ${typeof fault === 'object' ? 'waits' : fault}`,
+        () => `${victim.name} ${point}: ${typeof fault === 'object' ? 'waits' : fault}`,
       )
     return fault
   }
