@@ -3,12 +3,15 @@
  * after every step, so that a wrong state that heals later is seen as well.
  */
 import { type ActionState, type CommandAnswer, statuses } from '@holdpoint/approval'
-import { type Fact, topicName } from '@holdpoint/contracts'
+import { type Fact, recordId, topicName } from '@holdpoint/contracts'
 import { barrierKey, type InRecord, type MemoryCluster } from '@holdpoint/kafka'
 import type { MemoryStoreServer } from '@holdpoint/store'
 import { prefix } from './rules.ts'
 
 export const stateTopic = topicName(prefix, 'state')
+
+/** Whoever wrote an intent that became no action asks by its record. */
+const toldOfRecord = 'rejected:'
 
 interface Version {
   readonly offset: number
@@ -34,6 +37,7 @@ export class Mirror {
 
   fact(fact: Fact): void {
     if (fact.kind === 'refused') this.refused.add(fact.body.commandId)
+    if (fact.kind === 'rejected') this.refused.add(recordId(fact.body.source))
     if (fact.actionId !== undefined && fact.revision !== undefined)
       this.revisions.set(fact.actionId, fact.revision)
   }
@@ -78,7 +82,9 @@ export class Mirror {
   }
 
   private isTrue(key: string, answer: CommandAnswer): boolean {
-    if (!answer.ok) return this.refused.has(key.slice(key.indexOf(':') + 1))
+    const id = key.slice(key.indexOf(':') + 1)
+    if (id.startsWith(toldOfRecord)) return this.refused.has(id.slice(toldOfRecord.length))
+    if (!answer.ok) return this.refused.has(id)
     return (this.revisions.get(answer.actionId) ?? 0) >= answer.revision
   }
 }
