@@ -21,11 +21,11 @@ export interface CommandOptions {
   readonly id?: string
   /** Key file of whoever signs it; default the notifier's, null for no signature. */
   readonly signedBy?: string | null
-  /** Default: the one in the command. */
+  /** Default: the action in the command. */
   readonly key?: string
 }
 
-export type Command = { readonly actionId: ActionId } & Partial<Vote> & Partial<Revoke>
+export type Command = { readonly actionId?: ActionId } & Readonly<Record<string, unknown>>
 
 /** The record of a command, signed now. */
 export function commandRecord(
@@ -37,6 +37,7 @@ export function commandRecord(
   const { urn: deployment, prefix } = at.hp
   const { actionId } = command
   const subject = key ?? actionId
+  if (subject === undefined) throw new RangeError('name the key of a command about no action')
   const nowMs = Date.now()
   const proof =
     signedBy === null

@@ -28,11 +28,13 @@ interface PolicyOptions {
   readonly types: Readonly<Record<string, object>>
   readonly rules: readonly object[]
   readonly closed?: boolean
+  /** Who may freeze and thaw. */
+  readonly offices?: { readonly freeze?: object; readonly thaw?: object }
 }
 
-export function policyOf({ types, rules, closed = true }: PolicyOptions): string {
+export function policyOf({ types, rules, closed = true, offices = {} }: PolicyOptions): string {
   return stringify({
-    ...{ version: 1, name: 'tests', closed, types, rules },
+    ...{ version: 1, name: 'tests', closed, types, rules, ...offices },
     defaults: { decideWithin: '15m', useWithin: '10m', runWithin: '5m', audience: 'billing' },
   })
 }
