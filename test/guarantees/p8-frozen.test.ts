@@ -27,7 +27,7 @@ const policy = policyOf({
   rules: [
     { name: 'refunds', types: ['payments.refund'], require: { assurance: 'sso' } },
     { name: 'ledger', types: ['ledger.*'], allow: {} },
-    { name: 'short', types: ['*.pay'], require: { decideWithin: '2s' } },
+    { name: 'short', types: ['slow.pay', 'quick.pay'], require: { decideWithin: '2s' } },
   ],
   offices: { freeze: approvers, thaw: approvers },
 })

@@ -39,11 +39,32 @@ export const readApproval = (id) => ask(`/v1/approvals/${encodeURIComponent(id)}
  * @param {string} key
  */
 export const sendCommand = (id, verb, body, key) =>
-  ask(`/v1/approvals/${encodeURIComponent(id)}/${verb}`, {
+  send(`/v1/approvals/${encodeURIComponent(id)}/${verb}`, body, key)
+
+/** @returns {Promise<{ freezes: import('./freezes.js').Freeze[], you: { canFreeze: boolean } }>} */
+export const listFreezes = () => ask('/v1/freezes')
+
+/** @param {object} body @param {string} key */
+export const sendFreeze = (body, key) => send('/v1/freezes', body, key)
+
+/** @param {string} id @param {object} body @param {string} key */
+export const sendThaw = (id, body, key) =>
+  send(`/v1/freezes/${encodeURIComponent(id)}/thaw`, body, key)
+
+/** @param {string} url @param {object} body @param {string} key */
+function send(url, body, key) {
+  return ask(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify(body),
   })
+}
+
+/** What went wrong, for the person who asked. @param {unknown} error */
+export function sentence(error) {
+  if (error instanceof Problem) return `${error.message} (${error.code})`
+  return error instanceof Error ? error.message : 'Something went wrong.'
+}
 
 /**
  * Hints for as long as the session lasts. `onState` is told whether the stream is open; after each opening the list should be read anew.

@@ -5,6 +5,8 @@ import { card } from './card.js'
 import { tick } from './clock.js'
 import { DecideDialog } from './decide.js'
 import { announce, byId, el } from './dom.js'
+import { FreezeDialog } from './freeze-dialog.js'
+import { Freezes } from './freezes.js'
 import { Inbox } from './inbox.js'
 import { listenToKeys } from './keys.js'
 import { currentSession, demoPeople, keep, loadSettings, signInDemo, signOut } from './session.js'
@@ -39,6 +41,8 @@ const said = {
 const settings = await loadSettings()
 const inbox = new Inbox((id) => show(id))
 const dialog = new DecideDialog(settings, recorded)
+const freezeDialog = new FreezeDialog(settings, frozenOrThawed)
+const freezes = new Freezes({ thaw: (freeze) => freezeDialog.askThaw(freeze) })
 /** @type {any} */
 let shownApproval
 /** @type {AbortController | undefined} */
@@ -56,6 +60,7 @@ byId('sign-out').addEventListener('click', () => {
   signOut()
   start()
 })
+byId('open-freeze').addEventListener('click', () => freezeDialog.askFreeze(shownApproval))
 byId('fresh').addEventListener('click', () => refresh())
 for (const state of lists) {
   byId(`tab-${state}`).addEventListener('click', () => choose(state))
@@ -65,6 +70,7 @@ listenToKeys({
   move: (step) => inbox.move(step),
   back: () => show(undefined),
   decide: (verdict) => byId(verdict === 'approve' ? 'approve' : 'deny').click(),
+  freeze: () => byId('open-freeze').click(),
   movedMs: () => inbox.movedMs,
 })
 setInterval(tick, tickMs)
@@ -81,12 +87,14 @@ async function start() {
   byId('person').textContent = session?.name ?? ''
   byId('live').textContent = ''
   byId('detail').replaceChildren()
+  freezes.clear()
   if (!isIn) return askWho()
   following = new AbortController()
   isFirstStream = true
   followEvents({ onHint, onState, signal: following.signal })
   await refresh()
   await route()
+  await guarded(() => freezes.refresh())
 }
 
 async function askWho() {
@@ -200,11 +208,22 @@ async function recorded(id, word, { status }) {
 
 /** @param {{ id: string, kind: string }} hint */
 async function onHint({ id, kind }) {
+  if (kind === 'frozen' || kind === 'thawed') return frozenOrThawed()
   if (inbox.rows.has(id) || shownApproval?.id === id) return changed(id)
   if (!brings[inbox.state](kind)) return
   if (inbox.rows.size === 0) return refresh()
   inbox.addFresh(id)
   if (kind === 'held') announce('A new action waits.')
+}
+
+/** Rows change where they stand. */
+async function frozenOrThawed() {
+  await guarded(async () => {
+    await freezes.refresh()
+    const { approvals } = await listApprovals(inbox.state)
+    for (const approval of approvals) inbox.update(approval)
+  })
+  if (shownApproval !== undefined) await changed(shownApproval.id)
 }
 
 /** @param {string} id */
@@ -214,6 +233,7 @@ async function changed(id) {
     inbox.update(approval)
     const isSame =
       shownApproval?.revision === approval.revision &&
+      shownApproval?.isFrozen === approval.isFrozen &&
       shownApproval?.late?.atMs === approval.late?.atMs
     if (shownApproval?.id !== id || isSame) return
     const hadFocus = byId('detail').contains(document.activeElement)
@@ -229,7 +249,10 @@ async function onState(isOpen) {
   live.textContent = isOpen ? 'Live' : 'Reconnecting…'
   live.classList.toggle('on', isOpen)
   // What was missed while there was no stream.
-  if (isOpen && !isFirstStream) await refresh()
+  if (isOpen && !isFirstStream) {
+    await refresh()
+    await guarded(() => freezes.refresh())
+  }
   if (isOpen) isFirstStream = false
 }
 

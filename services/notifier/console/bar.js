@@ -55,7 +55,7 @@ export function decisionBar(sheet, { you }, isWhole, { decide }) {
  * @param {any} approval
  * @param {{ decide: (word: import('./decide.js').Word) => void }} acts
  */
-export function ending({ status, decidedAtMs, useByMs, late, you }, { decide }) {
+export function ending({ status, decidedAtMs, useByMs, late, you, isFrozen }, { decide }) {
   const { word, tone } = statusOf(status)
   return el(
     'footer',
@@ -68,7 +68,7 @@ export function ending({ status, decidedAtMs, useByMs, late, you }, { decide }) 
       decidedAtMs === undefined ? '' : time(decidedAtMs),
     ),
     ...(status === 'approved' && useByMs !== undefined
-      ? [el('p', {}, time(useByMs, 'may be run until '))]
+      ? [el('p', {}, isFrozen ? 'frozen: not to be run now' : time(useByMs, 'may be run until '))]
       : []),
     ...(status === 'unknown' ? doubt(late, you) : []),
     ...buttons(you, decide),

@@ -29,6 +29,15 @@ export async function card(approval, acts) {
           { class: 'notice bad', role: 'alert' },
           'What is shown here is not what the gate holds, or was erased. It cannot be approved here.',
         ),
+    ...(approval.isFrozen
+      ? [
+          el(
+            'p',
+            { class: 'notice frozen', id: 'frozen-notice' },
+            'Frozen by a person: it cannot be started until it is thawed. You can decide all the same; its clock stands still.',
+          ),
+        ]
+      : []),
     ...(approval.repeats === undefined ? [] : [repeated(approval.repeats, acts)]),
     section('What exactly', what(approval)),
     section('Why it wants this', why(approval)),
@@ -128,6 +137,7 @@ function stopped({
   fingerprint,
   id,
   presented,
+  isFrozen,
 }) {
   if (demand === undefined) return allowed(rule, fingerprint, id, presented)
   const groups = demand.groups.map((/** @type {{ group: string }} */ { group }) => group).join(', ')
@@ -147,12 +157,14 @@ function stopped({
         ? [
             [
               'Closes',
-              el(
-                'span',
-                {},
-                time(decideByMs),
-                ` (${exactly(decideByMs)}); if nobody decides, it does not run`,
-              ),
+              isFrozen
+                ? 'the clock stands still while it is frozen'
+                : el(
+                    'span',
+                    {},
+                    time(decideByMs),
+                    ` (${exactly(decideByMs)}); if nobody decides, it does not run`,
+                  ),
             ],
           ]
         : []),

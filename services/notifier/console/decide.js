@@ -1,9 +1,9 @@
 // @ts-check
 /** The question before a command is sent. It says what the command means; the answer is signed for exactly this action, this view and this word. */
-import { Problem, sendCommand } from './api.js'
+import { sendCommand, sentence } from './api.js'
 import { decisionNonce, presentedDigest, reconcileNonce, revokeNonce } from './digest.js'
 import { byId } from './dom.js'
-import { currentSession, demoToken } from './session.js'
+import { signed } from './session.js'
 import { inert } from './text.js'
 
 /** @typedef {'approve' | 'deny' | 'revoke' | 'succeeded' | 'failed'} Word */
@@ -121,7 +121,7 @@ export class DecideDialog {
     this.button.disabled = true
     byId('decide-problem').textContent = ''
     try {
-      const token = await this.signed(nonce)
+      const token = await signed(this.settings, this.token.value, nonce)
       const proof = { ...(reason && { reason }), ...(token && { token }) }
       const [verb, says] = commandOf(word, presented)
       const answer = await sendCommand(approval.id, verb, { ...says, ...proof }, key)
@@ -132,14 +132,6 @@ export class DecideDialog {
     } finally {
       if (this.open === open) this.button.disabled = false
     }
-  }
-
-  /** A token minted for this very thing. @param {string} nonce */
-  async signed(nonce) {
-    if (!this.settings.isDemo) return this.token.value.trim()
-    const session = currentSession()
-    if (session === undefined) throw new Error('Your session has ended: sign in again.')
-    return demoToken(this.settings, session.subject, nonce)
   }
 }
 
@@ -164,10 +156,4 @@ function commandOf(word, presented) {
 /** Whoever stops or resolves something says why. @param {Word} word @param {{ reasonRequired: boolean }} you */
 function isReasonNeeded(word, you) {
   return (word !== 'approve' && word !== 'deny') || you.reasonRequired
-}
-
-/** @param {unknown} error */
-function sentence(error) {
-  if (error instanceof Problem) return `${error.message} (${error.code})`
-  return error instanceof Error ? error.message : 'Something went wrong.'
 }

@@ -4,6 +4,7 @@
 const voteLabel = 'holdpoint.vote.v1\0'
 const revokeLabel = 'holdpoint.revoke.v1\0'
 const reconcileLabel = 'holdpoint.reconcile.v1\0'
+const orderLabel = 'holdpoint.order.v1\0'
 const encoder = new TextEncoder()
 
 /**
@@ -52,6 +53,11 @@ export function revokeNonce({ actionId }) {
  */
 export function reconcileNonce({ actionId, found }) {
   return hash(encoder.encode(reconcileLabel + canonical({ actionId, found })))
+}
+
+/** Nonce of the ID token for freezing a scope, or thawing a freeze. @param {{ freeze: object } | { thaw: string | undefined }} order */
+export function orderNonce(order) {
+  return hash(encoder.encode(orderLabel + canonical(order)))
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */

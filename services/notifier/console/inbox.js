@@ -96,7 +96,7 @@ export class Inbox {
 
   /** @param {any} approval */
   rowOf(approval) {
-    const { id, headline, status, target, masked, progress, repeats } = approval
+    const { id, headline, status, target, masked, progress, repeats, isFrozen } = approval
     const isWaiting = status === 'pending'
     const { mark, word, tone } = statusOf(status)
     const link = el(
@@ -120,6 +120,7 @@ export class Inbox {
           el('span', { 'aria-hidden': 'true' }, mark),
           ` ${word}`,
         ),
+        isFrozen ? el('span', { class: 'status bad' }, '‖ Frozen') : '',
         isWaiting ? el('span', {}, progressLine(progress)) : '',
         repeats === undefined
           ? ''
@@ -128,9 +129,11 @@ export class Inbox {
           ? ''
           : el('span', { class: 'place' }, inert(target.environment)),
         masked > 0 ? el('span', { title: maskedLine(approval) }, `${masked} masked`) : '',
-        isWaiting
-          ? time(approval.decideByMs, 'closes ')
-          : time(approval.decidedAtMs ?? approval.heldAtMs),
+        isFrozen
+          ? el('span', {}, 'clock stands still')
+          : isWaiting
+            ? time(approval.decideByMs, 'closes ')
+            : time(approval.decidedAtMs ?? approval.heldAtMs),
       ),
       isWaiting ? expiryBar(approval) : '',
     )

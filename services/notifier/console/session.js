@@ -63,6 +63,19 @@ export async function demoToken({ issuer }, person, nonce) {
 }
 
 /**
+ * A token minted for this very thing; what was typed, where the issuer is not the demo's.
+ * @param {Settings} settings
+ * @param {string} typed
+ * @param {string} nonce
+ */
+export async function signed(settings, typed, nonce) {
+  if (!settings.isDemo) return typed.trim()
+  const session = currentSession()
+  if (session === undefined) throw new Error('Your session has ended: sign in again.')
+  return demoToken(settings, session.subject, nonce)
+}
+
+/**
  * @param {string} token an ID token, as typed or minted
  * @returns {Session}
  */

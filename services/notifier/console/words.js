@@ -1,6 +1,7 @@
 // @ts-check
 /** Our own words for statuses, reasons and people: one place, so that list, card and announcements say the same. */
-import { nameOf } from './text.js'
+import { el } from './dom.js'
+import { inert, nameOf } from './text.js'
 
 /** @type {Record<string, { mark: string, word: string, tone: 'wait' | 'good' | 'bad' | 'plain' }>} */
 const statuses = {
@@ -104,4 +105,21 @@ export function repeatsLine({ status, by }) {
     return 'The same was approved before in this run, and taken back by a person.'
   }
   return `The same was denied before in this run, by ${by === 'people' ? 'people' : 'policy'}.`
+}
+
+/** @param {import('./freezes.js').Scope} scope */
+export function scopeLine(scope) {
+  if ('everything' in scope) return el('span', {}, 'everything')
+  if ('agent' in scope) return el('span', {}, 'agent ', inert(scope.agent))
+  if ('type' in scope) return el('span', {}, 'actions of type ', inert(scope.type))
+  const { system, resource } = scope.target
+  const rest = resource === undefined ? [] : [' ', inert(resource)]
+  return el('span', {}, 'what goes to ', inert(system), ...rest)
+}
+
+/** How far a freeze or its thaw has come. @param {import('./freezes.js').Freeze} freeze */
+export function reachOf({ inForce, thawed, confirmed, slots }) {
+  if (inForce) return 'In force everywhere.'
+  if (thawed > 0) return `Being thawed: ${thawed} of ${slots} slots have let go.`
+  return `In force in ${confirmed} of ${slots} slots.`
 }

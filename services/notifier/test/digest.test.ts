@@ -3,6 +3,7 @@ import {
   type Digest,
   decisionNonce,
   digestOf,
+  orderNonce,
   reconcileNonce,
   revokeNonce,
 } from '@holdpoint/contracts'
@@ -42,4 +43,16 @@ test('also to take an approval back, and to say how a doubt was resolved', async
   for (const found of ['succeeded', 'failed'] as const) {
     expect(await page.reconcileNonce({ actionId, found })).toBe(reconcileNonce({ actionId, found }))
   }
+})
+
+test('also to freeze, and to thaw', async () => {
+  const scopes = [
+    { everything: true as const },
+    { target: { system: 'é', resource: 'x' } },
+    { agent: 'bot' },
+  ]
+  for (const freeze of scopes) {
+    expect(await page.orderNonce({ freeze })).toBe(orderNonce({ freeze }))
+  }
+  expect(await page.orderNonce({ thaw: 'f-1' })).toBe(orderNonce({ thaw: 'f-1' }))
 })

@@ -186,14 +186,15 @@ export class FakeGate {
       },
       ...{ atMs: record.timestampMs, keyOf: trust.service('notifier') },
     })
-    if (type === freezeCommand) return this.#order(check(Freeze, data), commandId)
-    if (type === thawCommand) return this.#order(check(Thaw, data), commandId)
+    if (type === freezeCommand) return this.order(check(Freeze, data), commandId)
+    if (type === thawCommand) return this.order(check(Thaw, data), commandId)
     if (type === revokeCommand) return this.#stop(check(Revoke, data), commandId, 'revoke')
     if (type === reconcileCommand) return this.#stop(check(Reconcile, data), commandId, 'reconcile')
     return this.#count(check(Vote, data), commandId)
   }
 
-  #order(asked: Freeze | Thaw, commandId: string): OutRecord[] {
+  /** Freezes or thaws as it is asked, unless it is told to refuse. */
+  order(asked: Freeze | Thaw, commandId: string): OutRecord[] {
     const { person, channel, reason, token } = asked
     const { slotCount } = this.options
     const atMs = this.options.clock()
