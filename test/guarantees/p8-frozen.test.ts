@@ -23,7 +23,14 @@ import { issuer, policyOf, teamDirectory } from '../support/team.ts'
 const slots = 2
 const approvers = { groups: ['approvers'], assurance: 'sso' }
 const policy = policyOf({
-  types: { 'payments.refund': {}, 'ledger.entry.add': {}, 'slow.pay': {}, 'quick.pay': {} },
+  types: {
+    'payments.refund': {},
+    'ledger.entry.add': {},
+    'ledger.http': {},
+    'ledger.kafka': {},
+    'slow.pay': {},
+    'quick.pay': {},
+  },
   rules: [
     { name: 'refunds', types: ['payments.refund'], require: { assurance: 'sso' } },
     { name: 'ledger', types: ['ledger.*'], allow: {} },
@@ -35,6 +42,8 @@ const settings: StageOptions = { issuer, policy, directory: teamDirectory, slots
 const everything: Scope = { everything: true }
 /** Two deaths and two takeovers. */
 const deathsMs = 150_000
+/** An executor asks again every 15 s. */
+const runsMs = 90_000
 
 let at: Stage
 let decisions: Decisions
@@ -81,13 +90,13 @@ describe('what is frozen cannot be claimed', () => {
     ['its target, however it is spelt', { target: { system: ' LEDGER', resource: 'Account  7' } }],
   ])('by %s, and once thawed it can', async (_, scope) => {
     const it = await granted()
-    await people.while(scope, async () => expect(await claimOf(it)).toEqual(frozen))
+    await people.during(scope, async () => expect(await claimOf(it)).toEqual(frozen))
     expect(await claimOf(it)).toEqual(claimed)
   })
 
   test('and what is not frozen runs on beside it', async () => {
     const it = await granted()
-    await people.while({ type: 'payments.*' }, async () =>
+    await people.during({ type: 'payments.*' }, async () =>
       expect(await claimOf(it)).toEqual(claimed),
     )
   })
@@ -95,7 +104,7 @@ describe('what is frozen cannot be claimed', () => {
   test('people go on deciding, and see that it stands still', async () => {
     const { id } = await at.agent.propose({ type: 'payments.refund', params: { amount: 1 } })
     await at.seen('bob', id)
-    await people.while(everything, async () => {
+    await people.during(everything, async () => {
       expect(await at.seen('bob', id)).toMatchObject({ isFrozen: true })
       expect(await at.decide('bob', id, 'approve')).toMatchObject({ status: 200 })
       const it = { id, grant: jtiOf((await grantOf(at, id)).grant) }
@@ -104,21 +113,32 @@ describe('what is frozen cannot be claimed', () => {
     expect(await at.seen('bob', id)).toMatchObject({ status: 'approved', isFrozen: false })
   })
 
-  test('nor run by an executor: it waits for the thaw, and then runs once', async () => {
-    const runner = at.execute({ 'ledger.entry.add': { run: async () => ({ ok: true }) } })
-    let id: ActionId | undefined
-    await people.while(everything, async () => {
-      id = (await granted()).id
-      const isStopped = () =>
-        runner.events.some((event) => event.kind === 'frozen' && event.actionId === id)
-      await until(isStopped, { deadlineMs: waitMs, what: 'the executor to be refused' })
-      expect(runner.runs.filter((run) => run.id === id)).toEqual([])
-    })
-    if (!id) throw new RangeError('nothing was proposed')
-    expect(await at.agent.settled(id)).toMatchObject({ status: 'succeeded' })
-    expect(runner.runs.filter((run) => run.id === id)).toHaveLength(1)
-    expect(await decisions.life(id)).toEqual(['approved', 'claimed', 'succeeded'])
-  }, 90_000)
+  test.each(['http', 'kafka'] as const)(
+    'nor run by an executor over %s, which runs on with everything else, and this once when it is thawed',
+    async (by) => {
+      const type = `ledger.${by}`
+      const runner = at.execute({ [type]: { run: async () => ({ ok: true }) } }, by)
+      const runs = (id: ActionId) => runner.runs.filter((run) => run.id === id).length
+      const propose = async (system: string) =>
+        (await at.agent.propose({ type, target: { system }, params: 1 })).id
+      const stopped = await people.during({ target: { system: 'bank' } }, async () => {
+        const id = await propose('bank')
+        await grantOf(at, id)
+        const free = await propose('till')
+        expect(await at.agent.settled(free)).toMatchObject({ status: 'succeeded' })
+        const isAsked = () =>
+          runner.events.some((event) => event.kind === 'frozen' && event.actionId === id)
+        if (by === 'kafka') await until(isAsked, { deadlineMs: waitMs, what: 'a refused claim' })
+        expect(runs(id)).toBe(0)
+        expect(await decisions.life(id)).toEqual(['approved'])
+        return id
+      })
+      expect(await at.agent.settled(stopped)).toMatchObject({ status: 'succeeded' })
+      expect(runs(stopped)).toBe(1)
+      expect(await decisions.life(stopped)).toEqual(['approved', 'claimed', 'succeeded'])
+    },
+    runsMs,
+  )
 })
 
 describe('nobody freezes or thaws', () => {
@@ -127,7 +147,7 @@ describe('nobody freezes or thaws', () => {
     ['who is not in the directory', 'mallory', 403, 'HP_NOT_ENTITLED'],
   ])('%s', async (_, person, status, code) => {
     expect(await people.freeze(everything, { person })).toMatchObject({ status, body: { code } })
-    await people.while({ agent: 'other' }, async (id) => {
+    await people.during({ agent: 'other' }, async (id) => {
       expect(await people.thaw(id, { person })).toMatchObject({ status, body: { code } })
     })
   })

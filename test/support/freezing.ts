@@ -28,11 +28,11 @@ export class Freezing {
   }
 
   /** While it is frozen, in every slot; thawed whatever happens. */
-  async while(scope: Scope, act: (id: string) => Promise<void>): Promise<void> {
+  async during<T>(scope: Scope, act: (id: string) => Promise<T>): Promise<T> {
     const { status, text, body } = await this.freeze(scope)
     if (status !== 200) throw new Error(`not frozen: ${status} ${text}`)
     try {
-      await act(body.id)
+      return await act(body.id)
     } finally {
       await this.thaw(body.id)
     }
