@@ -88,12 +88,17 @@ export function maskedLine({ masked, findings }) {
   return `${masked} ${masked === 1 ? 'value' : 'values'} masked (${kinds.join(', ')})`
 }
 
-/** @param {{ approvals: number, quorum: number, groups: { group: string, min: number, approvals: number }[] }} progress */
-export function progressLine({ approvals, quorum, groups }) {
+/** @param {{ approvals: number, quorum: number, escalated: string[], groups: { group: string, min: number, approvals: number }[] }} progress */
+export function progressLine({ approvals, quorum, escalated, groups }) {
   const missing = groups
     .filter(({ min, approvals: has }) => has < min)
     .map(({ group, min, approvals: has }) => `${min - has} more from ${group}`)
-  return `${approvals} of ${quorum}${missing.length === 0 ? '' : ` · ${missing.join(', ')}`}`
+  const also = escalated.length === 0 ? [] : [`also asked: ${escalated.join(', ')}`]
+  return [
+    `${approvals} of ${quorum}`,
+    ...(missing.length === 0 ? [] : [missing.join(', ')]),
+    ...also,
+  ].join(' · ')
 }
 
 /** @param {{ id: string, status: string, by: string }} repeats */

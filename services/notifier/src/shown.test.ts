@@ -82,6 +82,7 @@ test('a row says who wants what where, and how far it is', () => {
       approvals: 1,
       denials: 0,
       quorum: 2,
+      escalated: [],
       groups: [{ group: 'finance', min: 1, approvals: 0 }],
     },
     fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
@@ -244,4 +245,24 @@ describe('what is frozen', () => {
     const thawed = { ...frozen({ everything: true }), freezes: { ...noneFrozen, past } }
     expect(row(thawed as never)).toMatchObject({ isFrozen: false, decideByMs: 109 })
   })
+})
+
+test('who is asked only after a while may vote from then on, and is named from then on', () => {
+  const laddered = {
+    ...approval,
+    votes: [],
+    demand: { ...demand, escalate: [{ afterMs: 100, groups: ['security'] }] },
+  }
+  const person = { id: 'sec', groups: ['security'] }
+  const at = (nowMs: number) => rowOf(laddered, { ...views, nowMs }, { person, directory })
+  expect(at(100)).toMatchObject({
+    progress: { escalated: [] },
+    you: { canVote: false, why: 'group' },
+  })
+  expect(at(101)).toMatchObject({ progress: { escalated: ['security'] }, you: { canVote: true } })
+  const freeze = { id: 'f', scope: { everything: true }, fromMs: 51, untilMs: 101 } as const
+  const frozen = { ...views, nowMs: 101, freezes: { ...noneFrozen, past: [freeze] } } as never
+  expect(rowOf(laddered, frozen, { person, directory }).you).toMatchObject({ why: 'group' })
+  const approved = { ...laddered, status: 'approved' as const }
+  expect(rowOf(approved, { ...views, nowMs: 2 }, { person, directory }).you.canRevoke).toBe(true)
 })

@@ -1,10 +1,13 @@
 /** An approval as people see it: the masked view, what is asked of them and how far it is. Pure; nothing here decides anything. */
 import {
+  addedGroups,
   assuranceRank,
   type Directory,
   deadlineNow,
   expiryOf,
+  frozenMs,
   isFrozen,
+  isInGroups,
   type Person,
   targetOf,
 } from '@holdpoint/approval'
@@ -62,8 +65,8 @@ export function rowOf(approval: Approval, beside: Beside, viewer: Viewer) {
     ...(justification === undefined ? {} : { justification }),
     masked: Object.values(approval.findings).reduce((sum, count) => sum + count, 0),
     ...repeatsOf(approval, denials),
-    ...(approval.demand ? { progress: progressOf(approval, approval.demand, viewer) } : {}),
-    you: standingOf(approval, viewer),
+    ...(approval.demand ? { progress: progressOf(approval, approval.demand, beside, viewer) } : {}),
+    you: standingOf(approval, beside, viewer),
     ...(isShort && action !== undefined ? { action } : { actionOmitted: true }),
   }
 }
@@ -136,13 +139,24 @@ function repeatsOf({ id, heldAtMs }: Approval, denials: readonly Denial[]): { re
   return latest === undefined ? {} : { repeats: latest }
 }
 
-function progressOf({ votes }: Approval, demand: Demand, { directory }: Viewer) {
+/** How long people have been asked, without the time that it stood frozen: who may vote depends on it. */
+function waitedMs(approval: Approval, { views, freezes = noneFrozen, nowMs }: Beside): number {
+  const { agent, type, heldAtMs } = approval
+  const action = (views.action?.value ?? {}) as { readonly target?: unknown }
+  const held = { origin: { agent, type }, target: targetOf(action.target) }
+  return nowMs - heldAtMs - frozenMs(held, freezes, heldAtMs, nowMs)
+}
+
+function progressOf(approval: Approval, demand: Demand, beside: Beside, { directory }: Viewer) {
+  const { votes } = approval
   const of = (verdict: 'approve' | 'deny') => votes.filter((vote) => vote.verdict === verdict)
   const approvers = of('approve').map(({ person }) => directory.person(person))
   return {
     approvals: approvers.length,
     denials: of('deny').length,
     quorum: demand.quorum,
+    /** Asked too by now, because nobody answered. */
+    escalated: addedGroups(demand, waitedMs(approval, beside)),
     groups: demand.groups.map(({ group, min }) => ({
       group,
       min,
@@ -152,12 +166,12 @@ function progressOf({ votes }: Approval, demand: Demand, { directory }: Viewer) 
 }
 
 /** A forecast for the page, so that nobody is asked in vain. The gate judges when the command comes. */
-function standingOf(approval: Approval, { person, directory }: Viewer) {
+function standingOf(approval: Approval, beside: Beside, { person, directory }: Viewer) {
   const { demand, excluded, agent, onBehalfOf, status } = approval
   const voted = approval.votes.find((vote) => vote.person === person.id)?.verdict
   const isOwn = [...excluded, ...directory.agentSide(agent), onBehalfOf].includes(person.id)
-  const groups = demand?.groups ?? []
-  const isAsked = groups.length === 0 || groups.some(({ group }) => person.groups.includes(group))
+  const isAskedAt = (ageMs: number) => demand === undefined || isInGroups(person, demand, ageMs)
+  const isAsked = isAskedAt(waitedMs(approval, beside))
   const why = !isPending(approval)
     ? 'closed'
     : isOwn
@@ -173,7 +187,7 @@ function standingOf(approval: Approval, { person, directory }: Viewer) {
     ...(why === undefined ? {} : { why }),
     ...(voted === undefined ? {} : { voted }),
     /** Nobody lets their own go, but everybody may stop it. */
-    canRevoke: status === 'approved' && (isOwn || isAsked),
+    canRevoke: status === 'approved' && (isOwn || isAskedAt(Number.POSITIVE_INFINITY)),
     canReconcile: status === 'unknown' && !isOwn && isAsked,
     needsSignature: demand !== undefined && assuranceRank[demand.assurance] >= assuranceRank.sso,
     reasonRequired: demand?.reasonRequired ?? false,
