@@ -1,5 +1,5 @@
 /** Who may decide about an action, by the directory in force now. */
-import type { Demand } from '@holdpoint/contracts'
+import { type Demand, principalsOf } from '@holdpoint/contracts'
 import { addedGroups } from './escalation.ts'
 import type { Directory, Person } from './rules.ts'
 import type { ActionState } from './state.ts'
@@ -45,7 +45,7 @@ export function isRequester(
 ): boolean {
   return (
     excluded.includes(id) ||
-    origin.onBehalfOf === id ||
+    principalsOf(origin.onBehalfOf).includes(id) ||
     directory.agentSide(origin.agent).includes(id)
   )
 }

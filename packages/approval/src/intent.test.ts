@@ -160,6 +160,17 @@ describe('what a policy says', () => {
     })
   })
 
+  test('of a chain everybody is excluded, and one whom nobody knows denies it', () => {
+    const { state } = intend({ onBehalfOf: ['dan@example.org', 'ann'] })
+    expect(state?.origin.onBehalfOf).toEqual(['dan', 'ann'])
+    expect(state?.excluded).toEqual(['owner', 'dan', 'ann'])
+    for (const onBehalfOf of [['dan', 'nobody'], [], ['dan', 7], ['dan', ['ann']]]) {
+      const step = intend({ onBehalfOf }, { ruling: allows })
+      expect(bodyOf(step)).toMatchObject({ code: 'HP_PRINCIPAL_UNKNOWN' })
+      expect(step.grant).toBeUndefined()
+    }
+  })
+
   test('an e-mail address of the directory stands for its person, also among the excluded', () => {
     const { state } = intend({ onBehalfOf: 'dan@example.org' })
     expect(state?.origin.onBehalfOf).toBe('dan')

@@ -1,5 +1,5 @@
 /** An action comes in: unknown ids are ruled by registry and policy; known ones are the same again, or an id that stands for something else. */
-import { memoryMs, type Origin, originalOf } from '@holdpoint/contracts'
+import { memoryMs, type Origin, originalOf, principalsOf } from '@holdpoint/contracts'
 import { clearance, nothing, settle } from './change.ts'
 import { defaultDecideWithinMs, defaultDemand } from './demand.ts'
 import { targetOf } from './freeze.ts'
@@ -38,9 +38,9 @@ export function intend(
   const isReversal = originalOf(input.actionId) !== undefined
   const refusal = isReversal ? refuseReversal(original, action, input) : undefined
   if (refusal) return refusal
-  const onBehalfOf = personOf(action.onBehalfOf, rules.directory)
+  const onBehalfOf = peopleOf(action.onBehalfOf, rules.directory)
   const origin = originOf(input, action, onBehalfOf)
-  const excluded = [...rules.directory.agentSide(action.agent), ...(onBehalfOf ? [onBehalfOf] : [])]
+  const excluded = [...rules.directory.agentSide(action.agent), ...principalsOf(onBehalfOf)]
   const reverses = isReversal && original ? reversedOf(original) : undefined
   const born: Born = {
     ...{ id: input.actionId, origin, excluded: [...new Set(excluded)], sinceMs: atMs },
@@ -53,7 +53,7 @@ export function intend(
 
 function verdictOn(
   action: Asked,
-  onBehalfOf: string | undefined,
+  onBehalfOf: Origin['onBehalfOf'] | undefined,
   { redacted, atMs }: Intent,
   { policy, directory }: Rules,
 ): Verdict {
@@ -176,7 +176,7 @@ function viewsOf({ redacted }: Intent): Draft['views'] {
 function originOf(
   { redacted, actionId }: Intent,
   action: Asked,
-  onBehalfOf: string | undefined,
+  onBehalfOf: Origin['onBehalfOf'] | undefined,
 ): Origin {
   const { intended, presented, identity, source, receivedAtMs, labels, redactor } = redacted
   const { type, agent, run } = action
@@ -197,7 +197,13 @@ function originOf(
   }
 }
 
-/** The directory id behind an id or an e-mail address. */
+/** The directory ids behind ids or e-mail addresses, in the form that came; undefined as soon as one of them is nobody. */
+function peopleOf(claimed: unknown, directory: Directory): Origin['onBehalfOf'] | undefined {
+  if (!Array.isArray(claimed)) return personOf(claimed, directory)
+  const people = claimed.flatMap((one) => personOf(one, directory) ?? [])
+  return people.length === claimed.length && people.length > 0 ? people : undefined
+}
+
 function personOf(claimed: unknown, directory: Directory): string | undefined {
   if (typeof claimed !== 'string') return undefined
   return (directory.person(claimed) ?? directory.personByEmail(claimed))?.id

@@ -72,6 +72,14 @@ describe('a vote that does not count', () => {
     expect(answerOf(late)).toMatchObject({ ok: false, details: { status: 'expired' } })
   })
 
+  test('of anybody of a delegation is one about their own', () => {
+    const origin = { ...held().origin, onBehalfOf: ['ben', 'ann'] }
+    for (const person of ['ann', 'ben']) {
+      expect(refusalOf(cast({ person }, { ...held(), origin }))).toBe('HP_OWN_ACTION')
+    }
+    expect(cast({ person: 'cid' }, { ...held(), origin }).state?.status).toBe('approved')
+  })
+
   test('of the last deployer counts where no rule excludes them', () => {
     const rules = rulesOf(undefined, directoryOf(people, { lastDeployer: 'dan' }))
     expect(cast({ person: 'dan' }, held(), rules).state?.status).toBe('approved')

@@ -22,7 +22,7 @@ export interface Intent {
   readonly target?: Action['target']
   readonly justification?: string
   /** Directory id or e-mail address of the person this is done for. */
-  readonly onBehalfOf?: string
+  readonly onBehalfOf?: string | string[]
   readonly classification?: readonly string[]
   /** RFC 3339; not wanted any more after this time. */
   readonly expiresAt?: string

@@ -190,12 +190,28 @@ describe('an original that is not what was approved is not run, and said to have
     expect(await failure(id, masked)).toBe('HP_GRANT_INVALID')
   })
 
+  test.each([[['ann']], [['ann', 'bob', 'cid']], [['ann', 'cid']], [['bob', 'ann']], ['ann']])(
+    'the reviewer was shown another chain of people than it names: %j',
+    async (onBehalfOf) => {
+      const id = await rig.propose({ onBehalfOf: ['ann@example.org', 'bob'] })
+      const masked = { ...rig.edge.known(id).action, onBehalfOf }
+      expect(await failure(id, masked)).toBe('HP_GRANT_INVALID')
+    },
+  )
+
   test('the reviewer was not shown which agent asked', async () => {
     const id = await rig.propose()
     expect(await failure(id, { ...rig.edge.known(id).action, agent: { id: hidden } })).toBe(
       'HP_GRANT_INVALID',
     )
   })
+})
+
+test('a chain of people of which one is named by address is the same action', async () => {
+  const id = await rig.propose({ onBehalfOf: ['ann@example.org', 'bob'] })
+  const masked = { ...rig.edge.known(id).action, onBehalfOf: ['ann', 'bob'] }
+  rig.start(rig.bringing(await rig.edge.approve(id, masked)))
+  expect((await rig.outcome(id)).status).toBe('succeeded')
 })
 
 test('a person named by address and shown by directory id is the same action', async () => {

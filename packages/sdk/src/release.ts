@@ -150,8 +150,16 @@ function checkProof(
  */
 function withAddress(masked: unknown, { onBehalfOf }: Action): unknown {
   const view = members(masked)
-  const isResolved = onBehalfOf?.includes('@') && typeof view['onBehalfOf'] === 'string'
-  return isResolved ? { ...view, onBehalfOf } : masked
+  const shown = view['onBehalfOf']
+  if (typeof onBehalfOf === 'string') {
+    return typeof shown === 'string' ? { ...view, onBehalfOf: original(onBehalfOf, shown) } : masked
+  }
+  if (!onBehalfOf || !Array.isArray(shown) || shown.length !== onBehalfOf.length) return masked
+  return { ...view, onBehalfOf: onBehalfOf.map((one, at) => original(one, shown[at])) }
+}
+
+function original(asked: string, shown: unknown): unknown {
+  return asked.includes('@') && typeof shown === 'string' ? asked : shown
 }
 
 /** Who wants what is never masked: a view that hides it was not made by an honest engine. */

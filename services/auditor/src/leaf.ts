@@ -15,6 +15,7 @@ import {
   Name,
   OriginalIdSchema,
   oneOf,
+  oneOrChain,
   parseJson,
   strict,
   TimeMs,
@@ -115,7 +116,7 @@ export const CaseLeaf = strict({
       type: ActionType,
       agent: Name,
       run: Type.Optional(Name),
-      onBehalfOf: Type.Optional(Name),
+      onBehalfOf: Type.Optional(oneOrChain(Name)),
       /** The action that it takes back: another case. */
       reverses: Type.Optional(OriginalIdSchema),
       identity: oneOf(['signed', 'ingress']),

@@ -121,7 +121,7 @@ function why({ justification, agent, run, onBehalfOf }) {
     facts([
       ['Agent', agent],
       ['Run', run],
-      ['On behalf of', onBehalfOf],
+      ['On behalf of', Array.isArray(onBehalfOf) ? onBehalfOf.join(', ') : onBehalfOf],
     ]),
   )
 }

@@ -7,6 +7,7 @@ import {
   type Digest,
   type Fact,
   type Finding,
+  type Origin,
   type OutcomeStatus,
   type Verdict,
   viewNames,
@@ -36,7 +37,7 @@ export interface Approval {
   readonly type: string
   readonly agent: string
   readonly run?: string
-  readonly onBehalfOf?: string
+  readonly onBehalfOf?: NonNullable<Origin['onBehalfOf']>
   /** Whether the agent has signed, or its topic is believed. */
   readonly identity: 'signed' | 'ingress'
   readonly presented: Digest

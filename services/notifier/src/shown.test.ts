@@ -48,6 +48,7 @@ describe('who is told not to vote', () => {
     ['the agent’s owner', 'olga', {}, 'own'],
     ['who was on its side when it came in', 'ana', { excluded: ['ana'] }, 'own'],
     ['for whom it is done', 'ana', { onBehalfOf: 'ana' }, 'own'],
+    ['who passed it on', 'ana', { onBehalfOf: ['zoe', 'ana'] }, 'own'],
     ['who has voted', 'bea', {}, 'voted'],
     ['who is in none of the groups', 'bea', { votes: [] }, 'group'],
     ['anybody, once it is closed', 'ana', { status: 'denied' }, 'closed'],

@@ -11,7 +11,7 @@ import {
   type Person,
   targetOf,
 } from '@holdpoint/approval'
-import type { Action, Demand } from '@holdpoint/contracts'
+import { type Action, type Demand, principalsOf } from '@holdpoint/contracts'
 import { type Approval, isPending } from './approval.ts'
 import type { Denial } from './denial.ts'
 import { noneFrozen, type SlotFreezes } from './freezes.ts'
@@ -169,7 +169,9 @@ function progressOf(approval: Approval, demand: Demand, beside: Beside, { direct
 function standingOf(approval: Approval, beside: Beside, { person, directory }: Viewer) {
   const { demand, excluded, agent, onBehalfOf, status } = approval
   const voted = approval.votes.find((vote) => vote.person === person.id)?.verdict
-  const isOwn = [...excluded, ...directory.agentSide(agent), onBehalfOf].includes(person.id)
+  const isOwn = [...excluded, ...directory.agentSide(agent), ...principalsOf(onBehalfOf)].includes(
+    person.id,
+  )
   const isAskedAt = (ageMs: number) => demand === undefined || isInGroups(person, demand, ageMs)
   const isAsked = isAskedAt(waitedMs(approval, beside))
   const why = !isPending(approval)

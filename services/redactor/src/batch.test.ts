@@ -209,13 +209,16 @@ describe('what is wrong with an intent is named', () => {
     ['/agent/run', { agent: { id: 'refund-bot', run: 'run-for-jane@acme.example' } }],
     ['/classification/1', { classification: ['internal', 'card:4111111111111111'] }],
     ['/onBehalfOf', { onBehalfOf: '+1 415 555 2671' }],
+    ['/onBehalfOf/1', { onBehalfOf: ['jane', '+1 415 555 2671'] }],
   ])('a name that holds personal data: %s', async (field, over) => {
     expect(await refusal(intentRecord(action(over)))).toEqual({ code: 'HP_NAME_SENSITIVE', field })
   })
 
   test('on behalf of an address that nobody in the directory has', async () => {
-    const { code } = await refusal(intentRecord(action({ onBehalfOf: 'nobody@acme.example' })))
-    expect(code).toBe('HP_PRINCIPAL_UNKNOWN')
+    for (const onBehalfOf of ['nobody@acme.example', ['bob', 'nobody@acme.example']]) {
+      const { code } = await refusal(intentRecord(action({ onBehalfOf })))
+      expect(code).toBe('HP_PRINCIPAL_UNKNOWN')
+    }
   })
 })
 
@@ -344,6 +347,12 @@ describe('an accepted intent', () => {
   test('on behalf of an address names the directory id, and the address nowhere', async () => {
     const { data, cluster } = await read({ onBehalfOf: 'jane.doe@ACME.example' })
     expect(check(MaskedAction, data.action).onBehalfOf).toBe('jane')
+    expect(shownText(cluster)).not.toMatch(/jane\.doe@/i)
+  })
+
+  test('on behalf of a chain names each of it in order, and no address', async () => {
+    const { data, cluster } = await read({ onBehalfOf: ['bob', 'jane.doe@ACME.example'] })
+    expect(check(MaskedAction, data.action).onBehalfOf).toEqual(['bob', 'jane'])
     expect(shownText(cluster)).not.toMatch(/jane\.doe@/i)
   })
 

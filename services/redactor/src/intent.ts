@@ -41,8 +41,8 @@ export interface Intent {
   readonly proof: string | undefined
   readonly identity: Identity
   readonly intended: Digest
-  /** Directory id, where `onBehalfOf` is an e-mail address. */
-  readonly principal: string | undefined
+  /** As the view shows it: directory ids in place of e-mail addresses. */
+  readonly onBehalfOf: Action['onBehalfOf'] | undefined
 }
 
 export function readIntent(event: DecodedEvent, arrival: Arrival, rules: IntakeRules): Intent {
@@ -51,12 +51,12 @@ export function readIntent(event: DecodedEvent, arrival: Arrival, rules: IntakeR
   checkKey(event, arrival, action.id)
   checkReversal(action)
   checkNames(action, rules.names)
-  const principal = principalOf(action, rules)
+  const onBehalfOf = resolved(action, rules)
   const { [proofAttribute]: proof, [saltAttribute]: given } = event.extensions
   if (proof === undefined && rules.trust.isIngress(arrival.topic)) {
     const salt = deriveSalt(rules.saltKey, action.id, 'intended')
     const identity = { kind: 'ingress', topic: arrival.topic } as const
-    return { action, salt, proof, identity, intended: digestOf(salt, action), principal }
+    return { action, salt, proof, identity, intended: digestOf(salt, action), onBehalfOf }
   }
   if (proof === undefined) throw new HoldpointError('HP_PROOF_MISSING', { field: proofAttribute })
   if (given === undefined) throw new HoldpointError('HP_PROOF_MISSING', { field: saltAttribute })
@@ -76,7 +76,7 @@ export function readIntent(event: DecodedEvent, arrival: Arrival, rules: IntakeR
     proof,
     identity: { kind: 'signed', keyId, proof },
     intended,
-    principal,
+    onBehalfOf,
   }
 }
 
@@ -117,14 +117,18 @@ function checkNames(action: Action, names: PlainNames): void {
 }
 
 /** An address becomes the directory's id, or the action is refused; anything else must be an id already. */
-function principalOf(action: Action, { names, principals }: IntakeRules): string | undefined {
-  const { onBehalfOf } = action
+function resolved({ onBehalfOf }: Action, rules: IntakeRules): Action['onBehalfOf'] | undefined {
   if (onBehalfOf === undefined) return undefined
-  if (onBehalfOf.includes('@')) {
-    const id = principals.idOf(onBehalfOf)
-    if (id !== undefined) return id
-    throw new HoldpointError('HP_PRINCIPAL_UNKNOWN', { field: '/onBehalfOf' })
+  if (typeof onBehalfOf === 'string') return idOf(onBehalfOf, '/onBehalfOf', rules)
+  return onBehalfOf.map((one, at) => idOf(one, `/onBehalfOf/${at}`, rules))
+}
+
+function idOf(person: string, field: string, { names, principals }: IntakeRules): string {
+  if (!person.includes('@')) {
+    names.check(person, field)
+    return person
   }
-  names.check(onBehalfOf, '/onBehalfOf')
-  return undefined
+  const id = principals.idOf(person)
+  if (id === undefined) throw new HoldpointError('HP_PRINCIPAL_UNKNOWN', { field })
+  return id
 }

@@ -10,10 +10,9 @@ export interface RedactedAction {
   readonly unscanned: boolean
 }
 
-export function redactAction({ action, principal }: Intent, redactor: Redactor): RedactedAction {
+export function redactAction({ action, onBehalfOf }: Intent, redactor: Redactor): RedactedAction {
   const scope = action.agent.run ?? action.id
   const { masked, findings, labels, unscanned } = redactor.redactParts(partsOf(action), { scope })
-  const onBehalfOf = principal ?? action.onBehalfOf
   const { agent, target, justification, ...plain } = action
   const at = (path: string): unknown => masked[path]
   const text = (path: string): string => String(at(path))

@@ -158,7 +158,7 @@ export function checkReconciled(
   }
   const isOwn =
     origin !== undefined &&
-    (origin.onBehalfOf === id || directory.agentSide(origin.agent).includes(id))
+    ([origin.onBehalfOf].flat().includes(id) || directory.agentSide(origin.agent).includes(id))
   if (!directory.person(id) || isOwn) report(`is reconciled by ${id}, who may not`)
 }
 

@@ -49,7 +49,9 @@ test('whatever the people, the demand and the votes', () => {
       ballots,
       fc.subarray(ids, { maxLength: 2 }),
       fc.subarray(ids, { maxLength: 2 }),
-      fc.option(fc.constantFrom(...ids), { nil: undefined }),
+      fc.option(fc.oneof(fc.constantFrom(...ids), fc.subarray(ids, { minLength: 1 })), {
+        nil: undefined,
+      }),
       fc.option(fc.constantFrom(...ids), { nil: undefined }),
       fc.constantFrom(0, 10, 20),
       (people, asked, cast, side, excluded, onBehalfOf, lastDeployer, ageMs) => {

@@ -17,7 +17,7 @@ export function ownSide(
   { origin, demand, excluded = [] }: Held,
   directory: Directory,
 ): ReadonlySet<string> {
-  const forWhom = origin.onBehalfOf === undefined ? [] : [origin.onBehalfOf]
+  const forWhom = [origin.onBehalfOf ?? []].flat()
   const deployer = demand.exclude?.includes('lastDeployer')
     ? (directory.lastDeployer(origin.agent) ?? [])
     : []

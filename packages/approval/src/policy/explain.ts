@@ -95,7 +95,7 @@ function becauseOf(when: string, facts: ReturnType<typeof factsOf>): Unknown[] {
 
 function registryOf({ action }: Submission, directory: Directory): Registry {
   const { type, agent, onBehalfOf } = asked(action) ?? { type: '', agent: '' }
-  const claimed = typeof onBehalfOf === 'string' ? [onBehalfOf] : []
+  const claimed = [onBehalfOf].flat().filter((one) => typeof one === 'string')
   const found = claimed.map((id) => directory.person(id) ?? directory.personByEmail(id))
   const people = found.flatMap((person) => (person ? [person.id] : []))
   return {

@@ -10,14 +10,16 @@ export function factsOf({ action, labels, findings, identity }: Submission): Sub
   const { params, target = {}, type, onBehalfOf, justification, agent } = said
   const { id, run } = membersOf(agent)
   return {
-    action,
+    // Whoever names several people must not slip past a rule about one: of a chain, only the list is known.
+    action: Array.isArray(onBehalfOf) ? { ...said, onBehalfOf: undefined } : action,
     params,
     target,
     agent: { id, ...(run === undefined ? {} : { run }), proven: identity.kind === 'signed' },
     labels,
     findings,
     type: typeof type === 'string' ? type : '',
-    onBehalfOf,
+    onBehalfOf: Array.isArray(onBehalfOf) ? undefined : onBehalfOf,
+    onBehalfOfChain: typeof onBehalfOf === 'string' ? [onBehalfOf] : onBehalfOf,
     environment: membersOf(target)['environment'],
     justification,
   }

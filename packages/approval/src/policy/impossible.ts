@@ -38,6 +38,7 @@ function whyImpossible(
     case 'agent.run':
       return typeof literal === 'string' && isName.test(literal) ? undefined : 'no name is this'
     case 'onBehalfOf':
+    case 'onBehalfOfChain':
     case 'action.onBehalfOf':
       if (typeof literal !== 'string') return 'no name is this'
       if (literal.includes('@')) return 'addresses are replaced by directory ids'

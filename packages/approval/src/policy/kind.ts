@@ -12,7 +12,10 @@ export const variables = {
   labels: 'list',
   findings: 'list',
   type: 'string',
+  /** Unknown where the action names a chain of people. */
   onBehalfOf: 'string',
+  /** Everybody it is done for. */
+  onBehalfOfChain: 'list',
   environment: 'string',
   justification: 'string',
 } as const satisfies Record<string, Kind>

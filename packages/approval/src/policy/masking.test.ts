@@ -138,4 +138,26 @@ rules:
     const list = Array.from({ length: 3000 }, (_, at) => at)
     expect(slow(submission({ list }))).toMatchObject({ verdict: 'require', rule: 'loops' })
   })
+
+  test('who names several people slips past no rule about one of them', () => {
+    const { rule: chain } = parsePolicy(
+      `${head}rules:
+  - {name: ann, when: 'onBehalfOf == "ann"', deny: {}}
+  - {name: raw, when: 'action.onBehalfOf == "ben"', deny: {}}
+  - {name: cid, when: '"cid" in onBehalfOfChain', deny: {}}
+  - {name: rest, allow: {}}`,
+      'p',
+    )
+    const of = (onBehalfOf: unknown) => {
+      const { action, ...rest } = submission({})
+      return chain({ ...rest, action: { ...(action as object), onBehalfOf } })
+    }
+    expect(of('dan')).toMatchObject({ verdict: 'allow' })
+    expect(of('cid')).toMatchObject({ verdict: 'deny', rule: 'cid' })
+    expect(of(['dan', 'cid'])).toMatchObject({ verdict: 'deny', rule: 'cid' })
+    for (const several of [['ann'], ['dan', 'ann'], ['dan', 'ben'], ['dan', 'eve']]) {
+      expect(of(several)).toMatchObject({ verdict: 'require', rule: 'ann' })
+    }
+    expect(of(undefined)).toMatchObject({ verdict: 'require' })
+  })
 })

@@ -34,7 +34,7 @@ export function comparisonsOf(tree: ASTNode, source: string): Comparison[] {
     const [left, right] = node.args
     for (const [one, other] of [
       [left, right],
-      ...(node.op === '==' ? ([[right, left]] as const) : []),
+      [right, left],
     ] as const) {
       if (!isChain(one, locals)) continue
       const text = source.slice(one.start, one.end)

@@ -1,5 +1,5 @@
 /** `dev.holdpoint.action.intended.v1`: what an agent wants to do, raw. Written by agents, read by the redactor only. */
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TSchema } from 'typebox'
 import {
   ActionIdSchema,
   ActionType,
@@ -12,6 +12,21 @@ import {
 
 export const actionIntended = 'dev.holdpoint.action.intended.v1'
 
+/** Steps of a delegation; longer ones nobody could answer for. */
+const delegatesMax = 8
+
+/** One, or a list of them. */
+export const oneOrChain = <T extends TSchema>(one: T) =>
+  Type.Union([one, Type.Array(one, { minItems: 1, maxItems: delegatesMax })])
+
+/** Everybody whom `onBehalfOf` names. */
+export function principalsOf(
+  onBehalfOf: string | readonly string[] | undefined,
+): readonly string[] {
+  if (onBehalfOf === undefined) return []
+  return typeof onBehalfOf === 'string' ? [onBehalfOf] : onBehalfOf
+}
+
 export const Action = strict({
   id: ActionIdSchema,
   type: ActionType,
@@ -21,8 +36,8 @@ export const Action = strict({
     model: Type.Optional(Type.Unknown()),
     version: Type.Optional(Type.String({ maxLength: 128 })),
   }),
-  /** The person this is done for: a directory id, or an e-mail address that the directory resolves. */
-  onBehalfOf: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+  /** The person this is done for: a directory id, or an e-mail address that the directory resolves. Where it was passed on, everybody on the way. */
+  onBehalfOf: Type.Optional(oneOrChain(Type.String({ minLength: 1, maxLength: 256 }))),
   target: Type.Optional(
     strict({
       system: Type.Optional(Type.String({ maxLength: 1024 })),

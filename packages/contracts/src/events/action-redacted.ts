@@ -10,7 +10,7 @@ import {
   strict,
   TimeMs,
 } from '../shapes.ts'
-import { Action } from './action-intended.ts'
+import { Action, oneOrChain } from './action-intended.ts'
 
 export const actionRedacted = 'dev.holdpoint.action.redacted.v1'
 
@@ -28,8 +28,8 @@ export type Identity = Static<typeof Identity>
 export const MaskedAction = strict({
   ...Action.properties,
   agent: strict({ ...Action.properties.agent.properties, version: Type.Optional(Type.String()) }),
-  /** A directory id: an e-mail address of the original has been resolved. */
-  onBehalfOf: Type.Optional(Type.String()),
+  /** Directory ids: e-mail addresses of the original have been resolved. */
+  onBehalfOf: Type.Optional(oneOrChain(Type.String())),
   target: Type.Optional(
     strict({
       system: Type.Optional(Type.String()),

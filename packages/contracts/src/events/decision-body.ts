@@ -11,6 +11,7 @@ import {
   strict,
   TimeMs,
 } from '../shapes.ts'
+import { oneOrChain } from './action-intended.ts'
 import { Identity } from './action-redacted.ts'
 import { Assurance, Found, Verdict } from './command.ts'
 import { Frozen, Thawed } from './freeze.ts'
@@ -51,8 +52,8 @@ export const Origin = strict({
   type: ActionType,
   agent: Name,
   run: Type.Optional(Name),
-  /** Directory id of the person it is done for. */
-  onBehalfOf: Type.Optional(Name),
+  /** Directory id of the person it is done for, or of everybody on the way there. */
+  onBehalfOf: Type.Optional(oneOrChain(Name)),
   /** The action that this one takes back. */
   reverses: Type.Optional(OriginalIdSchema),
   intended: DigestSchema,
