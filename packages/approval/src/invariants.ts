@@ -16,7 +16,7 @@ import {
   checkVote,
   owedBy,
 } from './invariants/decision.ts'
-import { Frosts } from './invariants/frost.ts'
+import { type Frost, Frosts } from './invariants/frost.ts'
 import { type Change, follow, isChange, type Life, misplaced, unseen } from './invariants/life.ts'
 import type { Observed, ObserverOptions } from './invariants/observed.ts'
 import { Reversals } from './invariants/reversal.ts'
@@ -93,6 +93,7 @@ export class InvariantChecker {
     const frost = this.frosts.of(fact.slot, origin, this.views.get(id)?.action)
     checkClock(fact, life, { ...this.options, frost }, report)
     if (life.status === 'unseen') life.reversibleWithinMs = this.reversibleWithinMs(fact, life)
+    life.waitedMs = waitedMs(fact, life, frost)
     this.reversals.check(fact, life, report)
     this.judge(fact, life, report)
     const inForce = this.configurations.inForce(fact.slot)
@@ -142,6 +143,11 @@ export class InvariantChecker {
     if (!origin || !view) return undefined
     return { ...view, labels: origin.labels, identity: origin.identity, unscanned: false }
   }
+}
+
+/** How long people have been asked, as far as it counts for who may vote. */
+function waitedMs({ atMs }: Change, { held }: Life, frost: Frost): number {
+  return held === undefined ? 0 : atMs - held.atMs - frost.stoodMs(held.atMs, atMs)
 }
 
 /** All at once. */

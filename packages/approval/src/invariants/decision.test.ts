@@ -42,6 +42,16 @@ describe('a decision that nobody could have made is found', () => {
       /reconciled by eve, who may not/,
     ],
     [
+      'a result of what policy allowed, cleared by no rule',
+      planted(ids.allowedUnknown, 'approved', { clearResult: true }),
+      /has a result cleared by no rule/,
+    ],
+    [
+      'a result that was not to be cleared when people were asked',
+      planted(ids.ran, 'approved', { clearResult: true }),
+      /has a result cleared by no rule/,
+    ],
+    [
       'a vote of a stranger',
       planted(ids.revoked, 'voted', { person: 'eve' }),
       /eve votes: nobody of the directory/,

@@ -22,11 +22,6 @@ export function checkHeld({ body }: Of<'held'>, { directory }: InForce, report: 
   if (!directory.agentMay(origin.agent, origin.type)) report('its agent may not ask for this type')
 }
 
-/** How long people had been asked when this happened. */
-function waited({ held }: Life, { atMs }: Change): number {
-  return held === undefined ? 0 : atMs - held.atMs
-}
-
 export function checkVote(fact: Of<'voted'>, life: Life, inForce: InForce, report: Report): void {
   const { person, verdict, assurance, tally } = fact.body
   const held = life.held?.body
@@ -34,7 +29,7 @@ export function checkVote(fact: Of<'voted'>, life: Life, inForce: InForce, repor
     report('is voted on without being held')
     return
   }
-  const waitedMs = waited(life, fact)
+  const { waitedMs } = life
   const reason = whyNot(person, held, inForce.directory, waitedMs)
   if (reason) report(`${person} votes: ${reason}`)
   if (life.votes.some(({ body }) => body.person === person)) report(`${person} votes twice`)
@@ -53,12 +48,7 @@ export function checkVote(fact: Of<'voted'>, life: Life, inForce: InForce, repor
 export function owedBy(fact: Of<'voted'>, life: Life, { directory }: InForce): Life['owes'] {
   const held = life.held?.body
   if (!held) return undefined
-  const { isApproved, isDenied } = recount(
-    held,
-    [...life.votes, fact],
-    directory,
-    waited(life, fact),
-  )
+  const { isApproved, isDenied } = recount(held, [...life.votes, fact], directory, life.waitedMs)
   if (isDenied) return 'denied'
   // The policy in force may still say no.
   return isApproved ? 'approved' : undefined
@@ -86,6 +76,8 @@ export function checkApproved(
     return
   }
   if (life.status !== 'unseen') report('is approved by policy after it was held')
+  const isCleared = ruling?.verdict === 'allow' && ruling.terms.clearResult === true
+  if (ruling && fact.body.clearResult && !isCleared) report('has a result cleared by no rule')
   if (ruling && ruling.verdict !== 'allow') report('is approved by a policy that does not allow it')
   if (fact.body.votes.length > 0) report('is approved by policy with votes')
 }
@@ -101,7 +93,8 @@ function checkQuorum(
     report('is approved by people without being held')
     return
   }
-  const counted = recount(held, life.votes, directory, waited(life, fact))
+  if (fact.body.clearResult && !held.clearResult) report('has a result cleared by no rule')
+  const counted = recount(held, life.votes, directory, life.waitedMs)
   if (!counted.isApproved) report('is approved without enough votes')
   checkNamed(fact, counted.approvals, report)
   const last = life.votes.at(-1)
@@ -122,7 +115,7 @@ export function checkDenied(
     report('is denied by people without being held')
     return
   }
-  const counted = recount(held, life.votes, directory, waited(life, fact))
+  const counted = recount(held, life.votes, directory, life.waitedMs)
   if (!counted.isDenied) report('is denied by people without enough votes')
   checkNamed(fact, counted.denials, report)
 }
@@ -149,7 +142,7 @@ export function checkReconciled(
   const { person: id, assurance } = fact.body
   const { held, origin } = life
   if (held) {
-    const reason = whyNot(id, held.body, directory, waited(life, fact))
+    const reason = whyNot(id, held.body, directory, life.waitedMs)
     if (reason) report(`is reconciled by ${id}: ${reason}`)
     if (assuranceRank[assurance] < assuranceRank[held.body.demand.assurance]) {
       report(`is reconciled by ${id} with too little assurance`)

@@ -12,6 +12,8 @@ export interface Life {
   revision: number
   origin?: Origin
   held?: Fact<'held'>
+  /** How long people had been asked at the fact that is looked at, without the time that it stood frozen. */
+  waitedMs: number
   readonly votes: Voted[]
   approved?: Fact<'approved'>
   claimed?: Fact<'claimed'>
@@ -63,6 +65,7 @@ export function unseen(id: string, slot: number): Life {
     slot,
     status: 'unseen',
     revision: 0,
+    waitedMs: 0,
     votes: [],
     wantedUntilMs: Number.POSITIVE_INFINITY,
     isGrantOver: false,
