@@ -41,13 +41,13 @@ export interface PlatformOptions {
 export class Arena {
   readonly kafka: LocalBroker
   readonly redis: OwnRedis
-  readonly #dir: string
+  readonly dir: string
   readonly #brokers: Awaited<ReturnType<typeof ownKafka>>['address']
   #copies = 0
   #deployments = 0
 
   private constructor(dir: string, kafka: Awaited<ReturnType<typeof ownKafka>>, redis: OwnRedis) {
-    this.#dir = dir
+    this.dir = dir
     this.kafka = kafka.server
     this.#brokers = kafka.address
     this.redis = redis
@@ -130,11 +130,11 @@ export class Arena {
   }
 
   get #live(): string {
-    return join(this.#dir, 'redis', redisData)
+    return join(this.dir, 'redis', redisData)
   }
 
   #copy(number: number): string {
-    return join(this.#dir, `redis-copy-${number}`)
+    return join(this.dir, `redis-copy-${number}`)
   }
 
   async #deploy(slots: number): Promise<FreshDeployment> {
@@ -142,7 +142,7 @@ export class Arena {
     const name = `chaos-${this.#deployments}`
     const ports = await freePorts(processNames.length)
     const deployment = await deploy({
-      ...{ name, slots, policy, issuer, dir: join(this.#dir, name), directory: teamDirectory },
+      ...{ name, slots, policy, issuer, dir: join(this.dir, name), directory: teamDirectory },
       ...{ agents: ['refunds'], executors: executorIds.map((id) => ({ id, ...executors })) },
       ...{ kafka: this.#brokers, redis: this.redis.address },
       ports: Object.fromEntries(

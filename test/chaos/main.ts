@@ -2,21 +2,22 @@
  * npm run chaos: Kafka, Redis and services of its own; a storm of faults at random for some minutes, then each case by name. Prints the seed and the schedule;
  * ends with 0 only if no promise was broken.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isHoldpointError } from '@holdpoint/contracts'
-import { Shutdown } from '@holdpoint/local'
+import { isAlive, Shutdown } from '@holdpoint/local'
 import { Arena } from './arena.ts'
+import { cases, perform } from './cases.ts'
 import { type Options, readOptions } from './options.ts'
-import { type Result, reportOf, textOf } from './report.ts'
+import { type Played, type Result, reportOf, textOf } from './report.ts'
 import { schedule, written } from './schedule.ts'
 import { storm } from './storm.ts'
 
 const perSecond = 6
 const seedMax = 1_000_000
+const folderPattern = /^chaos-(\d+)$/
 /** As shells count an end by Ctrl-C. */
 const interruptedCode = 130
-const cases: Record<string, never> = {}
 
 // Not exitCode: after a signal, what was going on may still be under way.
 process.exit(await main(process.argv.slice(2), new Shutdown()))
@@ -24,6 +25,7 @@ process.exit(await main(process.argv.slice(2), new Shutdown()))
 async function main(args: readonly string[], shutdown: Shutdown): Promise<number> {
   try {
     const options = readOptions(args, Object.keys(cases))
+    if (options.list) return list()
     const ended = await Promise.race([run(options, shutdown), shutdown.requested])
     if (typeof ended === 'string') return interruptedCode
     const report = reportOf(ended)
@@ -37,16 +39,57 @@ async function main(args: readonly string[], shutdown: Shutdown): Promise<number
   }
 }
 
+function list(): number {
+  for (const [name, { what }] of Object.entries(cases)) process.stdout.write(`${name}: ${what}\n`)
+  return 0
+}
+
 async function run(options: Options, shutdown: Shutdown): Promise<Result> {
-  const { seed = Math.floor(Math.random() * seedMax), durationMs } = options
-  const dir = join(import.meta.dirname, '../../.holdpoint', `chaos-${process.pid}`)
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const { seed = Math.floor(Math.random() * seedMax), durationMs, only, stormOnly } = options
+  const dir = makeFolder()
   shutdown.onEnd(() => rmSync(dir, { recursive: true, force: true }))
+  say('starting Kafka and Redis')
   const arena = await Arena.open(dir)
   shutdown.onEnd(() => arena.close())
+  const names = only === undefined ? Object.keys(cases) : [only]
+  return {
+    seed,
+    storm: only === undefined ? await rage(arena, seed, durationMs) : undefined,
+    cases: stormOnly ? [] : await playAll(arena, names),
+  }
+}
+
+function rage(arena: Arena, seed: number, durationMs: number) {
   const faults = schedule(seed, { durationMs })
-  say(`seed ${seed}\n${written(faults).join('\n')}`)
-  return { seed, storm: await storm(arena, { seed, faults, perSecond }) }
+  say([`seed ${seed}`, ...written(faults)].join('\n'))
+  return storm(arena, { seed, faults, perSecond })
+}
+
+async function playAll(arena: Arena, names: readonly string[]): Promise<Played[]> {
+  const played: Played[] = []
+  for (const name of names) {
+    const found = cases[name]
+    if (found === undefined) continue
+    say(`${name}: ${found.what}`)
+    const startMs = Date.now()
+    const verdict = await perform(arena, found)
+    played.push({ name, ...verdict, tookMs: Date.now() - startMs })
+    say(verdict.violations.length === 0 ? '  clean' : `  ${verdict.violations.join('\n  ')}`)
+  }
+  return played
+}
+
+/** Names this run by its process; folders of runs that are no more are swept. */
+function makeFolder(): string {
+  const base = join(import.meta.dirname, '..', '..', '.holdpoint')
+  mkdirSync(base, { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(base)) {
+    const pid = Number(folderPattern.exec(name)?.[1])
+    if (pid > 0 && !isAlive(pid)) rmSync(join(base, name), { recursive: true, force: true })
+  }
+  const dir = join(base, `chaos-${process.pid}`)
+  mkdirSync(dir, { mode: 0o700 })
+  return dir
 }
 
 /** Beside the figures, so that what is piped away is only them. */

@@ -13,11 +13,11 @@ export const policy = policyOf({
     'chaos.allowed': {},
     'chaos.asked': { decideWithin: '1m' },
     'chaos.pair': { decideWithin: '1m' },
-    'chaos.forgotten': { decideWithin: '8s' },
+    'chaos.forgotten': { audience: 'hands', decideWithin: '8s' },
     'chaos.raced': { audience: 'hands', runWithin: '8s' },
     'chaos.unused': { audience: 'hands', useWithin: '8s' },
     'chaos.waiting': { audience: 'hands' },
-    'chaos.held': {},
+    'chaos.held': { audience: 'hands' },
     'chaos.forbidden': {},
   },
   rules: [

@@ -18,6 +18,7 @@ import { agentId, type Stage } from '../support/stage.ts'
 import type { Arena, Platform } from './arena.ts'
 import { Follower } from './follower.ts'
 import { type Ran, startExecutor } from './performer.ts'
+import { executorIds } from './rules.ts'
 
 const againMs = 300
 /** Of any single act: longer than every outage that a storm makes, and what it brings. */
@@ -106,13 +107,17 @@ export class Scene {
     return this.#persist(`withdraw ${id}`, () => this.agent.withdraw(id))
   }
 
-  /** Asks until the gate has said yes or no; the same request, as a client would that lost the answer. */
-  async claim(id: ActionId, executor: string, gate: 0 | 1 = 0): Promise<Answer> {
+  /** Asks this gate, or by turns both, until yes or no; with the same request, as a client would that lost the answer. */
+  async claim(id: ActionId, executor: string, gate?: 0 | 1): Promise<Answer> {
     const { body } = await this.follower.fact('approved', id)
-    const hand = this.hand(executor, gate)
-    const request = hand.request(id, 'claim', { grant: body.grant.jti })
+    const request = this.hand(executor).request(id, 'claim', { grant: body.grant.jti })
+    let asked = 0
     const answer = await this.#persist(`claim ${id}`, async () => {
-      const given = await hand.claimWith(id, request)
+      asked += 1
+      const given = await this.hand(executor, gate ?? (asked % 2 === 0 ? 0 : 1)).claimWith(
+        id,
+        request,
+      )
       return isFinal(given) ? given : undefined
     })
     const { claim, receipt } = answer.body ?? {}
@@ -127,6 +132,26 @@ export class Scene {
       const given = await this.hand(executor).report(outcome)
       return isFinal(given)
     })
+  }
+
+  /** Ends it now, whatever it is: withdrawn if it is still held, run by whoever has the claim or gets it otherwise. */
+  async finish(id: ActionId): Promise<void> {
+    const has = (kind: string) =>
+      this.follower.facts.some((fact) => fact.kind === kind && fact.actionId === id)
+    await until(() => has('held') || has('approved') || this.follower.hasEnded(id), {
+      deadlineMs: patienceMs,
+      what: `${id} to be decided or held`,
+    })
+    if (!has('approved') && (this.follower.hasEnded(id) || (await this.withdraw(id)))) return
+    const known = this.receipts.find(({ actionId }) => actionId === id)
+    const [first] = executorIds
+    const executor = known?.executor ?? first
+    const claimId = known?.claimId ?? (await this.claim(id, executor)).body?.claim?.id
+    if (claimId === undefined) return
+    this.runs.push({ actionId: id, claimId, executor })
+    await this.report({ actionId: id, claimId, status: 'succeeded' }, executor)
+    const what = `the end of ${id}`
+    await until(() => this.follower.hasEnded(id), { deadlineMs: patienceMs, what })
   }
 
   hand(executor: string, gate: 0 | 1 = 0): Hand {

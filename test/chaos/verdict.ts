@@ -78,14 +78,16 @@ function checkReceipts(
   })
 }
 
-/** What Kafka had was looked at, and nothing more often than it was written. */
+/** What Kafka had was looked at, and in no slot more often than it was written: freezes come to a fact in each. */
 function checkCommands({ written }: Evidence, facts: readonly Fact[]): string[] {
-  const effects = new Map<string, number>()
-  for (const { body } of facts) {
-    if ('commandId' in body) effects.set(body.commandId, (effects.get(body.commandId) ?? 0) + 1)
+  const effects = new Map<string, Map<number, number>>()
+  for (const { slot, body } of facts) {
+    if (!('commandId' in body)) continue
+    const own = effects.get(body.commandId) ?? new Map<number, number>()
+    effects.set(body.commandId, own.set(slot, (own.get(slot) ?? 0) + 1))
   }
   return [...written].flatMap(([id, copies]) => {
-    const seen = effects.get(id) ?? 0
+    const seen = Math.max(0, ...(effects.get(id)?.values() ?? []))
     if (seen === 0) return [`command ${id} came to nothing`]
     return seen > copies ? [`command ${id} was sent ${copies} times and came to ${seen} facts`] : []
   })

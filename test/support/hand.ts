@@ -7,6 +7,8 @@ import { type Answer, answerOf } from './people.ts'
 import { executorId, type Stage } from './stage.ts'
 
 const salt = 'AAECAwQFBgcICQoLDA0ODw'
+/** An edge answers within 10 s, unless its process is stopped. */
+const answerWithinMs = 15_000
 
 export interface Claimed {
   readonly issued: GrantIssued
@@ -78,7 +80,8 @@ export class Hand {
   ): Promise<Answer> {
     const all = { 'content-type': 'application/json', ...headers }
     const base = to === 'gate' ? this.gate : this.at.hp.urls[to]
-    return answerOf(await fetch(`${base}${path}`, { method: 'POST', body, headers: all }))
+    const signal = AbortSignal.timeout(answerWithinMs)
+    return answerOf(await fetch(`${base}${path}`, { method: 'POST', body, headers: all, signal }))
   }
 }
 
