@@ -1,6 +1,6 @@
 /** What the cases have in common: a platform whose gates can be held, a scene on it, an end that leaves nothing open, and the verdict. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RunningService } from '@holdpoint/testkit'
+import type { ProcessName, RunningService } from '@holdpoint/testkit'
 import type { Arena } from '../arena.ts'
 import { gather } from '../evidence.ts'
 import { Holds, heldGate } from '../hold.ts'
@@ -11,6 +11,8 @@ export interface Case {
   /** What happens, and what must come of it. */
   readonly what: string
   readonly slots: number
+  /** Default: those of a storm. */
+  readonly services?: readonly ProcessName[]
   play(act: Act): Promise<void>
 }
 
@@ -56,10 +58,11 @@ export class Act {
   }
 }
 
-export async function perform(arena: Arena, { slots, play }: Case): Promise<Verdict> {
+export async function perform(arena: Arena, { slots, services, play }: Case): Promise<Verdict> {
   const holds = new Holds(arena.dir)
   const gate = { file: heldGate, env: holds.env }
-  const scene = new Scene(arena, await arena.platform({ slots, gate }))
+  const chosen = services === undefined ? {} : { services }
+  const scene = new Scene(arena, await arena.platform({ slots, gate, ...chosen }))
   try {
     await play(new Act(scene, holds))
     holds.clear()

@@ -1,39 +1,50 @@
-/** A person freezes, and the gate that decides it is killed before or after its commit: once it stands anywhere it stands in every slot. */
-import { type ActionId, freezeCommand, freezeKey, slotOf, thawCommand } from '@holdpoint/contracts'
+/** A person freezes, and notifier and gate are killed before or after the commit: once it stands anywhere it stands in every slot, and asking again is the same freeze. */
+import { type ActionId, slotOf } from '@holdpoint/contracts'
 import { uniqueName, until } from '@holdpoint/testkit'
-import { type Command, commandRecord } from '../../support/commands.ts'
+import { Freezing } from '../../support/freezing.ts'
 import { executorIds } from '../rules.ts'
 import type { Act, Case } from './act.ts'
 
 const slots = 3
 const steps = ['inside-transaction', 'after-commit'] as const
 const waitMs = 60_000
-const said = { person: 'p-alice', reason: 'something is wrong', channel: 'chaos' }
+const scope = { type: 'chaos.waiting' }
 
 export const freezeEdge: Case = {
   what: 'the freeze edge killed midway, then a claim on every slot: none is given until the thaw',
   slots,
+  services: ['redactor', 'unsealer', 'auditor', 'notifier'],
   async play(act) {
     const { scene, holds } = act
     for (const step of steps) {
       const ids = await oneInEachSlot(act)
+      const key = uniqueName('freeze')
       holds.ask(step, '"kind":"frozen"')
-      const freeze = uniqueName('freeze')
-      const scope = { type: 'chaos.waiting' }
-      await give(act, freezeCommand, { scope, ...said }, freeze)
+      const asked = order(() => new Freezing(scene.at).freeze(scope, { key }))
       const held = await holds.reached(step)
+      scene.at.service('notifier').kill('SIGKILL')
       act.gateOf(held.pid).kill('SIGKILL')
       held.release()
+      const freeze = await asked
       await everywhere(act, 'frozen', freeze)
-      const asked = ids.flatMap((id) => executorIds.map((executor) => scene.claim(id, executor)))
-      for (const { status, body } of await Promise.all(asked)) {
+      const claims = ids.flatMap((id) => executorIds.map((executor) => scene.claim(id, executor)))
+      for (const { status, body } of await Promise.all(claims)) {
         act.expect(body?.code === 'HP_FROZEN', `a claim on what is frozen got ${status}`)
       }
-      await give(act, thawCommand, { freeze, ...said })
+      await order(() => new Freezing(scene.at).thaw(freeze))
       await everywhere(act, 'thawed', freeze)
       await Promise.all(ids.map((id) => scene.finish(id)))
     }
   },
+}
+
+/** Again with the same key until it is answered; the id of the freeze. */
+async function order(give: () => ReturnType<Freezing['freeze']>): Promise<string> {
+  const given = async () => {
+    const { status, body } = await give()
+    return status === 200 ? String(body.id) : undefined
+  }
+  return until(given, { deadlineMs: waitMs, everyMs: 300, what: 'the order to be taken' })
 }
 
 async function oneInEachSlot({ scene }: Act): Promise<ActionId[]> {
@@ -43,15 +54,6 @@ async function oneInEachSlot({ scene }: Act): Promise<ActionId[]> {
     bySlot.set(slotOf(id, slots), id)
   }
   return [...bySlot.values()]
-}
-
-async function give(
-  { scene }: Act,
-  type: string,
-  command: Command,
-  id: string = uniqueName('command'),
-): Promise<void> {
-  await scene.send(id, commandRecord(scene.at, type, command, { id, key: freezeKey }))
 }
 
 async function everywhere(
