@@ -169,10 +169,7 @@ export class Scene {
     try {
       await until(() => left().length === 0, { deadlineMs, what: 'everything to end' })
     } catch {
-      const told = left().map((id) => {
-        const story = this.follower.facts.filter(({ actionId }) => actionId === id)
-        return `${id} (${this.accepted.get(id)}: ${story.map(({ kind }) => kind).join(', ')})`
-      })
+      const told = left().map((id) => `${id} (${this.accepted.get(id)}: ${this.#story(id)})`)
       this.surprises.push(...told.map((what) => `has not ended: ${what}`))
     }
     await Promise.all(this.gates.map((gate) => gate.ready()))
@@ -188,6 +185,17 @@ export class Scene {
     await this.quiet()
     await this.follower.close()
     await this.at.close()
+  }
+
+  /** Its facts, who was given a receipt for it, and who ran it. */
+  #story(id: ActionId): string {
+    const isIts = ({ actionId }: { actionId?: ActionId }) => actionId === id
+    const facts = this.follower.facts.filter(isIts).map(({ kind, body }) => {
+      return 'code' in body ? `${kind} ${body.code}` : kind
+    })
+    const given = this.receipts.filter(isIts).map(({ executor }) => `given to ${executor}`)
+    const ran = this.runs.filter(isIts).map(({ executor }) => `run by ${executor}`)
+    return [...facts, ...given, ...ran].join(', ')
   }
 
   /** By turns through either gate. */
