@@ -130,8 +130,9 @@ const forgeries: [string, RegExp, () => GrantIssued][] = [
     'that has expired',
     /has expired/,
     () => {
-      const claims = claimsFor(at, redacted, { expiresMs: Date.now() - 1000 })
-      return issue(redacted, signedBy(at, 'gate.jwk', claims))
+      const expiresMs = Date.now() - 1000
+      const claims = claimsFor(at, redacted, { expiresMs })
+      return { ...issue(redacted, signedBy(at, 'gate.jwk', claims)), expiresMs }
     },
   ],
   [

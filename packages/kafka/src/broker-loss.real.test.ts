@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { isHoldpointError } from '@holdpoint/contracts'
-import { kafkaClient, ownKafka, runDir, uniqueName, until } from '@holdpoint/testkit'
+import { createTopics, ownKafka, runDir, uniqueName, until } from '@holdpoint/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Collector, record } from './contract/cluster.ts'
 import { KafkaBus } from './kafkajs.ts'
@@ -28,10 +28,7 @@ function newBus(): KafkaBus {
 
 async function newTopic(): Promise<string> {
   const topic = uniqueName('topic')
-  const admin = kafkaClient(kafka.address, kafka.address.operator).admin()
-  await admin.connect()
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true })
-  await admin.disconnect()
+  await createTopics(kafka.address, [{ name: topic, partitions: 3 }])
   return topic
 }
 

@@ -1,6 +1,6 @@
 /** The bus on Apache Kafka keeps the contract. */
 
-import { kafkaClient, realKafka, uniqueName } from '@holdpoint/testkit'
+import { createTopics, kafkaClient, realKafka, uniqueName } from '@holdpoint/testkit'
 import { vi } from 'vitest'
 import type { TestCluster } from './contract/cluster.ts'
 import { busContract } from './contract.ts'
@@ -23,11 +23,7 @@ async function realTestCluster(): Promise<TestCluster> {
   return {
     async topic(partitionCount) {
       const topic = uniqueName('topic')
-      const configEntries = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }]
-      await admin.createTopics({
-        topics: [{ topic, numPartitions: partitionCount, configEntries }],
-        waitForLeaders: true,
-      })
+      await createTopics(kafka, [{ name: topic, partitions: partitionCount }])
       return topic
     },
     name: () => uniqueName('name'),
