@@ -180,8 +180,10 @@ export class Auditor {
       while ((this.decisions.isWaiting || this.grants.waitingCount > 0) && !this.isStopped) {
         await this.options.time.sleep(lookMs)
         await this.askEnds()
+        const nowMs = this.options.time.clock()
+        const ends = this.decisions.isOverdue(nowMs) ? await this.ends() : undefined
         await this.recorder.submit(async (draft) => {
-          await this.decisions.tick(draft, this.options.time.clock())
+          await this.decisions.tick(draft, nowMs, (partition) => this.hasReadTo(ends, partition))
           await this.grants.settle(draft, this.progress())
         }, false)
       }
@@ -195,22 +197,30 @@ export class Auditor {
   private async askEnds(): Promise<void> {
     const seen = this.grants.withoutEnds
     if (seen.size === 0) return
+    const ends = await this.ends()
+    if (ends) this.grants.setEnds(ends, seen)
+  }
+
+  private async ends(): Promise<ReadonlyMap<number, number> | undefined> {
     try {
-      this.grants.setEnds(await this.options.bus.endOffsets(this.topics.decisions), seen)
+      return await this.options.bus.endOffsets(this.topics.decisions)
     } catch (error) {
       // Asked again at the next look.
       if (!isHoldpointError(error) || error.kind !== 'retryable') throw error
+      return undefined
     }
   }
 
+  private hasReadTo(ends: ReadonlyMap<number, number> | undefined, partition: number): boolean {
+    const position = this.consumption?.position(this.topics.decisions, partition) ?? -1
+    return ends !== undefined && position >= (ends.get(partition) ?? 0)
+  }
+
   private progress() {
-    const { decisions } = this.topics
     return {
       reached: (slot: number) => this.decisions.reached(slot),
       hasReadPast: (ends: ReadonlyMap<number, number>) =>
-        [...ends].every(
-          ([partition, end]) => (this.consumption?.position(decisions, partition) ?? -1) >= end,
-        ),
+        [...ends.keys()].every((partition) => this.hasReadTo(ends, partition)),
     }
   }
 

@@ -97,6 +97,19 @@ describe('what it records', () => {
     await expect(subject.covered(0)).rejects.toMatchObject({ code: 'HP_LOG_REFUSED' })
   })
 
+  test('after a failure no work is done any more: it would see what is not in the log', async () => {
+    const subject = recorder()
+    log.fault = new HoldpointError('HP_LOG_REFUSED', { dir, rule: 'ENOSPC write' })
+    void subject.submit(adds(1), true)
+    await expect(subject.failed).rejects.toMatchObject({ code: 'HP_LOG_REFUSED' })
+    let isDone = false
+    void subject.submit(async () => {
+      isDone = true
+    }, true)
+    await setImmediate()
+    expect(isDone).toBe(false)
+  })
+
   test('work that fails ends everything too', async () => {
     const subject = recorder()
     const broken = async () => {

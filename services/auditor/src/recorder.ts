@@ -42,6 +42,7 @@ export class Recorder implements Book {
   private readonly failure = Promise.withResolvers<never>()
   private isWriting = false
   private isStopped = false
+  private hasFailed = false
   private publishing: Promise<void> | undefined
   private readonly stopping = new AbortController()
   private waiters: { index: number; done: () => void }[] = []
@@ -65,7 +66,8 @@ export class Recorder implements Book {
   submit(work: Job['work'], keepsPosition: boolean): Promise<void> {
     const done = Promise.withResolvers<void>()
     this.jobs.push({ work, keepsPosition, done })
-    if (!this.isWriting) void this.write()
+    // What work has seen of a batch that failed is not in the log: nothing may be concluded from it any more.
+    if (!this.isWriting && !this.hasFailed) void this.write()
     return done.promise
   }
 
@@ -177,6 +179,7 @@ export class Recorder implements Book {
 
   private fail(error: unknown): void {
     // Jobs under way never settle: their records stay unread as far as the bus knows, and the process ends.
+    this.hasFailed = true
     this.failure.reject(error)
   }
 }

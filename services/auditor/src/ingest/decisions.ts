@@ -17,7 +17,7 @@ import { endsAction, summarise } from './case.ts'
 import { SlotChain, type Standing, type Step } from './chain.ts'
 import type { Draft } from './draft.ts'
 
-/** A fact whose transaction has not been vouched for after this long never will be: transactions become readable whole. */
+/** A fact that has waited for this long, although everything has been read that was there, will never be vouched for: transactions become readable whole. */
 const waitMsMax = 60_000
 
 export interface IngestRules {
@@ -88,10 +88,24 @@ export class Decisions {
     await this.follow(chain.offer(candidate, head !== undefined), candidate, draft)
   }
 
-  /** Gives up on what has waited too long. */
-  async tick(draft: Draft, nowMs: number): Promise<void> {
+  /** Whether something has waited so long that it must be asked where the topic ends. */
+  isOverdue(nowMs: number): boolean {
+    return [...this.chains.values()].some(({ waitingLinks }) =>
+      waitingLinks.some((link) => isOld(link, nowMs)),
+    )
+  }
+
+  /**
+   * Gives up on what has waited too long. `hasReadAll`: whether everything of that partition has been read up to an end that was fetched after it had waited; an
+   * auditor that was stopped in the middle of a transaction would raise an alarm otherwise.
+   */
+  async tick(
+    draft: Draft,
+    nowMs: number,
+    hasReadAll: (partition: number) => boolean,
+  ): Promise<void> {
     for (const chain of this.chains.values()) {
-      const steps = chain.giveUp(({ arrivedMs }) => arrivedMs + waitMsMax <= nowMs)
+      const steps = chain.giveUp((link) => isOld(link, nowMs) && hasReadAll(link.source.partition))
       for (const step of steps) if (step.kind === 'unvouched') this.refuse(draft, step.link)
     }
   }
@@ -181,4 +195,8 @@ export class Decisions {
     this.chains.set(slot, chain)
     return chain
   }
+}
+
+function isOld({ arrivedMs }: Candidate, nowMs: number): boolean {
+  return arrivedMs + waitMsMax <= nowMs
 }
