@@ -92,7 +92,48 @@ beforeAll(async () => {
 })
 afterAll(() => redis.close())
 
-test(`${sequencesPerRun * runs} random sequences of calls give the same on Redis as in memory`, async () => {
+test(`${sequencesPerRun * runs} random sequences of calls give the same on Redis as in memory`, () =>
+  compare(redis, memory, { numRuns: runs }))
+
+/** Either side may be the one with the mistake: the comparison doesn't know which. */
+const mistakes: Readonly<Record<string, (server: MemoryStoreServer) => Partial<SlotStore>>> = {
+  'apply does not look at the position': (server) => ({
+    apply: (slot, change) => {
+      server.slot(slot).position = change.from
+      return openMemoryStore(server).apply(slot, change)
+    },
+  }),
+  'load does not look at the position': (server) => ({
+    load: (slot, _at, keys) => openMemoryStore(server).peek(slot, keys),
+  }),
+  'a wipe leaves the position': (server) => ({
+    wipe: async (slot) => {
+      const { position } = server.slot(slot)
+      server.wipe(slot)
+      server.slot(slot).position = position
+    },
+  }),
+  'a wipe leaves the timers': (server) => ({
+    wipe: async (slot) => {
+      const due = [...server.slot(slot).due]
+      server.wipe(slot)
+      for (const [id, atMs] of due) server.slot(slot).due.set(id, atMs)
+    },
+  }),
+  'attempts are not counted': () => ({ attempt: async () => 1 }),
+}
+
+test.each(Object.entries(mistakes))('a store in which %s is found out', async (_, make) => {
+  const server = new MemoryStoreServer({ nowMs: () => 0 })
+  const wrong = Object.assign(openMemoryStore(server), make(server))
+  await expect(compare(redis, wrong, { numRuns: runs, endOnFailure: true })).rejects.toThrow()
+})
+
+async function compare(
+  one: SlotStore,
+  other: SlotStore,
+  how: { readonly numRuns: number; readonly endOnFailure?: boolean },
+): Promise<void> {
   const sequence = fc.array(step, { maxLength: sequenceStepsMax, minLength: 1 })
   const sequences = fc.array(sequence, { minLength: sequencesPerRun, maxLength: sequencesPerRun })
   await fc.assert(
@@ -101,16 +142,16 @@ test(`${sequencesPerRun * runs} random sequences of calls give the same on Redis
         all.map(async (steps) => {
           const mine = ++slot
           const [real, model] = await Promise.all([
-            play(redis, mine, steps),
-            play(memory, mine, steps),
+            play(one, mine, steps),
+            play(other, mine, steps),
           ])
           expect(real).toEqual(model)
         }),
       )
     }),
-    { numRuns: runs },
+    how,
   )
-})
+}
 
 /** What each step gave, and all that can be read at the end. */
 async function play(store: SlotStore, slot: number, steps: readonly Step[]): Promise<unknown> {
