@@ -1,5 +1,12 @@
 /** What agents, people and executors ask for. Some of it is wrong, too late, or asked again. */
-import { type Action, type ActionId, deriveActionId, type Scope } from '@holdpoint/contracts'
+import {
+  type Action,
+  type ActionId,
+  deriveActionId,
+  reversalId,
+  reversalType,
+  type Scope,
+} from '@holdpoint/contracts'
 import type { Do } from './operations.ts'
 import type { Random } from './random.ts'
 import { people } from './rules.ts'
@@ -26,6 +33,27 @@ export const intend: Do = async (world, random) => {
   await world.give(given.written)
   const { type, params } = action
   return `${agent} wants ${type} ${JSON.stringify(params)} as ${world.journal.action(id)}`
+}
+
+/** Takes back what was done; sometimes too early, too often, or as another agent. */
+export const reverse: Do = async (world, random) => {
+  const ended = world.observation.at('succeeded', 'unknown', 'reconciled', 'failed')
+  const which = random.chance(0.9) ? random.pick(ended) : random.pick(world.actions)?.id
+  const original = world.actions.find(({ id }) => id === which)
+  if (!original || original.action.reverses !== undefined) return undefined
+  const id = reversalId(original.id, 1 + random.int(3))
+  const agent = random.chance(0.9) ? original.agent : random.pick(['bot', 'robot'])
+  const action: Action = {
+    id,
+    type: reversalType(original.action.type) as Action['type'],
+    agent: { id: agent },
+    params: {},
+    reverses: original.id,
+  }
+  const given = world.hands.intent(agent, action)
+  world.actions.push({ id, agent, action, ...given })
+  await world.give(given.written)
+  return `${agent} wants ${world.journal.action(original.id)} back as ${world.journal.action(id)}`
 }
 
 export const intendAgain: Do = async (world, random) => {

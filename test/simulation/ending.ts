@@ -18,9 +18,12 @@ export async function unfinished(world: World): Promise<string[]> {
 
 /** Actions that have not ended although every deadline is over. */
 function unended({ actions, observation }: World): string[] {
-  return actions.flatMap(({ id }) => {
+  return actions.flatMap(({ id, action }) => {
     const story = observation.stories.get(id) ?? []
-    const hasEnded = story.some((kind) => kind === 'rejected' || isEnd(kind))
+    // One that may not take back what it names never becomes an action.
+    const isTurnedAway = action.reverses !== undefined && story.every((kind) => kind === 'refused')
+    const hasEnded =
+      story.some((kind) => kind === 'rejected' || isEnd(kind)) || (isTurnedAway && story.length > 0)
     return hasEnded ? [] : [`action ${id} has not ended: ${story.join(', ') || 'nothing happened'}`]
   })
 }

@@ -1,7 +1,8 @@
 /** What goes wrong: processes die, stop and wake, Redis forgets or goes back, groups move, records come twice, clocks run. */
-import type { ActionState } from '@holdpoint/approval'
+import { statuses } from '@holdpoint/approval'
 import { deriveActionId } from '@holdpoint/contracts'
 import { deadly } from './hands.ts'
+import { parseState } from './mirror.ts'
 import type { Do } from './operations.ts'
 import { people, rulesOf } from './rules.ts'
 import type { Supervised } from './supervised.ts'
@@ -135,8 +136,11 @@ export const putBack: Do = (world, random) => {
   world.server.tamper(slot, key, value)
   const id = key.slice(2)
   if (random.chance(0.5)) return world.journal.action(id)
-  const { revision, origin } = JSON.parse(value.slice(value.indexOf('{'))) as ActionState
-  world.server.slot(slot).open.set(id, { revision, owner: origin.agent })
+  const { status, revision, origin, reversals } = parseState(value)
+  const { open } = world.server.slot(slot)
+  if (statuses[status].open) open.set(id, { revision, owner: origin.agent })
+  else if (reversals) open.set(id, { revision: revision + reversals.changes })
+  else open.delete(id)
   return `${world.journal.action(id)}, in the index as well`
 }
 

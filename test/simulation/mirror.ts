@@ -148,21 +148,34 @@ function misindexed(
     const isThere = due.has(id) || open.has(id) || granted.has(id)
     return isThere ? `has ${id} in an index only` : undefined
   }
-  const { status, revision } = stateIn(value)
-  const wanted = statuses[status].open ? revision : undefined
+  const { status, revision, changes } = stateIn(value)
+  // One that is over is remembered here as long as it has reversals.
+  const over = changes === undefined ? undefined : revision + changes
+  const wanted = statuses[status].open ? revision : over
   const isRight =
-    due.has(id) && open.get(id)?.revision === wanted && granted.has(id) === (status === 'approved')
+    (due.has(id) || !statuses[status].open) &&
+    open.get(id)?.revision === wanted &&
+    granted.has(id) === (status === 'approved')
   return isRight ? undefined : `has ${id} wrong in an index`
 }
 
+interface Remembered extends Pick<ActionState, 'status' | 'revision'> {
+  readonly changes: number | undefined
+}
+
 /** Read once: the same few are looked at again and again. */
-const read = new Map<string, Pick<ActionState, 'status' | 'revision'>>()
+const read = new Map<string, Remembered>()
 const readMax = 10_000
-function stateIn(value: string): Pick<ActionState, 'status' | 'revision'> {
+function stateIn(value: string): Remembered {
   const known = read.get(value)
   if (known) return known
   if (read.size >= readMax) read.clear()
-  const { status, revision } = JSON.parse(value.slice(value.indexOf('{'))) as ActionState
-  read.set(value, { status, revision })
-  return { status, revision }
+  const { status, revision, reversals } = parseState(value)
+  const remembered = { status, revision, changes: reversals?.changes }
+  read.set(value, remembered)
+  return remembered
+}
+
+export function parseState(value: string): ActionState {
+  return JSON.parse(value.slice(value.indexOf('{')))
 }

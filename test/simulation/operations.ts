@@ -14,6 +14,7 @@ export type Do = (world: World, random: Random) => string | undefined | Promise<
 
 const operations = {
   intend: { weight: 10, run: asking.intend },
+  reverse: { weight: 2, run: asking.reverse },
   'intend again': { weight: 4, run: asking.intendAgain },
   'intend another under the same id': { weight: 1, run: asking.intendAnother },
   'be rejected': { weight: 1, run: asking.beRejected },

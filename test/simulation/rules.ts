@@ -25,6 +25,7 @@ export type ExecutorName = keyof typeof keys.executors
 const head = `version: 1
 name: simulation
 defaults: {audience: billing, assurance: chat, decideWithin: 5m, useWithin: 4m, runWithin: 3m}
+types: {payments.refund: {reversible: {within: 20m}}}
 rules:
   - {name: never, types: [db.drop], deny: {reason: never}}
 `

