@@ -12,7 +12,7 @@ import {
   grantIssued,
 } from '@holdpoint/contracts'
 import { type DumpedRecord, until } from '@holdpoint/testkit'
-import { leavesIn, logDir, type Verified, verify } from '../support/log.ts'
+import { type LogLeaf, leavesIn, logDir, type Verified, verify } from '../support/log.ts'
 import type { Ran } from './performer.ts'
 import type { Receipt, Scene } from './scene.ts'
 
@@ -58,7 +58,8 @@ export async function gather(scene: Scene): Promise<Evidence> {
   const isGrant = (record: DumpedRecord) => decodeEvent(record).attributes.type === grantIssued
   const { accepted, written, receipts, runs, surprises } = scene
   return {
-    ...{ accepted, written, receipts, runs, surprises, verified },
+    ...{ accepted, written, receipts, runs, surprises },
+    verified: { ...verified, findings: leaves.filter(({ finding }) => finding !== undefined) },
     decisions: decisions.map((record) => ({
       event: check(DecisionEvent, decodeEvent(record).data),
       appendedMs: record.timestampMs,
@@ -75,8 +76,7 @@ export async function gather(scene: Scene): Promise<Evidence> {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: leaves of every shape, see support/log.ts
-async function completeLog({ at }: Scene): Promise<any[] | undefined> {
+async function completeLog({ at }: Scene): Promise<LogLeaf[] | undefined> {
   const decisions = await at.records('decisions')
   const leaves = await leavesIn(at)
   const count = leaves.filter(({ fact }) => fact !== undefined).length
