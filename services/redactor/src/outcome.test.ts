@@ -1,5 +1,6 @@
 /** Outcomes: accepted from executors only, masked and sealed like actions. */
 import {
+  type ActionId,
   check,
   deadLetterTopic,
   digestOf,
@@ -99,6 +100,17 @@ test.each<[string, () => OutRecord, string, string | undefined]>([
   const named = field === undefined ? { code } : { code, field }
   expect(event?.data).toMatchObject({ kind: 'outcome', ...named })
   expect(dead.map((letter) => letter.data)).toEqual([expect.objectContaining(named)])
+})
+
+test('an outcome is told also where the id of its action happens to look like an account number', async () => {
+  const id = 'ee504419-74a0-8553-812e-9b4dd9c33402' as ActionId
+  const told = async (claimId: string) => {
+    const { event } = await run(outcomeRecord(outcome({ actionId: id, claimId })))
+    return event?.data
+  }
+  expect(await told(`${id}/5`)).toMatchObject({ claimId: `${id}/5`, status: 'succeeded' })
+  expect(await told(`${id}/4111111111111111`)).toMatchObject({ code: 'HP_NAME_SENSITIVE' })
+  expect(await told(`${actionId}/${id}`)).toMatchObject({ code: 'HP_NAME_SENSITIVE' })
 })
 
 test('a result with personal data reaches the gate masked, and nothing else of it', async () => {
