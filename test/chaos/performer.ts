@@ -1,7 +1,12 @@
 /** An executor of the library, started again when it ends: what it did, and with which claim, is remembered outside of it. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ActionId } from '@holdpoint/contracts'
-import { type ExecutorTransport, httpTransport, runExecutor } from '@holdpoint/sdk'
+import { type ActionId, isHoldpointError } from '@holdpoint/contracts'
+import {
+  type ExecutorEvent,
+  type ExecutorTransport,
+  httpTransport,
+  runExecutor,
+} from '@holdpoint/sdk'
 import type { Scene } from './scene.ts'
 
 const againMs = 500
@@ -40,10 +45,21 @@ export async function startExecutor(
     scene.runs.push({ actionId: id, claimId: claims.get(id) ?? 'none', executor })
     return { ok: true }
   }
+  const onEvent = (event: ExecutorEvent) => {
+    if (event.actionId === undefined) return
+    const code = 'error' in event && isHoldpointError(event.error) ? ` ${event.error.code}` : ''
+    scene.told.push({ actionId: event.actionId, what: `${event.kind}${code} at ${executor}` })
+  }
   while (!signal.aborted) {
     try {
       await runExecutor({
-        ...{ id: executor, key: scene.at.key(`executor-${executor}.jwk`), transport, signal },
+        ...{
+          id: executor,
+          key: scene.at.key(`executor-${executor}.jwk`),
+          transport,
+          signal,
+          onEvent,
+        },
         ...{ audiences: ['billing'], trust: scene.at.trust() },
         actions: Object.fromEntries(types.map((type) => [type, { run }])),
       })

@@ -45,6 +45,8 @@ export class Scene {
   readonly written = new Map<string, number>()
   readonly receipts: Receipt[] = []
   readonly runs: Ran[] = []
+  /** What the library said about each action, for whoever looks for a fault. */
+  readonly told: { readonly actionId: ActionId; readonly what: string }[] = []
   /** What no one should have been told. */
   readonly surprises: string[] = []
   readonly #agents: readonly Holdpoint[]
@@ -187,15 +189,13 @@ export class Scene {
     await this.at.close()
   }
 
-  /** Its facts, who was given a receipt for it, and who ran it. */
+  /** Its facts, and what executors were told. */
   #story(id: ActionId): string {
     const isIts = ({ actionId }: { actionId?: ActionId }) => actionId === id
     const facts = this.follower.facts.filter(isIts).map(({ kind, body }) => {
       return 'code' in body ? `${kind} ${body.code}` : kind
     })
-    const given = this.receipts.filter(isIts).map(({ executor }) => `given to ${executor}`)
-    const ran = this.runs.filter(isIts).map(({ executor }) => `run by ${executor}`)
-    return [...facts, ...given, ...ran].join(', ')
+    return [...facts, ...this.told.filter(isIts).map(({ what }) => what)].join(', ')
   }
 
   /** By turns through either gate. */
