@@ -121,6 +121,28 @@ describe('nobody decides about their own action', () => {
   })
 })
 
+test('a denial releases nothing, even where the earlier approvals have become enough meanwhile', () => {
+  const demand = {
+    quorum: 1,
+    denials: 2,
+    groups: [
+      { group: 'finance', min: 1 },
+      { group: 'legal', min: 0 },
+    ],
+  }
+  const before = people.map((person) =>
+    person.id === 'ann' ? { ...person, groups: ['legal'] } : person,
+  )
+  const rules = rulesOf(requires(demand), directoryOf(before))
+  const voted = cast({ person: 'ann' }, held(demand), rules).state
+  expect(voted?.status).toBe('pending')
+  // Now ann is in finance: her vote alone would do.
+  const denied = cast({ person: 'cid', verdict: 'deny' }, voted, rulesOf(requires(demand)))
+  expect([kindsOf(denied), denied.grant]).toEqual([['voted'], undefined])
+  const approved = cast({ person: 'ben' }, denied.state, rulesOf(requires(demand)))
+  expect(kindsOf(approved)).toEqual(['voted', 'approved'])
+})
+
 describe('who votes twice', () => {
   const once = cast({}, held({ quorum: 2 })).state
 

@@ -40,7 +40,9 @@ export function vote(
   const counted = count(voted, demand, rules.directory, ageOf(voted, rules.freezes, input.atMs))
   const draft = votedDraft(voted, input, counted)
   if (counted.isDenied) return denyByPeople(voted, input, draft, counted)
-  if (counted.isApproved) return approve(voted, input, draft, counted, rules, dossier)
+  // Groups can have changed since the others voted: who says no must not be the one who releases.
+  const isRelease = counted.isApproved && input.verdict === 'approve'
+  if (isRelease) return approve(voted, input, draft, counted, rules, dossier)
   return { state: voted, drafts: [draft], answers: done(input, voted) }
 }
 

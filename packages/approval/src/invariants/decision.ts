@@ -51,7 +51,7 @@ export function owedBy(fact: Of<'voted'>, life: Life, { directory }: InForce): L
   const { isApproved, isDenied } = recount(held, [...life.votes, fact], directory, life.waitedMs)
   if (isDenied) return 'denied'
   // The policy in force may still say no.
-  return isApproved ? 'approved' : undefined
+  return isApproved && fact.body.verdict === 'approve' ? 'approved' : undefined
 }
 
 export function checkApproved(
