@@ -139,7 +139,8 @@ export const putBack: Do = (world, random) => {
   const { status, revision, origin, reversals } = parseState(value)
   const { open } = world.server.slot(slot)
   if (statuses[status].open) open.set(id, { revision, owner: origin.agent })
-  else if (reversals) open.set(id, { revision: revision + reversals.changes })
+  else if (reversals || status === 'unknown')
+    open.set(id, { revision: revision + (reversals?.changes ?? 0) })
   else open.delete(id)
   return `${world.journal.action(id)}, in the index as well`
 }

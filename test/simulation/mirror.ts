@@ -149,8 +149,9 @@ function misindexed(
     return isThere ? `has ${id} in an index only` : undefined
   }
   const { status, revision, changes } = stateIn(value)
-  // One that is over is remembered here as long as it has reversals.
-  const over = changes === undefined ? undefined : revision + changes
+  // One that is over is remembered here as long as it can change: it has reversals, or is in doubt.
+  const canChange = changes !== undefined || status === 'unknown'
+  const over = canChange ? revision + (changes ?? 0) : undefined
   const wanted = statuses[status].open ? revision : over
   const isRight =
     (due.has(id) || !statuses[status].open) &&

@@ -25,6 +25,15 @@ describe('the revisions of open actions', () => {
     expect(() => open.check(actionId(), stateOf())).toThrow(forged)
   })
 
+  test('one in doubt is refused where it has been reconciled', () => {
+    const open = new OpenActions(3, secret)
+    const unknown = stateOf({ status: 'unknown', revision: 4, endedAtMs: 1 })
+    open.change(actionId(), unknown)
+    expect(() => open.check(actionId(), unknown)).not.toThrow()
+    open.change(actionId(), { ...unknown, status: 'failed', revision: 5 })
+    expect(() => open.check(actionId(), unknown)).toThrow(forged)
+  })
+
   test('an open action that is missing in Redis is refused', () => {
     const open = new OpenActions(3, secret)
     open.change(actionId(), stateOf())

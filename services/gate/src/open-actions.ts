@@ -87,12 +87,13 @@ export class OpenActions {
 }
 
 /**
- * What index and sum say of an action while it is open. One that has ended and knows of a reversal stays as well, as nobody's: put back as it was before, it
- * could be reversed again.
+ * What index and sum say of an action while it is open. One that has ended and can still change stays as well, as nobody's: put back as it was before, what knows
+ * of a reversal could be reversed again, and what is reconciled would be in doubt again.
  */
 export function openEntry(state: ActionState | undefined): OpenEntry | undefined {
   if (!state) return undefined
   const { status, revision, origin, reversals } = state
   if (statuses[status].open) return { revision, owner: origin.agent }
-  return reversals && { revision: revision + reversals.changes }
+  const canChange = reversals !== undefined || status === 'unknown'
+  return canChange ? { revision: revision + (reversals?.changes ?? 0) } : undefined
 }
