@@ -38,11 +38,12 @@ export class Person {
     this.#url = url
   }
 
-  /** Undefined while nobody is asked about it. */
+  /** Undefined while nobody is asked about it; what policy allows can be seen as well. */
   async seen(id: ActionId): Promise<Seen | undefined> {
     const answer = await this.#ask(`/v1/approvals/${id}`)
     await (answer.ok ? undefined : answer.body?.cancel())
-    return answer.ok ? ((await answer.json()) as Seen) : undefined
+    const seen = answer.ok ? ((await answer.json()) as Seen) : undefined
+    return seen?.status === 'pending' ? seen : undefined
   }
 
   /** What waits for people, of one type. */

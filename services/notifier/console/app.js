@@ -45,6 +45,9 @@ const freezeDialog = new FreezeDialog(settings, frozenOrThawed)
 const freezes = new Freezes({ thaw: (freeze) => freezeDialog.askThaw(freeze) })
 /** @type {any} */
 let shownApproval
+/** What is to be shown, also where it is not here yet. */
+/** @type {string | undefined} */
+let wantedId
 /** @type {AbortController | undefined} */
 let following
 let drawing = new AbortController()
@@ -175,6 +178,7 @@ async function draw(id) {
   drawing.abort()
   drawing = new AbortController()
   const { signal } = drawing
+  wantedId = id
   inbox.select(id)
   byId('desk').classList.toggle('has-detail', id !== undefined)
   const detail = byId('detail')
@@ -209,6 +213,8 @@ async function recorded(id, word, { status }) {
 /** @param {{ id: string, kind: string }} hint */
 async function onHint({ id, kind }) {
   if (kind === 'frozen' || kind === 'thawed') return frozenOrThawed()
+  // Its link was followed before it came here.
+  if (id === wantedId && shownApproval?.id !== id) await draw(id)
   if (inbox.rows.has(id) || shownApproval?.id === id) return changed(id)
   if (!brings[inbox.state](kind)) return
   if (inbox.rows.size === 0) return refresh()
@@ -248,6 +254,9 @@ async function onState(isOpen) {
   const live = byId('live')
   live.textContent = isOpen ? 'Live' : 'Reconnecting…'
   live.classList.toggle('on', isOpen)
+  if (isOpen && isFirstStream && wantedId !== undefined && shownApproval?.id !== wantedId) {
+    await draw(wantedId)
+  }
   // What was missed while there was no stream.
   if (isOpen && !isFirstStream) {
     await refresh()
