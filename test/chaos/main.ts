@@ -47,16 +47,23 @@ function list(): number {
 async function run(options: Options, shutdown: Shutdown): Promise<Result> {
   const { seed = Math.floor(Math.random() * seedMax), durationMs, only, stormOnly } = options
   const dir = makeFolder()
-  shutdown.onEnd(() => rmSync(dir, { recursive: true, force: true }))
+  let isClean = false
+  shutdown.onEnd(() => {
+    // What a broken run has left is for whoever looks for the fault, until the next run.
+    if (isClean) rmSync(dir, { recursive: true, force: true })
+    else say(`logs, Kafka and Redis are left in ${dir}`)
+  })
   say('starting Kafka and Redis')
   const arena = await Arena.open(dir)
   shutdown.onEnd(() => arena.close())
   const names = only === undefined ? Object.keys(cases) : [only]
-  return {
+  const result = {
     seed,
     storm: only === undefined ? await rage(arena, seed, durationMs) : undefined,
     cases: stormOnly ? [] : await playAll(arena, names),
   }
+  isClean = reportOf(result).violations.length === 0
+  return result
 }
 
 function rage(arena: Arena, seed: number, durationMs: number) {
