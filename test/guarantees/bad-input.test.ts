@@ -1,4 +1,5 @@
 /** Bad input gives a clear refusal that names the field, over HTTP and over Kafka alike, and the service goes on. */
+import { isDeepStrictEqual } from 'node:util'
 import {
   type ActionId,
   actionIntended,
@@ -112,7 +113,7 @@ describe('over Kafka an intent is parked with a pointer, and its sender told', (
 
   const isAbout = (source: Source) => (event: { fact: { body: object } }) => {
     const { body } = event.fact
-    return 'source' in body && JSON.stringify(body.source) === JSON.stringify(source)
+    return 'source' in body && isDeepStrictEqual(body.source, source)
   }
   test.each(badRecords.map((bad) => [bad.what, bad] as const))(
     'whose record has %s',
