@@ -9,6 +9,9 @@ const realTimeoutMs = 60_000
 const unitTimeoutMs = 30_000
 /** Files at a time. Real tests wait more than they work, so there are more than two cores would carry otherwise. */
 const filesAtOnceMax = 3
+/** One seed for everybody, so that no change is refused for what chance found elsewhere; give another one to look for more. */
+const propertySeed = Number(process.env['HOLDPOINT_PROPERTY_SEED'] ?? 4711)
+const setupFiles = ['packages/testkit/src/property-seed.ts']
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
@@ -20,6 +23,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles,
+          provide: { propertySeed },
           include: ['{packages,services,deploy,test}/**/*.test.ts'],
           exclude: [...elsewhere, ...realFiles],
           testTimeout: unitTimeoutMs,
@@ -28,6 +33,8 @@ export default defineConfig({
       {
         test: {
           name: 'real',
+          setupFiles,
+          provide: { propertySeed },
           include: realFiles,
           exclude: elsewhere,
           globalSetup: ['packages/testkit/src/global-setup.ts'],

@@ -41,7 +41,7 @@ function addRun(runs: EncodedRun[], text: string, from: number, to: number): voi
 
 function decodeRun(run: string): string | undefined {
   if (run.length < base64CharsMin || run.length > runCharsMax) return undefined
-  if (run.length >= hexCharsMin && run.length % 2 === 0 && isAll(run, HEX) && !isAll(run, DIGIT))
+  if (run.length >= hexCharsMin && run.length % 2 === 0 && isAll(run, HEX))
     return asText(Buffer.from(run, 'hex'))
   if (run.replace(/=+$/, '').length % 4 === 1 || !isMixed(run)) return undefined
   return asText(Buffer.from(run, 'base64'))
