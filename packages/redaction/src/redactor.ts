@@ -4,6 +4,7 @@ import { type Digest, type Finding, HoldpointError } from '@holdpoint/contracts'
 import { describeConfig, engineVersion } from './describe.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { link, type Scanned } from './link.ts'
+import { locate } from './locate.ts'
 import { maskPart } from './mask-part.ts'
 import { CleanKeys, type Part, scanPart, settle } from './part.ts'
 import { taggers } from './tag.ts'
@@ -14,6 +15,8 @@ export interface RedactorConfig {
   readonly tagKey: Uint8Array
   readonly profile?: Profile
   readonly limits?: Partial<Limits>
+  /** Reports say too where the findings stand in the original. Only for callers who show reports to nobody who may not see it. */
+  readonly locates?: boolean
 }
 
 export interface RedactionScope {
@@ -24,6 +27,8 @@ export interface RedactionScope {
 export interface Report {
   /** Positions in the masked value; never a value. */
   readonly findings: Finding[]
+  /** The same findings in positions of the original, where the configuration asks for them. */
+  readonly located?: Finding[]
   /** What kinds of data were found: `pii`, `financial`, `health`, `credentials`; sorted. */
   readonly labels: string[]
   /** True where something was masked because nobody could look at it. */
@@ -69,6 +74,7 @@ export function createRedactor(config: RedactorConfig): Redactor {
     const tagOf = taggerOf(scope)
     const masked: Record<string, unknown> = {}
     const findings: Finding[] = []
+    const located: Finding[] = []
     let unscanned = false
     let work = linkWork
     for (const part of parts) {
@@ -76,10 +82,12 @@ export function createRedactor(config: RedactorConfig): Redactor {
       const shown = maskPart(part, limits, tagOf)
       masked[part.path] = shown.masked
       for (const finding of shown.findings) findings.push(finding)
+      if (config.locates === true) for (const finding of locate(part)) located.push(finding)
       unscanned ||= shown.unscanned
       work += part.work
     }
-    return { masked, findings, labels: labelsOf(findings), unscanned, work }
+    const report = { masked, findings, labels: labelsOf(findings), unscanned, work }
+    return config.locates === true ? { ...report, located } : report
   }
   return {
     engineVersion,

@@ -1,0 +1,5 @@
+/** npm run redact. */
+
+import { launch } from './launch.mjs'
+
+launch('redact.ts')
