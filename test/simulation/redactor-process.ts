@@ -1,6 +1,6 @@
 /** A redactor in the simulated world: reads what agents and executors write, and writes what the gate reads. */
 import { createRedactor } from '@holdpoint/redaction'
-import { PlainNames, parsePrincipals, startSealing } from '@holdpoint/redactor'
+import { PlainNames, parsePrincipals, startSealing, type Told } from '@holdpoint/redactor'
 import { Sealer } from '@holdpoint/seal'
 import { deployment, directories, keys, prefix, trust } from './rules.ts'
 import { type Life, Supervised } from './supervised.ts'
@@ -25,12 +25,13 @@ export class RedactorProcess extends Supervised {
         sealer: new Sealer({ deployment, wrapper }),
         saltKey: keys.salts,
         writer: { deployment, prefix, slotCount: world.slotCount, macKey: keys.redactor },
+        stopwatch: () => 0,
       },
       watcher: {
-        refused: () => {},
-        stumbled: (error: unknown) => world.complain(`${this.name} stumbled: ${error}`),
-        handled: () => {},
-        found: () => {},
+        told: (_: string, told: Told) => {
+          if (told.end === 'refused' && told.stumble !== undefined)
+            world.complain(`${this.name} stumbled: ${told.stumble.name}`)
+        },
       },
       breathe: async () => {},
     }

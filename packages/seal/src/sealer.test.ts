@@ -71,6 +71,17 @@ test('nothing of the original is readable, and sealing it again looks unrelated'
   expect(ivs[0]).not.toBe(ivs[1])
 })
 
+test('no two seals share a content key or an IV', async () => {
+  const sealer = newSealer()
+  const seal = await sealer.ready(nowMs)
+  const parts = Array.from({ length: 500 }, () => {
+    const sealed = seal(original, binding)
+    const [, wrappedKey = '', iv = ''] = sealed.split('.')
+    return [wrappedKey, iv, String(decodeProtectedHeader(sealed)['iv'])]
+  }).flat()
+  expect(new Set(parts).size).toBe(parts.length)
+})
+
 test('an outcome is sealed as an outcome', async () => {
   const outcome = {
     kind: 'outcome',

@@ -19,6 +19,8 @@ export const dataKeyMs = 3600 * 1000
 const keyBytes = 32
 /** 96-bit random IVs under one key are safe for 2^32 messages (SP 800-38D); far less than an hour of any machine makes. */
 const ivBytes = 12
+/** Asking the system for a few bytes at a time takes longer than encrypting 1 KB. */
+const randomPoolBytes = 4096
 
 export const sealAlgorithms = {
   content: { alg: 'A256GCMKW', enc: 'A256GCM', typ: 'hp-sealed' },
@@ -52,6 +54,9 @@ interface DataKey {
   readonly wrapped: string
 }
 
+/** Compact JWE, made at once. */
+export type Seal = (plaintext: Uint8Array, binding: SealBinding) => string
+
 export class Sealer {
   readonly #deployment: string
   readonly #wrapper: DataKeyWrapper
@@ -65,8 +70,18 @@ export class Sealer {
 
   /** Compact JWE. Waits for a wrap once an hour; otherwise done at once. */
   async seal(plaintext: Uint8Array, binding: SealBinding, nowMs: number): Promise<string> {
+    const seal = await this.ready(nowMs)
+    return seal(plaintext, binding)
+  }
+
+  /** Resolves when the data key of the hour is there, with what seals under it. */
+  async ready(nowMs: number): Promise<Seal> {
     const dataKey = await this.#currentKey(nowMs)
-    const contentKey = randomBytes(keyBytes)
+    return (plaintext, binding) => this.#seal(dataKey, plaintext, binding)
+  }
+
+  #seal(dataKey: DataKey, plaintext: Uint8Array, binding: SealBinding): string {
+    const contentKey = freshBytes(keyBytes)
     const wrap = encrypt(dataKey.key, contentKey, '')
     const header = encodeBase64url(
       JSON.stringify({
@@ -79,6 +94,7 @@ export class Sealer {
       }),
     )
     const body = encrypt(createSecretKey(contentKey), plaintext, header)
+    contentKey.fill(0)
     return [header, wrap.ciphertext, body.iv, body.ciphertext, body.tag]
       .map((part) => (typeof part === 'string' ? part : encodeBase64url(part)))
       .join('.')
@@ -121,8 +137,21 @@ export function wrapTo(publicJwk: PublicJwk): DataKeyWrapper {
 
 /** Not a Buffer as key: Node takes longer to find out that it is one than to encrypt 1 KB. */
 function encrypt(key: KeyObject, plaintext: Uint8Array, additional: string) {
-  const iv = randomBytes(ivBytes)
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(additional))
-  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
+  const iv = freshBytes(ivBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, iv)
+  if (additional !== '') cipher.setAAD(Buffer.from(additional, 'latin1'))
+  const ciphertext = cipher.update(plaintext)
+  // GCM is a stream: nothing is left to come.
+  cipher.final()
   return { iv, ciphertext, tag: cipher.getAuthTag() }
+}
+
+let pool = Buffer.alloc(0)
+
+/** Each byte is given out once. */
+function freshBytes(count: number): Buffer {
+  if (pool.length < count) pool = randomBytes(randomPoolBytes)
+  const fresh = pool.subarray(0, count)
+  pool = pool.subarray(count)
+  return fresh
 }

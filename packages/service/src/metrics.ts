@@ -8,9 +8,14 @@ export interface Metrics {
   readonly registry: Registry
   counter(name: string, help: string, labels?: readonly string[]): Counter
   /** `read` is called when somebody scrapes. */
-  gauge(name: string, help: string, read?: () => number): Gauge
+  gauge(name: string, help: string, read?: () => number, labels?: readonly string[]): Gauge
   /** In seconds. */
-  histogram(name: string, help: string, labels?: readonly string[]): Histogram
+  histogram(
+    name: string,
+    help: string,
+    labels?: readonly string[],
+    buckets?: readonly number[],
+  ): Histogram
 }
 
 /** A registry of its own, so that services sharing a process don't meet. Names get `holdpoint_` in front. */
@@ -26,13 +31,13 @@ export function createMetrics(service: string): Metrics {
   const metrics: Metrics = {
     registry,
     counter: (name, help, labels) => new Counter(common(name, help, labels)),
-    gauge: (name, help, read) =>
+    gauge: (name, help, read, labels) =>
       new Gauge({
-        ...common(name, help),
+        ...common(name, help, labels),
         ...(read === undefined ? {} : { collect: collecting(read) }),
       }),
-    histogram: (name, help, labels) =>
-      new Histogram({ ...common(name, help, labels), buckets: secondsBuckets }),
+    histogram: (name, help, labels, buckets = secondsBuckets) =>
+      new Histogram({ ...common(name, help, labels), buckets: [...buckets] }),
   }
   // Read only when scraped: the library's own defaults keep timers running in an idle process.
   metrics.gauge('memory_bytes', 'Resident memory', () => process.memoryUsage.rss())

@@ -34,3 +34,8 @@ export const systemTime: SystemTime = {
 export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
+
+/** Milliseconds, with fractions, of a clock that nobody sets: for measuring. */
+export function stopwatch(): number {
+  return performance.now()
+}

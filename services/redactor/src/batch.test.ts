@@ -435,7 +435,7 @@ describe('the batch', () => {
 
   test('ends the process when the seal cannot be made: that is not about the record', async () => {
     const sealer = {
-      seal: () =>
+      ready: () =>
         Promise.reject(new HoldpointError('HP_CONFIG', { file: 'f', field: 'k', rule: 'r' })),
     }
     const given = bench({ sealer } as never)

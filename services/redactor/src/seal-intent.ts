@@ -12,31 +12,43 @@ import { deriveSalt, type Sealer, type Secret } from '@holdpoint/seal'
 import type { Intent } from './intent.ts'
 import { type RecordWriter, redactedRecord } from './records.ts'
 import { redactAction } from './redact-action.ts'
-import type { Watcher } from './watch.ts'
+import { type Tally, tally } from './tally.ts'
 
 export interface Workshop {
   readonly redactor: Redactor
   readonly sealer: Sealer
   readonly saltKey: Secret
   readonly writer: RecordWriter
+  /** Milliseconds of a clock that only measures; a fraction counts. */
+  readonly stopwatch: () => number
+}
+
+export interface Sealed extends Tally {
+  readonly record: OutRecord
+  readonly scanMs: number
+  readonly sealMs: number
 }
 
 export async function sealIntent(
   intent: Intent,
   source: Source,
   receivedAtMs: number,
-  { redactor, sealer, saltKey, writer }: Workshop,
-  watcher: Pick<Watcher, 'found'>,
-): Promise<OutRecord> {
+  { redactor, sealer, saltKey, writer, stopwatch }: Workshop,
+): Promise<Sealed> {
   const { action: original, proof, salt: inner, identity, intended } = intent
   const { id: actionId } = original
+  // Nothing waits after this: times are of this record alone.
+  const seal = await sealer.ready(receivedAtMs)
+  const startMs = stopwatch()
   const { action, findings, labels, unscanned } = redactAction(intent, redactor)
-  watcher.found({ findings, unscanned })
+  const scannedMs = stopwatch()
   const salt = deriveSalt(saltKey, actionId, 'presented')
   const presented = digestOf(salt, action)
+  const beginMs = stopwatch()
   const plaintext = canonicalize({ action: original, salt: inner, proof })
   const binding = { kind: 'action', actionId, intended, presented } as const
-  const sealed = await sealer.seal(Buffer.from(plaintext), binding, receivedAtMs)
+  const sealed = seal(Buffer.from(plaintext), binding)
+  const sealMs = stopwatch() - beginMs
   const data: ActionRedacted = {
     actionId,
     action,
@@ -52,11 +64,7 @@ export async function sealIntent(
     sealed,
     redactor: { version: redactor.engineVersion, config: redactor.configDigest },
   }
-  return redactedRecord(writer, {
-    type: actionRedacted,
-    actionId,
-    source,
-    timeMs: receivedAtMs,
-    data,
-  })
+  const event = { type: actionRedacted, actionId, source, timeMs: receivedAtMs, data }
+  const record = redactedRecord(writer, event)
+  return { record, ...tally(findings), scanMs: scannedMs - startMs, sealMs }
 }

@@ -6,30 +6,33 @@ import {
   outcomeRedacted,
   type Source,
 } from '@holdpoint/contracts'
-import type { OutRecord } from '@holdpoint/kafka'
 import { deriveSalt } from '@holdpoint/seal'
 import type { ProvenOutcome } from './outcome.ts'
 import { redactedRecord } from './records.ts'
-import type { Workshop } from './seal-intent.ts'
-import type { Watcher } from './watch.ts'
+import type { Sealed, Workshop } from './seal-intent.ts'
+import { tally } from './tally.ts'
 
 export async function sealOutcome(
   { outcome, salt: inner, proof, reported }: ProvenOutcome,
   source: Source,
   receivedAtMs: number,
-  { redactor, sealer, saltKey, writer }: Workshop,
-  watcher: Pick<Watcher, 'found'>,
-): Promise<OutRecord> {
+  { redactor, sealer, saltKey, writer, stopwatch }: Workshop,
+): Promise<Sealed> {
   const { actionId, claimId, status, code } = outcome
   const parts = outcome.result === undefined ? {} : { '/result': outcome.result }
-  const { masked, findings, unscanned } = redactor.redactParts(parts, { scope: actionId })
+  // Nothing waits after this: times are of this record alone.
+  const seal = await sealer.ready(receivedAtMs)
+  const startMs = stopwatch()
+  const { masked, findings } = redactor.redactParts(parts, { scope: actionId })
+  const scannedMs = stopwatch()
   const result = masked['/result']
-  watcher.found({ findings, unscanned })
   const salt = deriveSalt(saltKey, actionId, 'result')
   const presented = digestOf(salt, result ?? null)
+  const beginMs = stopwatch()
   const plaintext = canonicalize({ outcome, salt: inner, proof })
   const binding = { kind: 'outcome', actionId, reported, presented } as const
-  const sealed = await sealer.seal(Buffer.from(plaintext), binding, receivedAtMs)
+  const sealed = seal(Buffer.from(plaintext), binding)
+  const sealMs = stopwatch() - beginMs
   const data: OutcomeRedacted = {
     actionId,
     claimId,
@@ -45,11 +48,7 @@ export async function sealOutcome(
     source,
     receivedAtMs,
   }
-  return redactedRecord(writer, {
-    type: outcomeRedacted,
-    actionId,
-    source,
-    timeMs: receivedAtMs,
-    data,
-  })
+  const event = { type: outcomeRedacted, actionId, source, timeMs: receivedAtMs, data }
+  const record = redactedRecord(writer, event)
+  return { record, ...tally(findings), scanMs: scannedMs - startMs, sealMs }
 }

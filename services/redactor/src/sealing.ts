@@ -18,6 +18,7 @@ import {
   type Running,
   rawBody,
   type Service,
+  stopwatch,
   systemTime,
 } from '@holdpoint/service'
 import type { Handling } from './batch.ts'
@@ -109,6 +110,7 @@ async function prepare(
       redactor,
       sealer: new Sealer({ deployment, wrapper: wrapToNewest(trust, clock) }),
       saltKey,
+      stopwatch,
       writer: {
         deployment,
         prefix: kafka.prefix,
@@ -116,7 +118,7 @@ async function prepare(
         macKey: await readSecret(keys.mac),
       },
     },
-    watcher: watchRecords(log, metrics),
+    watcher: watchRecords(log, metrics, redactor),
     breathe,
   }
 }

@@ -26,6 +26,7 @@ import {
 } from '@holdpoint/seal'
 import { Unsealer } from '@holdpoint/seal/unseal'
 import type { Handling } from './batch.ts'
+import type { Told } from './handle.ts'
 import { PlainNames } from './plain-name.ts'
 import { parsePrincipals } from './principals.ts'
 
@@ -96,13 +97,15 @@ export function bench(overrides: Partial<Handling['workshop']> = {}): Bench {
       sealer: new Sealer({ deployment, wrapper: wrapTo(unsealing.publicJwk) }),
       saltKey,
       writer: { deployment, prefix: '', slotCount, macKey },
+      stopwatch: () => 0,
       ...overrides,
     },
     watcher: {
-      refused: ({ code }: { code: string }) => void seen.codes.push(code),
-      stumbled: (error: unknown) => void seen.stumbles.push(error),
-      handled: () => {},
-      found: () => {},
+      told: (_: unknown, told: Told) => {
+        if (told.end !== 'refused') return
+        seen.codes.push(told.refusal.code)
+        if (told.stumble !== undefined) seen.stumbles.push(told.stumble)
+      },
     },
     breathe: async () => {},
   }
