@@ -68,7 +68,8 @@ function starts(deployment: Deployment, cluster: MemoryCluster): (() => Promise<
     contextOf(schema, name, deployment)
   const openBus = async ({ config }: Context<{ service: string }>) => cluster.bus(config.service)
   return [
-    () => sealingService({ openBus, clock }).start(given(SealingConfig, 'redactor')),
+    // All services share this process: no threads of the redactor's own.
+    () => sealingService({ openBus, clock, cores: 1 }).start(given(SealingConfig, 'redactor')),
     () => unsealingService(clock).start(given(UnsealingConfig, 'unsealer')),
     () => {
       const store = openMemoryStore(new MemoryStoreServer({ nowMs: clock }))

@@ -85,6 +85,13 @@ export const errors = {
     meet: 'intake from Kafka',
     suspect: 'a producer that keys by something else',
   },
+  HP_RECORD_DEADLY: {
+    kind: 'terminal',
+    status: 422,
+    text: 'the record ended every worker that had it, {tries} of them alone with it',
+    meet: 'masking a record',
+    suspect: 'a defect that this payload finds, or was made to find: please report',
+  },
   HP_PROOF_MISSING: {
     kind: 'terminal',
     status: 401,

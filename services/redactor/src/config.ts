@@ -3,6 +3,8 @@ import { KafkaSettings, Path, processSettings } from '@holdpoint/service'
 import Type, { type Static } from 'typebox'
 
 const strict = { additionalProperties: false } as const
+/** Each holds the engine's tables once more; beyond this, another process in the group serves better. */
+const workersMax = 32
 
 export const SealingConfig = Type.Object(
   {
@@ -22,6 +24,8 @@ export const SealingConfig = Type.Object(
     ),
     /** `strict` masks what `balanced` only suspects. Default `balanced`. */
     profile: Type.Optional(Type.Union([Type.Literal('balanced'), Type.Literal('strict')])),
+    /** Threads that check, mask and seal. Default: one less than the cores, four at most; 0: none, the main thread does it. */
+    workers: Type.Optional(Type.Integer({ minimum: 0, maximum: workersMax })),
   },
   strict,
 )

@@ -77,7 +77,7 @@ async function startSealing(config = deploymentFiles()) {
   const port = await freePort()
   const known = context({ ...config, http: { host: '127.0.0.1', port } })
   const openBus = async () => given.cluster.bus()
-  running.push(await sealingService({ openBus, clock }).start(known))
+  running.push(await sealingService({ openBus, clock, cores: 1 }).start(known))
   return { ...given, lines: known.lines, url: `http://127.0.0.1:${port}` }
 }
 
@@ -106,14 +106,14 @@ const proofHeaders = () => {
 
 test('a trust file of another deployment stops the start', async () => {
   const config = { ...deploymentFiles(), deployment: 'urn:holdpoint:other' }
-  const service = sealingService({ openBus: async () => bench().cluster.bus(), clock })
+  const service = sealingService({ openBus: async () => bench().cluster.bus(), clock, cores: 1 })
   await expect(service.start(context(config))).rejects.toMatchObject({ code: 'HP_CONFIG' })
 })
 
 test('a missing key file stops the start and is named', async () => {
   const config = deploymentFiles()
   const keys = { ...config.keys, mac: '/nowhere/mac.key' }
-  const service = sealingService({ openBus: async () => bench().cluster.bus(), clock })
+  const service = sealingService({ openBus: async () => bench().cluster.bus(), clock, cores: 1 })
   const started = service.start(context({ ...config, keys }))
   await expect(started).rejects.toThrow(/\/nowhere\/mac\.key/)
 })

@@ -1,15 +1,8 @@
 /** The sealing role put together: files and keys in, a running consumer and its HTTP edge out. */
-import { HoldpointError, jsonDepthMax, topicName } from '@holdpoint/contracts'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { jsonDepthMax, topicName } from '@holdpoint/contracts'
 import { type Bus, KafkaBus } from '@holdpoint/kafka'
-import { createRedactor } from '@holdpoint/redaction'
-import {
-  type DataKeyWrapper,
-  parseTrust,
-  Sealer,
-  Secret,
-  type Trust,
-  wrapTo,
-} from '@holdpoint/seal'
 import {
   admit,
   breathe,
@@ -18,17 +11,17 @@ import {
   type Running,
   rawBody,
   type Service,
-  stopwatch,
   systemTime,
 } from '@holdpoint/service'
-import type { Handling } from './batch.ts'
 import { SealingConfig } from './config.ts'
+import { Crew } from './crew.ts'
 import { type EdgeAnswer, type EdgeRules, submitIntent, submitOutcome } from './edge/submit.ts'
-import { PlainNames } from './plain-name.ts'
-import { parsePrincipals } from './principals.ts'
+import { type Bench, refuse } from './handle.ts'
+import { ownHands } from './hands.ts'
 import { startSealing } from './sealing-role.ts'
 import { readText } from './text-file.ts'
 import { watchRecords } from './watch.ts'
+import { type Materials, packed, readMaterials, setUp } from './workbench.ts'
 
 type Given = Context<SealingConfig>
 
@@ -36,21 +29,35 @@ type Given = Context<SealingConfig>
 export interface SealingPorts {
   readonly openBus: (given: Given) => Promise<Bus>
   readonly clock: () => number
+  /** That this process may use. */
+  readonly cores: number
 }
 
 /** A structured event is one level around its data. */
 const bodyDepthMax = jsonDepthMax + 1
-const realPorts: SealingPorts = { openBus, clock: systemTime.clock }
+const workerFile = new URL('./worker-main.ts', import.meta.url)
+/** More would wait for Kafka most of the time; whoever measures otherwise sets `workers`. */
+const workersDefaultMax = 4
+/** A chunk of the largest records in all their forms is a quarter of this. Beyond it the worker ends, not the process. */
+const resourceLimits = { maxOldGenerationSizeMb: 512 }
+const realPorts: SealingPorts = {
+  openBus,
+  clock: systemTime.clock,
+  cores: availableParallelism(),
+}
 
 export function sealingService(ports: SealingPorts = realPorts): Service<typeof SealingConfig> {
   return { schema: SealingConfig, start: (given) => start(given, ports) }
 }
 
-async function start(given: Given, { openBus, clock }: SealingPorts): Promise<Running> {
+async function start(given: Given, { openBus, clock, cores }: SealingPorts): Promise<Running> {
   const { config, log, metrics } = given
   const { prefix } = config.kafka
   const bus = await openBus(given)
-  const handling = await prepare(given, bus, clock)
+  const slotCount = await bus.partitionCount(topicName(prefix, 'redacted'))
+  const materials = await readMaterials(config, slotCount)
+  const bench = setUp(materials, clock)
+  const watcher = watchRecords(log, metrics, bench.workshop.redactor)
   let isReady = false
   const fatal = Promise.withResolvers<never>()
   const edge = createEdge({
@@ -65,62 +72,48 @@ async function start(given: Given, { openBus, clock }: SealingPorts): Promise<Ru
     intended: await bus.partitionCount(topicName(prefix, 'intended')),
     outcomes: await bus.partitionCount(topicName(prefix, 'outcomes')),
   }
-  addRoutes(edge, { rules: handling.rules, prefix, bus, partitions }, clock)
+  addRoutes(edge, { rules: bench.rules, prefix, bus, partitions }, clock)
   // Requests need no partition: they are answered while the group still waits for a dead member.
   await edge.listen(config.http)
+  const crew = hireCrew(config.workers ?? workersFor(cores), materials, bench, watcher)
+  const hands = crew ?? ownHands(bench)
+  const handling = { ...bench, watcher, breathe, hands }
   const consumption = await startSealing(bus, { prefix, handling })
   isReady = true
   consumption.failed.catch(() => {
     isReady = false
   })
   return {
-    failed: Promise.race([consumption.failed, fatal.promise]),
+    failed: Promise.race([consumption.failed, fatal.promise, ...(crew ? [crew.failed] : [])]),
     async stop() {
       await edge.close()
       await consumption.stop()
+      await crew?.close()
       await bus.close()
     },
   }
 }
 
-async function prepare(
-  { config, log, metrics }: Given,
-  bus: Bus,
-  clock: () => number,
-): Promise<Omit<Handling, 'kind'>> {
-  const { deployment, files, keys, kafka } = config
-  const trust = parseTrust(await readText(files.trust), files.trust)
-  if (trust.deployment !== deployment)
-    throw new HoldpointError('HP_CONFIG', {
-      file: files.trust,
-      field: '/deployment',
-      rule: 'is not the deployment of this process',
-    })
-  const tags = await readSecret(keys.tags)
-  const redactor = createRedactor({
-    tagKey: tags.reveal(),
-    ...(config.profile === undefined ? {} : { profile: config.profile }),
+/** The main thread, which talks to Kafka and answers requests, has a core to itself. */
+function workersFor(cores: number): number {
+  return Math.min(cores - 1, workersDefaultMax)
+}
+
+function hireCrew(
+  count: number,
+  materials: Materials,
+  bench: Bench,
+  watcher: ReturnType<typeof watchRecords>,
+): Crew | undefined {
+  if (count === 0) return undefined
+  const workerData = packed(materials)
+  return new Crew({
+    count,
+    hire: () => new Worker(workerFile, { workerData, resourceLimits, env: {} }),
+    sleep: systemTime.sleep,
+    refuse: (kind, record, error) => refuse(kind, error, record, bench.workshop.writer),
+    replaced: watcher.replaced,
   })
-  const saltKey = await readSecret(keys.salts)
-  const principals = parsePrincipals(await readText(files.directory), files.directory)
-  const names = new PlainNames(redactor)
-  return {
-    rules: { trust, names, principals, saltKey },
-    workshop: {
-      redactor,
-      sealer: new Sealer({ deployment, wrapper: wrapToNewest(trust, clock) }),
-      saltKey,
-      stopwatch,
-      writer: {
-        deployment,
-        prefix: kafka.prefix,
-        slotCount: await bus.partitionCount(topicName(kafka.prefix, 'redacted')),
-        macKey: await readSecret(keys.mac),
-      },
-    },
-    watcher: watchRecords(log, metrics, redactor),
-    breathe,
-  }
 }
 
 function addRoutes(
@@ -144,22 +137,6 @@ function addRoutes(
   }
 }
 
-/** The key in force is asked for once an hour, so that a new one is used without a restart. */
-function wrapToNewest(trust: Trust, clock: () => number): DataKeyWrapper {
-  return {
-    wrap(dataKey, named) {
-      const key = trust.unsealingAt(clock())
-      if (key === undefined)
-        throw new HoldpointError('HP_CONFIG', {
-          file: 'trust file',
-          field: '/unsealing',
-          rule: 'has no key in force',
-        })
-      return wrapTo(key.jwk).wrap(dataKey, named)
-    },
-  }
-}
-
 async function openBus({ config, log }: Given): Promise<Bus> {
   const { brokers, username, password, tls } = config.kafka
   const ca = typeof tls === 'object' ? { ca: await readText(tls.ca) } : tls
@@ -171,8 +148,4 @@ async function openBus({ config, log }: Given): Promise<Bus> {
     logger: log,
     ...(ca === undefined ? {} : { tls: ca }),
   })
-}
-
-async function readSecret(file: string): Promise<Secret> {
-  return Secret.fromText(await readText(file), file)
 }

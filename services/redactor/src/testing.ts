@@ -29,6 +29,7 @@ import type { Handling } from './batch.ts'
 import type { Told } from './handle.ts'
 import { PlainNames } from './plain-name.ts'
 import { parsePrincipals } from './principals.ts'
+import type { Materials } from './workbench.ts'
 
 export const deployment = 'urn:holdpoint:test'
 export const ingressTopic = 'platform.actions'
@@ -50,6 +51,7 @@ export const unsealingJwk = unsealing.privateJwk
 export const unsealer = new Unsealer([unsealing.privateJwk])
 export const macKey = new Secret(Buffer.alloc(32, 1))
 const saltKey = new Secret(Buffer.alloc(32, 2))
+const tagKey = new Secret(Buffer.alloc(32, 3))
 
 export const trust = parseTrust(
   JSON.stringify({
@@ -64,6 +66,14 @@ export const trust = parseTrust(
 )
 const directory =
   'people:\n  - {id: jane, email: Jane.Doe@acme.example, groups: [], subjects: []}\n'
+
+/** What the bench is made of, for other threads. */
+export const materials: Materials = {
+  ...{ deployment, prefix: '', slotCount, engine: {} },
+  trust: { file: 'trust.yaml', text: trust.text },
+  directory: { file: 'directory.yaml', text: directory },
+  keys: { mac: macKey, tags: tagKey, salts: saltKey },
+}
 
 export interface Seen {
   readonly codes: string[]
@@ -83,7 +93,7 @@ export function bench(overrides: Partial<Handling['workshop']> = {}): Bench {
   cluster.createTopic(ingressTopic, slotCount)
   cluster.createTopic(deadLetterTopic('', 'redactor', 'intended'), 1)
   cluster.createTopic(deadLetterTopic('', 'redactor', 'outcomes'), 1)
-  const redactor = createRedactor({ tagKey: Buffer.alloc(32, 3) })
+  const redactor = createRedactor({ tagKey: tagKey.reveal() })
   const seen: Seen = { codes: [], stumbles: [] }
   const handling = {
     rules: {

@@ -1,7 +1,7 @@
 /** What operators see of the sealing role: a line per refusal, and counts and times of everything. Ids, types and codes only. */
 import type { InRecord } from '@holdpoint/kafka'
 import type { Redactor } from '@holdpoint/redaction'
-import type { Logger, Metrics } from '@holdpoint/service'
+import type { ErrorRecord, Logger, Metrics } from '@holdpoint/service'
 import type { Kind, Told } from './handle.ts'
 
 /** Seconds: a small action takes a tenth of a millisecond, one of 1 MB a tenth of a second. */
@@ -16,7 +16,16 @@ export interface Watcher {
   told(kind: Kind, told: Told, record: Pick<InRecord, 'topic' | 'partition' | 'offset'>): void
 }
 
-export function watchRecords(log: Logger, metrics: Metrics, redactor: Redactor): Watcher {
+export interface CrewWatcher {
+  /** `error`: as it may be logged. */
+  replaced(why: 'died' | 'hung', error: ErrorRecord | undefined): void
+}
+
+export function watchRecords(
+  log: Logger,
+  metrics: Metrics,
+  redactor: Redactor,
+): Watcher & CrewWatcher {
   const records = metrics.counter('redactor_records_total', 'Records handled', ['kind', 'end'])
   const refused = metrics.counter('redactor_refused_total', 'Records refused', ['kind', 'code'])
   const found = metrics.counter('redactor_findings_total', 'Values masked', ['type'])
@@ -25,8 +34,13 @@ export function watchRecords(log: Logger, metrics: Metrics, redactor: Redactor):
     metrics.histogram(name, help, ['kind'], workBuckets)
   const scan = seconds('redactor_scan_seconds', 'Time to mask one record')
   const seal = seconds('redactor_seal_seconds', 'Time to seal one original')
+  const replaced = metrics.counter('redactor_workers_replaced_total', 'Workers lost', ['why'])
   tellEngine(metrics, redactor)
   return {
+    replaced(why, error) {
+      replaced.inc({ why })
+      log.warn({ why, defect: error }, 'replaced a worker')
+    },
     told(kind, told, { topic, partition, offset }) {
       records.inc({ kind, end: told.end })
       if (told.end === 'masked') {
