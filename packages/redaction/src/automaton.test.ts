@@ -43,7 +43,5 @@ test('case does not matter, other scripts break a keyword', () => {
 })
 
 test('a keyword outside the alphabet is a mistake in a table, seen at start', () => {
-  expect(() => buildAutomaton(['schlüssel'])).toThrow(
-    expect.objectContaining({ code: 'HP_INTERNAL' }),
-  )
+  expect(() => buildAutomaton(['ключ'])).toThrow(expect.objectContaining({ code: 'HP_INTERNAL' }))
 })

@@ -3,15 +3,40 @@
 import { HoldpointError } from '@holdpoint/contracts'
 
 /** Symbols: 0 is everything that occurs in no keyword, letters are folded to lower case. */
-const symbols = ' abcdefghijklmnopqrstuvwxyz0123456789_-.:/+=@$,~'
+const symbols = " abcdefghijklmnopqrstuvwxyz0123456789_-.:/+=@$,~'"
+const apostrophe = symbols.indexOf("'") + 1
+const typographicApostrophe = 0x2019
 /** Power of two, so that a row starts at `state << 6`. */
 const rowBits = 6
 
-const symbolOf = new Uint8Array(128)
+/** Letters that Unicode does not take apart. */
+const unmarked: Readonly<Record<string, string>> = {
+  ß: 's',
+  æ: 'a',
+  Æ: 'a',
+  ø: 'o',
+  Ø: 'o',
+  œ: 'o',
+  Œ: 'o',
+  đ: 'd',
+  Đ: 'd',
+  ð: 'd',
+  þ: 't',
+  ł: 'l',
+  Ł: 'l',
+  ı: 'i',
+}
+/** Latin letters with accents end here: each is read as its base letter. */
+const latinEnd = 0x250
+const symbolOf = new Uint8Array(latinEnd)
 for (let i = 0; i < symbols.length; i++) {
   const char = symbols[i] ?? ''
   symbolOf[char.charCodeAt(0)] = i + 1
   symbolOf[char.toUpperCase().charCodeAt(0)] = i + 1
+}
+for (let code = 0xc0; code < latinEnd; code++) {
+  const base = String.fromCharCode(code).normalize('NFD').charAt(0)
+  symbolOf[code] = symbolOf[(unmarked[base] ?? base).charCodeAt(0)] ?? 0
 }
 
 export interface Automaton {
@@ -68,8 +93,12 @@ function close(nodes: readonly Node[]): Automaton {
     }
   }
   return {
-    step: (state, code) =>
-      code < 128 ? (table[(state << rowBits) | (symbolOf[code] ?? 0)] ?? 0) : 0,
+    step: (state, code) => table[(state << rowBits) | symbol(code)] ?? 0,
     outputs: nodes.map((node) => (node.outputs.length > 0 ? node.outputs : undefined)),
   }
+}
+
+function symbol(code: number): number {
+  if (code < latinEnd) return symbolOf[code] ?? 0
+  return code === typographicApostrophe ? apostrophe : 0
 }

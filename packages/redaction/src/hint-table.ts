@@ -55,42 +55,67 @@ export const hintRows: readonly HintRow[] = [
   {
     type: 'BANK_ACCOUNT',
     rule: 'shaped',
-    keys: 'account number,account no,acct number,acct no,acct,accountnumber,bank account,bank account number,kontonummer,konto,numero de cuenta,numéro de compte,numero conto,rekeningnummer',
+    keys: 'account number,account no,acct number,acct no,acct,accountnumber,bank account,bank account number,kontonummer,konto,numero de cuenta,numéro de compte,numero conto,rekeningnummer,acct num,account num,bank acct,bank account no,bank acct no,beneficiary account,beneficiary account number,checking account,savings account,checking account number,savings account number,deposit account number,payee account,from account number,to account number,konto nr,kontonr,kontonummer empfaenger,numero compte,numero cuenta,número de cuenta,clabe,cbu,conto corrente,conta bancaria,conta corrente,numero da conta,número da conta,numer konta,numer rachunku,cislo uctu,číslo účtu,hesap no,tilinumero,bankgiro,plusgiro,nomor rekening,so tai khoan,账号,银行账号,口座番号,계좌번호,номер счета,رقم الحساب',
   },
   {
     type: 'BANK_ROUTING',
     rule: 'shaped',
-    keys: 'routing number,routing no,routing,aba,aba number,aba routing,rtn,sort code,sortcode,bsb,blz,bankleitzahl,ifsc,transit number',
+    keys: 'routing number,routing no,routing,aba,aba number,aba routing,rtn,sort code,sortcode,bsb,blz,bankleitzahl,ifsc,transit number,routing num,routing transit number,aba rtn,aba routing number,sort codes,ifsc code,bank code,branch code,bsb number,bsb code,ach routing,wire routing,institution number,code banque,codice abi,abi,codigo banco',
   },
   {
     type: 'US_SSN',
     rule: 'shaped',
-    keys: 'ssn,social security,social security number,social security no,soc sec,ssn last4,tin,taxpayer id,itin',
+    keys: 'ssn,social security,social security number,social security no,soc sec,social security num,social,ssn last4,ssn number,soc sec no,social sec no,us ssn',
+  },
+  {
+    type: 'US_ITIN',
+    rule: 'shaped',
+    keys: 'itin,itin number,us itin,individual taxpayer id,individual taxpayer identification number',
   },
   {
     type: 'NATIONAL_ID',
     rule: 'shaped',
-    keys: 'national id,national id number,nationalid,nin,nino,national insurance,national insurance number,nhs number,aadhaar,aadhar,aadhaar number,pan card,sin,tfn,tax file number,tax id,tax number,taxid,steuer id,steuernummer,steueridentifikationsnummer,nir,numero de securite sociale,bsn,dni,nie,nif,codice fiscale,pesel,cpf,cnpj,curp,rfc,personnummer,hetu,personal id,personal identity code,identity number,id card number,id number,identity card,cedula,rut',
+    keys: 'tin,taxpayer id,tax identification number,taxpayer identification number,national identifier,national identity number,national identification number,government id,citizen id,cpr,cpr nummer,cpr number,ni number,ni no,insurance no,nhs,nhs no,pan number,pan no,permanent account number,aadhar number,aadhaar no,uidai,voter id,social insurance number,sin number,medicare,medicare number,medicare no,steuer identifikationsnummer,steuer idnr,idnr,sozialversicherungsnummer,rentenversicherungsnummer,personalausweis,personalausweisnummer,ausweisnummer,ahv,ahv nummer,avs,numero securite sociale,numéro de sécurité sociale,numero sécurité sociale,securite sociale,sécurité sociale,insee,cni,numero fiscal,documento identidad,documento de identidad,cuit,cuil,cod fiscale,codicefiscale,cf,burgerservicenummer,rijksregisternummer,numero national,nip,dowod,rodne cislo,rodné číslo,cnp,oib,emso,jmbg,egn,amka,afm,isikukood,asmens kodas,tc kimlik,tc kimlik no,tckn,kimlik no,cccd,cmnd,nik,nric,my number,mykad,rrn,hkid,resident id,samordningsnummer,fodselsnummer,fødselsnummer,henkilotunnus,henkilötunnus,ppsn,pps number,contribuinte,numero de contribuinte,身份证,身份证号,身份証,マイナンバー,個人番号,주민등록번호,снилс,инн,आधार,teudat zehut,national insurance no,national health number,national id,national id number,nationalid,nin,nino,national insurance,national insurance number,nhs number,aadhaar,aadhar,aadhaar number,pan card,sin,tfn,tax file number,tax id,tax number,taxid,steuer id,steuernummer,steueridentifikationsnummer,nir,numero de securite sociale,bsn,dni,nie,nif,codice fiscale,pesel,cpf,cnpj,curp,rfc,personnummer,hetu,personal id,personal identity code,identity number,id card number,id number,identity card,cedula,rut',
   },
   {
     type: 'PASSPORT',
     rule: 'shaped',
-    keys: 'passport,passport number,passport no,passportnumber,reisepass,reisepassnummer,passnummer,numéro de passeport,passeport,pasaporte,passaporto,паспорт',
+    keys: 'passport,passport number,passport no,passportnumber,reisepass,reisepassnummer,passnummer,numéro de passeport,passeport,pasaporte,passaporto,passport num,passport id,passaporte,paspoort,paspoortnummer,paszport,numer paszportu,pasaport,pasaport no,numero pasaporte,numero passaporto,numero passeport,número de pasaporte,ho chieu,hộ chiếu,护照,护照号,パスポート,旅券番号,여권,여권번호,διαβατήριο,דרכון,جواز السفر,पासपोर्ट,travel document number,travel document no',
   },
   {
     type: 'DRIVER_LICENCE',
     rule: 'shaped',
-    keys: 'driver license,driver licence,drivers license,drivers licence,driving licence,driving license,driver license number,drivers license number,driving licence number,dl number,license number,licence number,führerschein,führerscheinnummer,permis de conduire',
+    keys: 'driver license,driver licence,drivers license,drivers licence,driving licence,driving license,driver license number,drivers license number,driving licence number,dl number,license number,licence number,führerschein,führerscheinnummer,permis de conduire,numero permis,driver license no,driver licence number,driver licence no,drivers license no,drivers licence number,driving licence no,driving license number,dl no,dln,license no,licence no,permiso de conducir,licencia de conducir,carnet de conducir,patente,patente di guida,numero patente,carta de conducao,cnh,rijbewijs,rijbewijsnummer,prawo jazdy,korkort,körkort,körkortsnummer,ehliyet,ehliyet no,driver id,operator license number,водительское удостоверение,驾驶证,驾照,運転免許,免許証番号,운전면허',
   },
   {
     type: 'MRN',
     rule: 'shaped',
-    keys: 'mrn,medical record,medical record number,medical record no,patient id,patient number,chart number,health record number,npi,npi number,member id,insurance id,insurance number',
+    keys: 'mrn,medical record,medical record number,medical record no,patient id,patient number,chart number,health record number,health record no,record number,medical id,hospital number,hospital no,patient identifier,med rec no,mrn number,patientennummer,patient nummer,nhc,historia clinica,chart no,member id,insurance id,insurance number',
+  },
+  {
+    type: 'NPI',
+    rule: 'shaped',
+    keys: 'npi,npi number,npi no,provider npi,national provider id,national provider identifier,prescriber npi',
+  },
+  {
+    type: 'BIC',
+    rule: 'shaped',
+    keys: 'bic,swift,swift code,swift bic,bic code,bic swift,creditor bic,debtor bic',
+  },
+  {
+    type: 'MAC',
+    rule: 'shaped',
+    keys: 'mac,mac address,mac addr,hw addr,hwaddr,hardware address,bssid,device mac',
+  },
+  {
+    type: 'CRYPTO_ADDRESS',
+    rule: 'shaped',
+    keys: 'wallet,wallet address,walletaddress,crypto address,crypto wallet,btc address,bitcoin address,eth address,ethereum address,ltc address,sol address,solana address,xmr address,usdt address,payout address,deposit address,withdrawal address,btc,crypto wallet address',
   },
   {
     type: 'DATE_OF_BIRTH',
     rule: 'shaped',
-    keys: 'dob,date of birth,birth date,birthdate,birthday,born,born on,birth day,geburtsdatum,geburtstag,date de naissance,fecha de nacimiento,data di nascita,data de nascimento,geboortedatum,дата рождения,出生日期,生年月日,생년월일',
+    keys: 'dob,date of birth,birth date,birthdate,birthday,born,born on,birth day,geburtsdatum,geburtstag,date de naissance,fecha de nacimiento,data di nascita,data de nascimento,geboortedatum,дата рождения,出生日期,生年月日,생년월일,birth dt,bdate,birth,bday,data nascimento,data nascita,fecha nacimiento,date naissance,nacimiento,naissance,nascita,nascimento,geb datum,gebdat,geburtsdat,födelsedatum,fodelsedatum,fødselsdato,fodselsdato,syntymäaika,syntymaaika,data urodzenia,datum narození,datum narozeni,doğum tarihi,dogum tarihi,data nasterii,születési dátum,ngày sinh,ngay sinh,tanggal lahir,дата народження,ημερομηνία γέννησης,תאריך לידה,تاريخ الميلاد,जन्म तिथि,jmeno narozeni,patient dob,member dob,child dob,spouse dob,insured dob',
   },
   {
     type: 'PERSON',

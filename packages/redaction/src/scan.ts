@@ -1,11 +1,15 @@
 /** The one loop over a text: an automaton for keywords and a table of trigger characters; each trigger calls a scanner with a bounded reach. */
 import { buildAutomaton } from './automaton.ts'
-import { ALNUM, is } from './chars.ts'
+import { isWord } from './chars.ts'
 import { type ContextWord, contextWords } from './context.ts'
 import { scanAssignment, scanOption } from './scanner/assignment.ts'
+import { bech32Heads, scanBech32 } from './scanner/crypto-address.ts'
 import { scanEmail } from './scanner/email.ts'
+import { foreignFrom, scanForeignWord } from './scanner/foreign-word.ts'
 import { scanIban } from './scanner/iban.ts'
+import { scanIpv6 } from './scanner/ipv6.ts'
 import { scanJwt } from './scanner/jwt.ts'
+import { scanLabels } from './scanner/label.ts'
 import { scanNumber } from './scanner/number.ts'
 import { scanPem } from './scanner/pem.ts'
 import { phrases, scanPhrase } from './scanner/phrase.ts'
@@ -42,6 +46,7 @@ const keywords: readonly Keyword[] = [
     scanOption(sheet, end)
     return 0
   }),
+  ...bech32Heads.map((head) => scanner(head, (sheet, start) => scanBech32(sheet, start))),
   ...phrases.map((phrase) =>
     scanner(phrase.text, (sheet, start, end) => {
       scanPhrase(sheet, phrase, start, end)
@@ -57,7 +62,8 @@ const ASSIGN = 3
 const triggers = new Uint8Array(128)
 triggers[0x40] = AT
 triggers[0x3d] = ASSIGN
-triggers[0x3a] = ASSIGN
+const colon = 0x3a
+triggers[colon] = ASSIGN
 for (let code = 0x30; code <= 0x39; code++) triggers[code] = DIGIT_TRIGGER
 
 export function scan(text: string): Sheet {
@@ -70,13 +76,17 @@ export function scan(text: string): Sheet {
     state = automaton.step(state, code)
     const found = automaton.outputs[state]
     if (found !== undefined) secretFrom = onKeywords(sheet, found, i + 1, secretFrom)
-    if (code >= 128) continue
+    if (code >= 128) {
+      if (code >= foreignFrom) scanForeignWord(sheet, i)
+      continue
+    }
     switch (triggers[code]) {
       case AT:
         scanEmail(sheet, i)
         break
       case ASSIGN:
         scanAssignment(sheet, i)
+        if (code === colon && i >= numberFrom) numberFrom = Math.max(numberFrom, scanIpv6(sheet, i))
         break
       case DIGIT_TRIGGER:
         if (i < numberFrom) break
@@ -85,6 +95,7 @@ export function scan(text: string): Sheet {
         break
     }
   }
+  scanLabels(sheet)
   sheet.work += text.length
   return sheet
 }
@@ -97,8 +108,8 @@ function onKeywords(sheet: Sheet, found: readonly number[], end: number, from: n
     if (keyword === undefined) continue
     const start = end - keyword.text.length
     if (keyword.kind === 'context') {
-      if (isWhole(sheet.text, start, end))
-        sheet.contexts.push({ start, end, meaning: keyword.word.meaning })
+      const { meaning, isLabel } = keyword.word
+      if (isWhole(sheet.text, start, end)) sheet.addContext({ start, end, meaning, isLabel })
     } else if (start >= until) {
       until = Math.max(
         until,
@@ -112,5 +123,7 @@ function onKeywords(sheet: Sheet, found: readonly number[], end: number, from: n
 }
 
 function isWhole(text: string, start: number, end: number): boolean {
-  return !is(text.charCodeAt(start - 1), ALNUM) && !is(text.charCodeAt(end), ALNUM)
+  const before = text.charCodeAt(start - 1)
+  const after = text.charCodeAt(end)
+  return !(before < foreignFrom && isWord(before)) && !(after < foreignFrom && isWord(after))
 }

@@ -18,6 +18,8 @@ export interface ContextMark {
   readonly start: number
   readonly end: number
   readonly meaning: EntityType | 'counter'
+  /** It names a value: scanner/label.ts reads what stands beside it. */
+  readonly isLabel?: boolean
 }
 
 /** A stretch that a key in the same text (`phone: …`) says something about. */
@@ -36,11 +38,20 @@ export class Sheet {
   userinfoAt = -1
   /** Up to here a secret's value is known already: signs in it assign nothing. */
   assignedUntil = 0
+  /** Up to here a long word has been judged as a whole. */
+  wordUntil = 0
   /** Characters looked at, repeats counted: grows linearly with the text or something is wrong. */
   work = 0
 
   constructor(text: string) {
     this.text = text
+  }
+
+  /** Marks are kept in order of their ends; one that comes late, because it was found by its start, is put in its place. */
+  addContext(mark: ContextMark): void {
+    let at = this.contexts.length
+    while (at > 0 && (this.contexts[at - 1]?.end ?? 0) > mark.end) at--
+    this.contexts.splice(at, 0, mark)
   }
 
   add(type: EntityType, start: number, end: number, base: number, detector: string): void {

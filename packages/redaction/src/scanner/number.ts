@@ -1,11 +1,14 @@
 /** Everything made of digits: the groups are read once and every numeric type judges them. */
-import { ALNUM, DASH, DIGIT, HEX_LOWER, HEX_UPPER, is, skip, skipBack } from '../chars.ts'
+import { ALNUM, DASH, DIGIT, HEX_LOWER, HEX_UPPER, is, LETTER, skip, skipBack } from '../chars.ts'
 import type { Sheet } from '../sheet.ts'
 import { judgeCard } from './card.ts'
-import { type DigitGroups, readDigitGroups } from './digit-groups.ts'
+import { scanBase58, scanHexAddress } from './crypto-address.ts'
+import { type DigitGroup, type DigitGroups, readDigitGroups } from './digit-groups.ts'
 import { judgeIpv4 } from './ipv4.ts'
+import { scanLetteredId } from './lettered-id.ts'
+import { scanMac } from './mac.ts'
+import { judgeSchemes } from './number-scheme.ts'
 import { judgePhone } from './phone.ts'
-import { judgeSsn } from './ssn.ts'
 
 /** Fewer characters than this, digits and separators together, are no number of any type. */
 const charsMin = 7
@@ -22,6 +25,8 @@ export function scanNumber(sheet: Sheet, at: number): number {
   const first = read.groups[0]
   const last = read.groups[read.groups.length - 1]
   if (first === undefined || last === undefined) return at + 1
+  const known = scanLettered(sheet, first)
+  if (known > at) return known
   if (first.end - first.start > groupDigitsMax) return first.end
   if (last.end - first.start < charsMin) return read.resume
   const token = uuidAround(text, first.start)
@@ -31,10 +36,27 @@ export function scanNumber(sheet: Sheet, at: number): number {
   const free = is(text.charCodeAt(last.end), ALNUM) ? withoutLast(read) : read
   judgeCard(sheet, free)
   if (isInSlug(text, first.start)) return read.resume
-  judgeSsn(sheet, free)
+  judgeSchemes(sheet, free)
   judgeIpv4(sheet, free)
   judgePhone(sheet, free)
   return read.resume
+}
+
+/** What stands in a word or has letters of its own. Answers its end, or 0. */
+function scanLettered(sheet: Sheet, { start, end }: DigitGroup): number {
+  const { text } = sheet
+  if (text.charAt(start) === '0' && /[xX]/.test(text.charAt(end)) && end - start === 1) {
+    const until = scanHexAddress(sheet, start)
+    if (until > start) return until
+  }
+  const mac = scanMac(sheet, start)
+  if (mac > start) return mac
+  const inWord = is(text.charCodeAt(start - 1), LETTER) || is(text.charCodeAt(end), LETTER)
+  if (inWord) {
+    const address = scanBase58(sheet, start)
+    if (address > start) return address
+  }
+  return scanLetteredId(sheet, start, end)
 }
 
 function withoutLast(read: DigitGroups): DigitGroups {

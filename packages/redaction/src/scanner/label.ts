@@ -1,0 +1,115 @@
+/** A value that its name gives away: `passport no. X1234567`, `born on 3 May 1980`, `X1234567 is my passport`. The name is a context word; the value is what has the type's shape beside it. */
+import { placeholderOpen } from '@holdpoint/contracts'
+import { is, LETTER } from '../chars.ts'
+import type { ContextMark, Sheet } from '../sheet.ts'
+import type { EntityType } from '../types.ts'
+import { readShaped } from './value-shape.ts'
+
+const reachMax = 40
+/** Behind a name that nothing but signs or words like `number` and `is` part from the value; behind other words; before the name. */
+const score = { beside: 0.85, apart: 0.6, before: 0.6 } as const
+const fillers =
+  /^[\s:=#>,.*_|"'’`´()[\]\-–—/\\]*(?:(?:number|numbers|num|no|nr|nº|n°|id|code|is|was|are|being|on|of|value|reads|now|ist|lautet|war|am|vom|est|le|du|es|el|era|del|de|il|la|su|e|era|em|om|is|op|to|jest|dnia|den|je|dne|er|on|no|numeroa|no su|numero|номер|є|это|года|numer|cislo|号码|号|番号|번호|は|是|为|為|는|은|이|가|είναι)[\s:=#>,.*_|"'’`´()[\]\-–—/\\]+){0,3}$/iu
+/** Between a value and the name behind it: `X1234567 (passport)`, `… is my passport number`. */
+const back =
+  /^[\s"'’`)\]]{0,3}(?:\(|-|–|,|=>)?\s?(?:(?:is|was|as|for|being|her|his|my|their|your|our|the|a|an|its|new|current|old|ist|meine|mein|die|der|das|seine|ihre|est|mon|ma|le|la|son|sa|es|mi|el|su|e|è|meu|minha|o|mio|il|is|mijn|het|de|jest|moj|to)\s){0,4}$/iu
+
+/** All labels of the sheet, once the words are known. */
+export function scanLabels(sheet: Sheet): void {
+  const { contexts, text } = sheet
+  for (const [index, mark] of contexts.entries()) {
+    if (mark.isLabel !== true || mark.meaning === 'counter') continue
+    if (isInside(contexts, index)) continue
+    const limit = limitOf(text, contexts, index)
+    const found = readAhead(sheet, mark, mark.meaning, limit)
+    if (found !== undefined) continue
+    readBack(sheet, mark, mark.meaning)
+  }
+}
+
+/** A longer name that ends at the same place, or goes on behind it, speaks for both. */
+function isInside(contexts: readonly ContextMark[], index: number): boolean {
+  const mark = contexts[index]
+  if (mark === undefined) return true
+  for (let i = index - 2; i < index + 4; i++) {
+    const other = contexts[i]
+    if (other === undefined || i === index || other.isLabel !== true) continue
+    const isLonger = other.end - other.start > mark.end - mark.start
+    if (isLonger && other.start <= mark.start && other.end >= mark.end) return true
+  }
+  return false
+}
+
+/** Where another name of a value begins, or the reach ends. */
+function limitOf(text: string, contexts: readonly ContextMark[], index: number): number {
+  const mark = contexts[index]
+  const from = mark?.end ?? 0
+  let limit = Math.min(text.length, from + reachMax)
+  for (let i = index + 1; i < contexts.length && i < index + 12; i++) {
+    const next = contexts[i]
+    if (next === undefined || next.start > limit) break
+    if (next.isLabel === true && next.start >= from && next.meaning !== mark?.meaning)
+      limit = Math.min(limit, next.start)
+  }
+  return limit
+}
+
+/** Answers the end of what was found; what is masked already counts as found. */
+function readAhead(
+  sheet: Sheet,
+  mark: ContextMark,
+  type: EntityType,
+  limit: number,
+): number | undefined {
+  const { text } = sheet
+  for (let i = mark.end; i < limit; i++) {
+    const char = text.charAt(i)
+    if (char === placeholderOpen) return i
+    if (isStop(text, i)) return undefined
+    if (!isStart(text, i)) continue
+    const end = readShaped(type, text, i)
+    sheet.work++
+    if (end <= i) continue
+    const isBeside = fillers.test(text.slice(mark.end, i))
+    if (!isBeside && type === 'CVV') return undefined
+    sheet.add(type, i, end, isBeside ? score.beside : score.apart, 'label')
+    return end
+  }
+  return undefined
+}
+
+/** The sentence ends, or a second line. */
+function isStop(text: string, at: number): boolean {
+  const char = text.charAt(at)
+  if (char === '\n') return text.charAt(at + 1) === '\n' || /[^\s:]/.test(text.charAt(at - 1))
+  if (char === ';' || char === '!' || char === '?' || char === '。') return true
+  return (
+    char === '.' &&
+    /\s/.test(text.charAt(at + 1)) &&
+    isLower(text.charCodeAt(at - 1)) &&
+    isLower(text.charCodeAt(at - 3))
+  )
+}
+
+function isLower(code: number): boolean {
+  return is(code, LETTER) && code >= 0x61
+}
+
+/** A value begins with the first character of a word. */
+function isStart(text: string, at: number): boolean {
+  return /[\p{L}\d]/u.test(text.charAt(at)) && !/[\p{Lu}\p{Ll}\d_]/u.test(text.charAt(at - 1))
+}
+
+function readBack(sheet: Sheet, mark: ContextMark, type: EntityType): void {
+  const { text } = sheet
+  const from = Math.max(0, mark.start - reachMax)
+  for (let i = from; i < mark.start - 3; i++) {
+    if (!isStart(text, i)) continue
+    const end = readShaped(type, text, i)
+    sheet.work++
+    if (end <= i || end > mark.start) continue
+    if (!back.test(text.slice(end, mark.start))) continue
+    sheet.add(type, i, end, score.before, 'label-behind')
+    return
+  }
+}
