@@ -15,6 +15,9 @@ export const DOT = 128
 /** 2–7, the digits of base32. */
 export const BASE32_DIGIT = 256
 export const SPACE = 512
+export const TILDE = 1024
+/** Other signs of paths and queries. */
+export const URL_SIGN = 2048
 
 export const LETTER = LOWER | UPPER
 export const ALNUM = DIGIT | LETTER
@@ -33,6 +36,8 @@ mark('-_', DASH)
 mark('+/=', BASE64)
 mark('.', DOT)
 mark(' \t\n\r', SPACE)
+mark('~', TILDE)
+mark('%@?&:!*', URL_SIGN)
 
 /** Whether the UTF-16 unit is in one of the classes; beyond ASCII nothing is. */
 export function is(code: number, classes: number): boolean {

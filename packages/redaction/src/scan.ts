@@ -8,14 +8,14 @@ import { scanEmail } from './scanner/email.ts'
 import { foreignFrom, scanForeignWord } from './scanner/foreign-word.ts'
 import { scanIban } from './scanner/iban.ts'
 import { scanIpv6 } from './scanner/ipv6.ts'
-import { scanJwt } from './scanner/jwt.ts'
+import { scanJwt, scanJwtPayload } from './scanner/jwt.ts'
 import { scanLabels } from './scanner/label.ts'
 import { scanNumber } from './scanner/number.ts'
 import { scanPem } from './scanner/pem.ts'
 import { phrases, scanPhrase } from './scanner/phrase.ts'
-import { scanSecret } from './scanner/secret.ts'
+import { scanNear, scanSecret } from './scanner/secret.ts'
 import { scanUrl } from './scanner/url.ts'
-import { keywordOf, type SecretRule, secretRules } from './secret/rules.ts'
+import { markRules, nearGroups, type SecretRule } from './secret/rules.ts'
 import { Sheet } from './sheet.ts'
 
 /** What a keyword stands for. `start` is its first character, `end` the position behind it. Scanners answer how far everything is known now, or 0. */
@@ -35,8 +35,15 @@ const scanner = (
 
 const keywords: readonly Keyword[] = [
   ...contextWords.map((word): Keyword => ({ kind: 'context', text: word.word, word })),
-  ...secretRules.map((rule): Keyword => ({ kind: 'secret', text: keywordOf(rule), rule })),
+  ...markRules.map((rule): Keyword => ({ kind: 'secret', text: rule.keywords[0] ?? '', rule })),
+  ...nearGroups.map((group) =>
+    scanner(group.word, (sheet, start, end) => {
+      scanNear(sheet, group, start, end)
+      return 0
+    }),
+  ),
   scanner('eyj', (sheet, start) => scanJwt(sheet, start)),
+  scanner('.ey', (sheet, start) => scanJwtPayload(sheet, start)),
   scanner('-----begin', (sheet, start) => scanPem(sheet, start)),
   scanner('://', (sheet, _start, end) => {
     scanUrl(sheet, end)
@@ -114,7 +121,7 @@ function onKeywords(sheet: Sheet, found: readonly number[], end: number, from: n
       until = Math.max(
         until,
         keyword.kind === 'secret'
-          ? scanSecret(sheet, keyword.rule, start)
+          ? scanSecret(sheet, keyword.rule, start, end)
           : keyword.scan(sheet, start, end),
       )
     }

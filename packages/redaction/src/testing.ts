@@ -5,7 +5,7 @@ import { noSense, senseOf } from './hint.ts'
 import { createRedactor } from './redactor.ts'
 import { resolve } from './resolve.ts'
 import { scanText } from './scan-text.ts'
-import { type SecretRule, secretRules } from './secret/rules.ts'
+import { markRules, type SecretRule } from './secret/rules.ts'
 import { type Alphabet, alphabets, type Segment } from './secret/shape.ts'
 import { ibanChecks } from './validate/iban.ts'
 import { luhn } from './validate/luhn.ts'
@@ -76,7 +76,7 @@ export const ssn = fc
 
 const pad = (value: number, size: number): string => String(value).padStart(size, '0')
 
-export const secret = fc.constantFrom(...secretRules).chain(tokenOf)
+export const secret = fc.constantFrom(...markRules).chain(tokenOf)
 
 /** A token in the rule's shape, of random characters. */
 export function tokenOf(rule: SecretRule): fc.Arbitrary<string> {

@@ -1,7 +1,7 @@
 /** Whether a value may be what its key says, and how much of it is the sensitive part. */
 import { ALNUM, DIGIT, is, SPACE, skip } from './chars.ts'
 import type { Hint } from './hint.ts'
-import { isStopValue } from './secret/stop-value.ts'
+import { isStopFor, isStopValue } from './secret/stop-value.ts'
 import type { EntityType } from './types.ts'
 
 /** A key's value that is longer is a text about it: scanned, not masked whole. Secrets have no such limit. */
@@ -12,7 +12,8 @@ const schemes = ['bearer', 'basic', 'token', 'digest', 'apikey', 'negotiate', 'a
 export function wholeValue(text: string, hint: Hint): { start: number; end: number } | undefined {
   const start = skip(text, 0, SPACE, text.length)
   if (isStopValue(text.trim())) return undefined
-  if (hint.type === 'SECRET' || hint.type === 'PASSWORD') return credential(text, start)
+  if (hint.type === 'SECRET' || hint.type === 'PASSWORD')
+    return isStopFor(hint.type, text.trim(), true) ? undefined : credential(text, start)
   if (text.length > valueCharsMax || text.includes('\n')) return undefined
   if (hint.rule === 'any' || hint.rule === 'text') return { start: 0, end: text.length }
   return isPlausible(text.trim(), hint) ? { start: 0, end: text.length } : undefined

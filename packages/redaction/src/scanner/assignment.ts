@@ -1,7 +1,7 @@
 /** Keys inside texts: `password=…`, `"api_key": "…"`, `Authorization: …`, `--token …`, in logs, headers, queries, YAML, JSON and command lines alike. */
 import { ALNUM, DASH, is, SPACE, skipBack } from '../chars.ts'
 import { type Hint, hintOf } from '../hint.ts'
-import { isStopValue } from '../secret/stop-value.ts'
+import { isStopFor } from '../secret/stop-value.ts'
 import type { Sheet } from '../sheet.ts'
 import { isCredential } from '../types.ts'
 import { wholeValue } from '../whole-value.ts'
@@ -99,7 +99,11 @@ function judgeValue(sheet: Sheet, hint: Hint, from: number, isColon: boolean): v
   const held = text.slice(secret.start, secret.end)
   // `tokens: 512` counts them.
   if (hint.rule === 'text' && /^\d+$/.test(held)) return
-  if (isStopValue(held) || (isColon && !value.isQuoted && isProse(held, hint))) return
+  if (
+    isStopFor(hint.type, held, value.isQuoted) ||
+    (isColon && !value.isQuoted && isProse(held, hint))
+  )
+    return
   const score = value.isQuoted ? quoted : plain
   sheet.addFirm(hint.type, secret.start, secret.end, score, `assigned/${hint.words}`)
   sheet.assignedUntil = secret.end

@@ -1,27 +1,124 @@
-/** Tokens with a provider's prefix: the automaton has seen the keyword, the rule's shape decides. */
-import { ALNUM, is } from '../chars.ts'
-import type { SecretRule } from '../secret/rules.ts'
-import { matchShape } from '../secret/shape.ts'
+/** Tokens of providers: by a part of the token itself, or by its shape behind the provider's name. */
+import { ALNUM, is, LETTER, LOWER, UPPER } from '../chars.ts'
+import { checks } from '../secret/check.ts'
+import { entropy } from '../secret/entropy.ts'
+import { isFiller } from '../secret/filler.ts'
+import type { NearGroup, SecretRule } from '../secret/rules.ts'
+import { matchBack, matchShape, type Shape } from '../secret/shape.ts'
 import type { Sheet } from '../sheet.ts'
 
-const base = 0.95
-/** Fewer different characters than this make a filler, not a secret. */
-const differentMin = 6
+const markBase = 0.95
+const nearBase = 0.9
+/** Between a provider's name and its token stand the rest of the key's name, signs and quotes. */
+const nearReachMax = 80
+const nearLinesMax = 2
+/** A web address that is a secret is one from its scheme on. */
+const schemes = ['https://', 'http://']
 
-/** `start` is the first character of the keyword. Returns the end of the token, or 0. */
-export function scanSecret(sheet: Sheet, rule: SecretRule, start: number): number {
+/** `start` and `end` enclose the rule's literal. Returns the end of the token, or 0. */
+export function scanSecret(sheet: Sheet, rule: SecretRule, start: number, end: number): number {
   const { text } = sheet
-  if (rule.isWordStart && start > 0 && is(text.charCodeAt(start - 1), ALNUM)) return 0
-  const end = matchShape(rule.shape, text, start)
-  sheet.work += Math.max(0, end - start) + 8
-  if (end < 0 || !isVaried(text, start, end)) return 0
-  sheet.addFirm('SECRET', start, end, base, `secret/${rule.id}`)
-  return end
+  const anchor = rule.anchor ?? 0
+  if (rule.isWordStart && start > 0 && isInside(text.charCodeAt(start - 1))) return 0
+  if (!startsExactly(rule.shape, anchor, text, start)) return 0
+  const to = anchor === rule.shape.length - 1 ? end : matchShape(rule.after, text, end)
+  sheet.work += Math.max(0, to - start) + 4
+  if (to < 0) return 0
+  const from = anchor === 0 ? start : matchBack(rule.before, text, start)
+  if (from < 0) return 0
+  sheet.work += start - from
+  if (!isRandom(rule, text, from, to)) return 0
+  sheet.addFirm('SECRET', withScheme(text, from), to, markBase, `secret/${rule.id}`)
+  return to
 }
 
-/** Stops looking as soon as enough different characters have been seen. */
-function isVaried(text: string, start: number, end: number): boolean {
-  const seen = new Set<number>()
-  for (let i = start; i < end && seen.size < differentMin; i++) seen.add(text.charCodeAt(i))
-  return seen.size >= differentMin
+/** In front of a short prefix: a word, an extension, a hyphenated name or other base64 goes on. */
+function isInside(code: number): boolean {
+  return is(code, ALNUM) || code === 0x2b || code === 0x2d || code === 0x2e
+}
+
+/** The automaton folds case; shapes do not. */
+function startsExactly(shape: Shape, anchor: number, text: string, at: number): boolean {
+  const segment = shape[anchor]
+  return segment !== undefined && 'literal' in segment && text.startsWith(segment.literal, at)
+}
+
+function isRandom(rule: SecretRule, text: string, from: number, to: number): boolean {
+  if (rule.check !== undefined && checks[rule.check](text.slice(from, to))) return true
+  const first = rule.shape[0]
+  const skipped = first !== undefined && 'literal' in first ? first.literal.length : 0
+  const random = text.slice(from + skipped, to)
+  return entropy(random) >= rule.entropyMin && !isFiller(random)
+}
+
+function withScheme(text: string, from: number): number {
+  const scheme = schemes.find((each) => text.startsWith(each, from - each.length))
+  return scheme === undefined ? from : from - scheme.length
+}
+
+/** `start` and `end` enclose the provider's name. Shapes are tried wherever a word begins that is not the name's own. */
+export function scanNear(sheet: Sheet, group: NearGroup, start: number, end: number): void {
+  const { text } = sheet
+  if (!isName(text, start, end)) return
+  const limit = Math.min(text.length, end + nearReachMax)
+  let lines = 0
+  let hasSign = false
+  for (let i = end; i < limit; i++) {
+    const code = text.charCodeAt(i)
+    sheet.work++
+    if (code === 0x0a && ++lines > nearLinesMax) return
+    if (is(text.charCodeAt(i - 1), ALNUM)) {
+      continue
+    }
+    hasSign ||= isSign(text.charCodeAt(i - 1))
+    if (isSign(code) && code !== 0x2b && code !== 0x2f) continue
+    const rule = longest(sheet, group, i, hasSign)
+    if (rule === undefined || isPublicName(text.slice(end, i))) continue
+    sheet.addFirm('SECRET', i, matchShape(rule.shape, text, i), nearBase, `secret/${rule.id}`)
+    return
+  }
+}
+
+/** Of the shapes that fit at the position the longest; without a sign only one that has signs itself. */
+function longest(
+  sheet: Sheet,
+  group: NearGroup,
+  at: number,
+  hasSign: boolean,
+): SecretRule | undefined {
+  const { text } = sheet
+  let best: SecretRule | undefined
+  let bestEnd = 0
+  for (const rule of group.rules) {
+    if (!hasSign && !rule.isTelling) continue
+    const end = matchShape(rule.shape, text, at)
+    if (end <= bestEnd || '+/'.includes(text.charAt(end) || ' ')) continue
+    sheet.work += end - at
+    if (!isRandom(rule, text, at, end)) continue
+    best = rule
+    bestEnd = end
+  }
+  return best
+}
+
+/** Not `meraKi` in `CameraKit`: with a capital inside, a name begins with one, or begins a word. */
+function isName(text: string, start: number, end: number): boolean {
+  if (is(text.charCodeAt(end - 1), UPPER) && is(text.charCodeAt(end - 2), LOWER)) return false
+  if (is(text.charCodeAt(start), UPPER) || !is(text.charCodeAt(start - 1), LETTER)) return true
+  for (let i = start + 1; i < end; i++)
+    if (is(text.charCodeAt(i), UPPER) && is(text.charCodeAt(i - 1), LOWER)) return false
+  return true
+}
+
+/** `=`, `:`, quotes, brackets, bars, commas, and words that say so: something is given a value. */
+function isSign(code: number): boolean {
+  return !is(code, ALNUM) && '=:"\'`>|,(?+/'.includes(String.fromCharCode(code))
+}
+
+const publicWords =
+  /(?:^|[^a-z])(?:commit|sha\d*|hash|digest|checksum|md5|etag|version|revision|rev|ref|trace|span|request|build|image|fingerprint|public|publishable|account|tenant|subscription|project|workspace|app(?:lication)?|org(?:anization)?|team|user|channel|guild|server|object|resource|node|run|job|event|message|issue|page|file|doc|record|customer|order)(?:[^a-z]?id)?[^a-z]*$/i
+
+/** The last word before the value says that everybody may know it. */
+function isPublicName(gap: string): boolean {
+  return publicWords.test(gap.slice(-24))
 }

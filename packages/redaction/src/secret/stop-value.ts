@@ -1,5 +1,7 @@
 /** Values that stand in a secret's place and are none: references, templates, masks, words of a form. */
 import { isPlaceholder } from '@holdpoint/contracts'
+import type { EntityType } from '../types.ts'
+import { isBlank, isPlaceholderToken } from './filler.ts'
 
 const words = new Set(
   (
@@ -14,6 +16,17 @@ const reference =
 /** `$PASSWORD`; in lower case it may as well be a password that begins with a sign. */
 const variable = /^\$[A-Z_][A-Z0-9_]*$/
 const referenceCharsMax = 128
+/** `ACCESS_TOKEN`: the name of the thing instead of the thing. */
+const constantName = /^[A-Z]+(_[A-Z]+)+$/
+/** `getPassword(`, `config.secret[`, `{Value`, `$2`: source code that leads to the value. */
+const code = /^(?:[A-Za-z_$][\w.$]*(?:\(|\[|\{)|\{|\$\d$)/
+
+/** The same for a value under a key of this type; without quotes it may also be source code. */
+export function isStopFor(type: EntityType, value: string, isQuoted: boolean): boolean {
+  if (isStopValue(value) || isBlank(value) || constantName.test(value)) return true
+  if (!isQuoted && code.test(value)) return true
+  return type !== 'PASSWORD' && isPlaceholderToken(value)
+}
 
 /** True when the whole value is nothing that could be used. */
 export function isStopValue(value: string): boolean {
