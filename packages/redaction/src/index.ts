@@ -7,4 +7,5 @@ export {
   type RedactorConfig,
   type Report,
 } from './redactor.ts'
+export type { Suggest, Suggestion } from './suggest.ts'
 export { type EntityType, type Label, type Profile, types } from './types.ts'

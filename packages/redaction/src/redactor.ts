@@ -7,6 +7,7 @@ import { link, type Scanned } from './link.ts'
 import { locate } from './locate.ts'
 import { maskPart } from './mask-part.ts'
 import { CleanKeys, type Part, scanPart, settle } from './part.ts'
+import { addSuggestions, type Suggest } from './suggest.ts'
 import { taggers } from './tag.ts'
 import { type EntityType, type Profile, types } from './types.ts'
 
@@ -22,6 +23,8 @@ export interface RedactorConfig {
 export interface RedactionScope {
   /** Equal values get equal tags within one scope: the agent's run, or the action's id where there is none. */
   readonly scope: string
+  /** Findings of somebody else, on each string: they are added to ours. */
+  readonly suggest?: Suggest
 }
 
 export interface Report {
@@ -66,11 +69,13 @@ export function createRedactor(config: RedactorConfig): Redactor {
   const cleanKeys = new CleanKeys()
   const taggerOf = taggers(key)
 
-  const redactParts: Redactor['redactParts'] = (values, { scope }) => {
+  const redactParts: Redactor['redactParts'] = (values, { scope, suggest }) => {
     const parts = Object.entries(values).map(([path, value]) =>
       scanPart(path, value, limits, profile, cleanKeys),
     )
-    const linkWork = link(parts.flatMap(scannedTexts))
+    const texts = parts.flatMap(scannedTexts)
+    const linkWork = link(texts)
+    if (suggest !== undefined) addSuggestions(texts, suggest)
     const tagOf = taggerOf(scope)
     const masked: Record<string, unknown> = {}
     const findings: Finding[] = []

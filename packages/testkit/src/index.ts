@@ -38,6 +38,7 @@ export {
   until,
   type WaitOptions,
 } from '@holdpoint/local'
+export { type Certificate, selfSigned } from './certificate.ts'
 export { type FreshDeployment, type FreshOptions, freshDeployment } from './deployment.ts'
 export {
   type Addresses,
@@ -47,6 +48,12 @@ export {
   ownValkey,
   type RedisAddress,
 } from './infrastructure.ts'
+export {
+  type FakePresidio,
+  type FakePresidioOptions,
+  fakePresidio,
+  type PresidioBehaviour,
+} from './presidio.ts'
 export { realKafka, realRedis, realValkey, runDir, uniqueName } from './real.ts'
 export { dumpRedis, openRedis, type RedisDump } from './redis-dump.ts'
 export { type RunningService, type StartOptions, startService } from './service.ts'

@@ -1,6 +1,7 @@
 /** Settings of the two roles. */
 import { KafkaSettings, Path, processSettings } from '@holdpoint/service'
 import Type, { type Static } from 'typebox'
+import { OpinionConfig } from './opinion-config.ts'
 
 const strict = { additionalProperties: false } as const
 /** Each holds the engine's tables once more; beyond this, another process in the group serves better. */
@@ -24,6 +25,8 @@ export const SealingConfig = Type.Object(
     ),
     /** `strict` masks what `balanced` only suspects. Default `balanced`. */
     profile: Type.Optional(Type.Union([Type.Literal('balanced'), Type.Literal('strict')])),
+    /** Asked about every longer text of a payload. Default: nobody is. */
+    secondOpinion: Type.Optional(OpinionConfig),
     /** Threads that check, mask and seal. Default: one less than the cores, four at most; 0: none, the main thread does it. */
     workers: Type.Optional(Type.Integer({ minimum: 0, maximum: workersMax })),
   },

@@ -1,6 +1,6 @@
 /** Masks an action part by part. Ids, plain names and times stay: they have been checked to be nothing else. */
 import type { Action, Finding, MaskedAction } from '@holdpoint/contracts'
-import type { Redactor } from '@holdpoint/redaction'
+import type { Redactor, Suggest } from '@holdpoint/redaction'
 import type { Intent } from './intent.ts'
 
 export interface RedactedAction {
@@ -10,9 +10,13 @@ export interface RedactedAction {
   readonly unscanned: boolean
 }
 
-export function redactAction({ action, onBehalfOf }: Intent, redactor: Redactor): RedactedAction {
-  const scope = action.agent.run ?? action.id
-  const { masked, findings, labels, unscanned } = redactor.redactParts(partsOf(action), { scope })
+export function redactAction(
+  { action, onBehalfOf }: Intent,
+  redactor: Redactor,
+  suggest?: Suggest,
+): RedactedAction {
+  const scope = { scope: action.agent.run ?? action.id, ...(suggest ? { suggest } : {}) }
+  const { masked, findings, labels, unscanned } = redactor.redactParts(partsOf(action), scope)
   const { agent, target, justification, ...plain } = action
   const at = (path: string): unknown => masked[path]
   const text = (path: string): string => String(at(path))
@@ -33,7 +37,7 @@ export function redactAction({ action, onBehalfOf }: Intent, redactor: Redactor)
 }
 
 /** Everything that may hold anything, by its place. */
-function partsOf({ agent, target, params, justification }: Action): Record<string, unknown> {
+export function partsOf({ agent, target, params, justification }: Action): Record<string, unknown> {
   const parts: Record<string, unknown> = { '/params': params }
   if (agent.model !== undefined) parts['/agent/model'] = agent.model
   if (agent.version !== undefined) parts['/agent/version'] = agent.version

@@ -16,14 +16,16 @@ export async function sealOutcome(
   { outcome, salt: inner, proof, reported }: ProvenOutcome,
   source: Source,
   receivedAtMs: number,
-  { redactor, sealer, saltKey, writer, stopwatch }: Workshop,
+  { redactor, sealer, saltKey, writer, stopwatch, secondOpinion }: Workshop,
 ): Promise<Sealed> {
   const { actionId, claimId, status, code } = outcome
   const parts = outcome.result === undefined ? {} : { '/result': outcome.result }
+  const opinion = await secondOpinion?.on(Object.values(parts))
+  const scope = { scope: actionId, ...(opinion ? { suggest: opinion.suggest } : {}) }
   // Nothing waits after this: times are of this record alone.
   const seal = await sealer.ready(receivedAtMs)
   const startMs = stopwatch()
-  const { masked, findings } = redactor.redactParts(parts, { scope: actionId })
+  const { masked, findings } = redactor.redactParts(parts, scope)
   const scannedMs = stopwatch()
   const result = masked['/result']
   const salt = deriveSalt(saltKey, actionId, 'result')
@@ -50,5 +52,6 @@ export async function sealOutcome(
   }
   const event = { type: outcomeRedacted, actionId, source, timeMs: receivedAtMs, data }
   const record = redactedRecord(writer, event)
-  return { record, ...tally(findings), scanMs: scannedMs - startMs, sealMs }
+  const scanMs = scannedMs - startMs
+  return { record, ...tally(findings), scanMs, sealMs, opinion: opinion?.ends ?? {} }
 }

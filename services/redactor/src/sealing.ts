@@ -56,7 +56,7 @@ async function start(given: Given, { openBus, clock, cores }: SealingPorts): Pro
   const bus = await openBus(given)
   const slotCount = await bus.partitionCount(topicName(prefix, 'redacted'))
   const materials = await readMaterials(config, slotCount)
-  const bench = setUp(materials, clock)
+  const bench = setUp(materials, { clock, sleep: systemTime.sleep })
   const watcher = watchRecords(log, metrics, bench.workshop.redactor)
   let isReady = false
   const fatal = Promise.withResolvers<never>()
@@ -89,6 +89,7 @@ async function start(given: Given, { openBus, clock, cores }: SealingPorts): Pro
       await edge.close()
       await consumption.stop()
       await crew?.close()
+      bench.workshop.secondOpinion?.close()
       await bus.close()
     },
   }

@@ -9,15 +9,17 @@ test('counts types, and what was not seen by its reason', () => {
     finding('EMAIL', 'email'),
     finding('UNSCANNED', 'binary'),
     finding('EMAIL', 'key/mail'),
+    finding('PERSON', 'second-opinion/PERSON'),
     finding('UNSCANNED', 'limit-work'),
     finding('UNSCANNED', 'binary'),
   ]
   expect(tally(findings)).toEqual({
-    types: { EMAIL: 2 },
+    types: { EMAIL: 2, PERSON: 1 },
+    added: { PERSON: 1 },
     unscanned: { binary: 2, 'limit-work': 1 },
   })
 })
 
 test('nothing found is nothing told', () => {
-  expect(tally([])).toEqual({ types: {}, unscanned: {} })
+  expect(tally([])).toEqual({ types: {}, added: {}, unscanned: {} })
 })

@@ -34,6 +34,8 @@ export function watchRecords(
     metrics.histogram(name, help, ['kind'], workBuckets)
   const scan = seconds('redactor_scan_seconds', 'Time to mask one record')
   const seal = seconds('redactor_seal_seconds', 'Time to seal one original')
+  const opinion = metrics.counter('redactor_opinion_total', 'Texts, second opinion', ['end'])
+  const added = metrics.counter('redactor_opinion_findings_total', 'Values masked for it', ['type'])
   const replaced = metrics.counter('redactor_workers_replaced_total', 'Workers lost', ['why'])
   tellEngine(metrics, redactor)
   return {
@@ -47,6 +49,8 @@ export function watchRecords(
         for (const [type, count] of Object.entries(told.types)) found.inc({ type }, count)
         for (const [reason, count] of Object.entries(told.unscanned))
           unscanned.inc({ reason }, count)
+        for (const [type, count] of Object.entries(told.added)) added.inc({ type }, count)
+        for (const [end, count] of Object.entries(told.opinion)) opinion.inc({ end }, count)
         scan.observe({ kind }, told.scanMs / msPerSecond)
         seal.observe({ kind }, told.sealMs / msPerSecond)
         return

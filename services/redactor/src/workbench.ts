@@ -9,12 +9,16 @@ import {
   type Trust,
   wrapTo,
 } from '@holdpoint/seal'
-import { stopwatch } from '@holdpoint/service'
+import { type SystemTime, stopwatch } from '@holdpoint/service'
 import type { SealingConfig } from './config.ts'
 import type { Bench } from './handle.ts'
+import type { OpinionConfig } from './opinion-config.ts'
 import { PlainNames } from './plain-name.ts'
 import { parsePrincipals } from './principals.ts'
+import { type OpinionSettings, secondOpinion } from './second-opinion.ts'
 import { readText } from './text-file.ts'
+
+export type Time = Pick<SystemTime, 'clock' | 'sleep'>
 
 const keyNames = ['mac', 'tags', 'salts'] as const
 type Keys<K> = Readonly<Record<(typeof keyNames)[number], K>>
@@ -33,12 +37,13 @@ export interface Materials<K = Secret> {
   readonly trust: Text
   readonly directory: Text
   readonly engine: Omit<RedactorConfig, 'tagKey'>
+  readonly secondOpinion?: OpinionSettings
   readonly keys: Keys<K>
 }
 
 /** Throws HP_CONFIG naming the file that is missing or wrong. */
 export async function readMaterials(config: SealingConfig, slotCount: number): Promise<Materials> {
-  const { deployment, files, keys, kafka, profile } = config
+  const { deployment, files, keys, kafka, profile, secondOpinion } = config
   const [mac, tags, salts] = await Promise.all([
     readSecret(keys.mac),
     readSecret(keys.tags),
@@ -49,8 +54,13 @@ export async function readMaterials(config: SealingConfig, slotCount: number): P
     trust: { file: files.trust, text: await readText(files.trust) },
     directory: { file: files.directory, text: await readText(files.directory) },
     engine: profile === undefined ? {} : { profile },
+    ...(secondOpinion === undefined ? {} : { secondOpinion: await readOpinion(secondOpinion) }),
     keys: { mac, tags, salts },
   }
+}
+
+async function readOpinion({ ca, ...settings }: OpinionConfig): Promise<OpinionSettings> {
+  return ca === undefined ? settings : { ...settings, ca: await readText(ca) }
 }
 
 /** For another thread of this process, which can't be given objects. */
@@ -68,8 +78,9 @@ export function unpacked({ keys, ...rest }: Materials<Uint8Array>): Materials {
 }
 
 /** Throws HP_CONFIG naming file and field. */
-export function setUp(materials: Materials, clock: () => number): Bench {
+export function setUp(materials: Materials, time: Time): Bench {
   const { deployment, prefix, slotCount, trust: trustFile, directory, engine, keys } = materials
+  const { secondOpinion: opinion } = materials
   const trust = parseTrust(trustFile.text, trustFile.file)
   if (trust.deployment !== deployment)
     throw new HoldpointError('HP_CONFIG', {
@@ -83,10 +94,11 @@ export function setUp(materials: Materials, clock: () => number): Bench {
     rules: { trust, names: new PlainNames(redactor), principals, saltKey: keys.salts },
     workshop: {
       redactor,
-      sealer: new Sealer({ deployment, wrapper: wrapToNewest(trust, clock) }),
+      sealer: new Sealer({ deployment, wrapper: wrapToNewest(trust, time.clock) }),
       saltKey: keys.salts,
       writer: { deployment, prefix, slotCount, macKey: keys.mac },
       stopwatch,
+      ...(opinion === undefined ? {} : { secondOpinion: secondOpinion(opinion, time) }),
     },
   }
 }

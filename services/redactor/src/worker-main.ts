@@ -5,4 +5,4 @@ import { ownHands } from './hands.ts'
 import { setUp, unpacked } from './workbench.ts'
 import { work } from './worker.ts'
 
-if (parentPort !== null) work(parentPort, ownHands(setUp(unpacked(workerData), systemTime.clock)))
+if (parentPort !== null) work(parentPort, ownHands(setUp(unpacked(workerData), systemTime)))
