@@ -11,6 +11,7 @@ export const engineVersion = '1.0.0'
 
 const tables = JSON.stringify([types, hintRows, contextWords, secretRules])
 
-export function describeConfig(profile: Profile, limits: Limits): Digest {
-  return digestBytes(JSON.stringify([engineVersion, profile, limits, tables]))
+/** `own` is what the operator adds: detectors, partial reveal. */
+export function describeConfig(profile: Profile, limits: Limits, own: unknown): Digest {
+  return digestBytes(JSON.stringify([engineVersion, profile, limits, own, tables]))
 }

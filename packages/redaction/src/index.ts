@@ -1,4 +1,5 @@
 /** The redaction engine: any JSON value in, masked value and findings out. No I/O. */
+export type { CustomDetector } from './custom/detectors.ts'
 export { defaultLimits, type Limits } from './limits.ts'
 export {
   createRedactor,
@@ -7,5 +8,6 @@ export {
   type RedactorConfig,
   type Report,
 } from './redactor.ts'
+export { type Reveal, type RevealType, reveals } from './reveal.ts'
 export type { Suggest, Suggestion } from './suggest.ts'
 export { type EntityType, type Label, type Profile, types } from './types.ts'

@@ -5,6 +5,7 @@ import { type MaskedText, mask } from './mask.ts'
 import type { Part, PartLeaf } from './part.ts'
 import { pointerTo } from './pointer.ts'
 import { rebuild } from './rebuild.ts'
+import type { RevealOf } from './reveal.ts'
 import type { TagOf } from './tag.ts'
 import { sizeOf, type Wall } from './walk.ts'
 
@@ -17,7 +18,7 @@ export interface MaskedPart {
   readonly unscanned: boolean
 }
 
-export function maskPart(part: Part, limits: Limits, tagOf: TagOf): MaskedPart {
+export function maskPart(part: Part, limits: Limits, tagOf: TagOf, revealOf: RevealOf): MaskedPart {
   const findings: Finding[] = []
   if (part.overflow !== undefined) {
     findings.push(unscannedFinding(part.path, part.overflow))
@@ -35,7 +36,7 @@ export function maskPart(part: Part, limits: Limits, tagOf: TagOf): MaskedPart {
       const leaf = part.leaves[next++] as PartLeaf
       if (leaf.unscanned !== undefined) return give(path, leaf.unscanned, sizeOf(leaf.leaf.text))
       if (leaf.spots.length === 0 && typeof original === 'number') return original
-      const shown = mask(leaf.leaf.text, leaf.spots, tagOf)
+      const shown = mask(leaf.leaf.text, leaf.spots, tagOf, revealOf)
       addFindings(findings, shown, path, false)
       return shown.text
     },

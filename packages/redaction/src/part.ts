@@ -1,5 +1,6 @@
 /** One part of a call while it is worked on: its leaves with what was found on them, or the reason why it could not be scanned. */
 import { isBinary } from './binary.ts'
+import type { CustomDetectors } from './custom/detectors.ts'
 import type { Hint } from './hint.ts'
 import type { Limits } from './limits.ts'
 import type { Scanned } from './link.ts'
@@ -50,6 +51,7 @@ export function scanPart(
   limits: Limits,
   profile: Profile,
   cleanKeys = new CleanKeys(),
+  custom?: CustomDetectors,
 ): Part {
   const part: Part = { path, value, leaves: [], work: 0 }
   let budget = limits.workBaseMax
@@ -58,7 +60,7 @@ export function scanPart(
       part.leaves.push(leaf)
       budget -= 1
     } else {
-      const scanned = scanLeaf(leaf, part, limits, profile, cleanKeys)
+      const scanned = scanLeaf(leaf, part, limits, profile, cleanKeys, custom)
       budget += unitsOf(leaf) * limits.workPerUnitMax
       part.leaves.push(scanned)
     }
@@ -74,6 +76,7 @@ function scanLeaf(
   limits: Limits,
   profile: Profile,
   cleanKeys: CleanKeys,
+  custom: CustomDetectors | undefined,
 ): PartLeaf {
   if (leaf.text.length > limits.stringUnitsMax)
     return { leaf, spots: [], unscanned: 'limit-string' }
@@ -86,9 +89,10 @@ function scanLeaf(
   // A number under `tokens` counts them.
   const { hint: said, isCounter } = leaf.sense
   const hint = leaf.kind === 'number' && said?.rule === 'text' ? undefined : said
-  if (leaf.kind === 'number' && !isWorthScanning(leaf, hint)) return { leaf, spots: [] }
+  if (leaf.kind === 'number' && custom === undefined && !isWorthScanning(leaf, hint))
+    return { leaf, spots: [] }
   if (isBinary(leaf.text)) return { leaf, spots: [], unscanned: 'binary' }
-  const { spots, work } = scanText(leaf.text, { hint, isCounter }, profile)
+  const { spots, work } = scanText(leaf.text, { hint, isCounter }, profile, custom)
   part.work += work
   if (leaf.kind === 'key' && spots.length === 0) cleanKeys.add(leaf.text, work)
   return { leaf, spots: leaf.kind === 'number' ? whole(leaf, spots) : spots }

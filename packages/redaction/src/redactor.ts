@@ -1,12 +1,14 @@
 /** The engine's front: any JSON value in; masked value, findings and labels out. Pure, linear, bounded; what it could not look at it masks whole. */
 import { createSecretKey } from 'node:crypto'
 import { type Digest, type Finding, HoldpointError } from '@holdpoint/contracts'
+import { type CustomDetector, CustomDetectors } from './custom/detectors.ts'
 import { describeConfig, engineVersion } from './describe.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { link, type Scanned } from './link.ts'
 import { locate } from './locate.ts'
 import { maskPart } from './mask-part.ts'
 import { CleanKeys, type Part, scanPart, settle } from './part.ts'
+import { type Reveal, revealer } from './reveal.ts'
 import { addSuggestions, type Suggest } from './suggest.ts'
 import { taggers } from './tag.ts'
 import { type EntityType, type Profile, types } from './types.ts'
@@ -16,6 +18,10 @@ export interface RedactorConfig {
   readonly tagKey: Uint8Array
   readonly profile?: Profile
   readonly limits?: Partial<Limits>
+  /** Of the operator: what else to find. HP_FIELD_INVALID for one that is wrong. */
+  readonly detectors?: readonly CustomDetector[]
+  /** Which types show a part of their values. Default: none. */
+  readonly reveal?: Reveal
   /** Reports say too where the findings stand in the original. Only for callers who show reports to nobody who may not see it. */
   readonly locates?: boolean
 }
@@ -66,16 +72,19 @@ export function createRedactor(config: RedactorConfig): Redactor {
   const key = createSecretKey(config.tagKey)
   const profile = config.profile ?? 'balanced'
   const limits: Limits = { ...defaultLimits, ...config.limits }
+  const { detectors = [], reveal = {} } = config
+  const custom = detectors.length === 0 ? undefined : new CustomDetectors(detectors)
   const cleanKeys = new CleanKeys()
   const taggerOf = taggers(key)
 
   const redactParts: Redactor['redactParts'] = (values, { scope, suggest }) => {
     const parts = Object.entries(values).map(([path, value]) =>
-      scanPart(path, value, limits, profile, cleanKeys),
+      scanPart(path, value, limits, profile, cleanKeys, custom),
     )
     const texts = parts.flatMap(scannedTexts)
     const linkWork = link(texts)
     if (suggest !== undefined) addSuggestions(texts, suggest)
+    const revealOf = revealer(reveal, () => texts.flatMap(({ spots }) => spots))
     const tagOf = taggerOf(scope)
     const masked: Record<string, unknown> = {}
     const findings: Finding[] = []
@@ -84,7 +93,7 @@ export function createRedactor(config: RedactorConfig): Redactor {
     let work = linkWork
     for (const part of parts) {
       settle(part, limits)
-      const shown = maskPart(part, limits, tagOf)
+      const shown = maskPart(part, limits, tagOf, revealOf)
       masked[part.path] = shown.masked
       for (const finding of shown.findings) findings.push(finding)
       if (config.locates === true) for (const finding of locate(part)) located.push(finding)
@@ -96,7 +105,7 @@ export function createRedactor(config: RedactorConfig): Redactor {
   }
   return {
     engineVersion,
-    configDigest: describeConfig(profile, limits),
+    configDigest: describeConfig(profile, limits, [detectors, reveal]),
     redactParts,
     redact(value, scope) {
       const report = redactParts({ '': value }, scope)

@@ -1,6 +1,7 @@
 /** One string, all its readings: as it stands, with escapes undone, look-alikes folded, encoded runs opened, JSON inside it read. A reading adds findings and never removes one. */
 import { canonical } from './canonical.ts'
 import { foldConfusables } from './confusable.ts'
+import type { CustomDetectors } from './custom/detectors.ts'
 import { readEmbedded } from './embedded-json.ts'
 import { encodedRuns } from './encoded-run.ts'
 import { type KeySense, noSense, senseOf } from './hint.ts'
@@ -20,11 +21,18 @@ const wholeScore = 0.9
 export interface TextScan {
   readonly spots: Spot[]
   work: number
+  /** Of the operator. */
+  readonly custom: CustomDetectors | undefined
 }
 
 /** All findings on `text`, in its own positions, overlaps included. `sense` is what its key says. */
-export function scanText(text: string, sense: KeySense, profile: Profile): TextScan {
-  const result: TextScan = { spots: [], work: 0 }
+export function scanText(
+  text: string,
+  sense: KeySense,
+  profile: Profile,
+  custom?: CustomDetectors,
+): TextScan {
+  const result: TextScan = { spots: [], work: 0, custom }
   readAll(text, sense, profile, 0, result)
   return result
 }
@@ -61,6 +69,7 @@ function readAll(
 
 function readView(view: View, sense: KeySense, profile: Profile, result: TextScan): void {
   const sheet = scan(view.text)
+  result.custom?.scan(sheet)
   for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter)) {
     if (scored.score < threshold(scored.type, profile)) continue
     result.spots.push(spotOf(view, scored))
@@ -78,7 +87,7 @@ function spotOf(view: View, scored: Scored): Spot {
 function readEncoded(view: View, profile: Profile, depth: number, result: TextScan): void {
   result.work += view.text.length
   for (const run of encodedRuns(view.text)) {
-    const inner: TextScan = { spots: [], work: 0 }
+    const inner: TextScan = { spots: [], work: 0, custom: result.custom }
     readAll(run.text, noSense, profile, depth + 1, inner)
     result.work += inner.work + run.text.length
     const [start, end] = originalSpan(view, run.start, run.end)
@@ -93,7 +102,7 @@ function readJson(view: View, profile: Profile, depth: number, result: TextScan)
   result.work += view.text.length
   for (const value of values) {
     const sense = value.kind === 'key' ? noSense : senseOf(value.key, value.parentKey)
-    const inner: TextScan = { spots: [], work: 0 }
+    const inner: TextScan = { spots: [], work: 0, custom: result.custom }
     readAll(value.view.text, sense, profile, depth + 1, inner)
     result.work += inner.work
     for (const spot of inner.spots) {

@@ -36,6 +36,8 @@ export const types = {
   DATE_OF_BIRTH: { label: 'pii', threshold: 0.5, rank: 2 },
   PERSON: { label: 'pii', threshold: 0.5, rank: 2 },
   ADDRESS: { label: 'pii', threshold: 0.5, rank: 1 },
+  /** What an operator's own detector finds and no other type names. */
+  CUSTOM: { label: 'pii', threshold: 0.5, rank: 3 },
   USERNAME: { label: 'pii', threshold: 0.5, rank: 1 },
 } as const satisfies Record<string, TypeEntry>
 

@@ -19,9 +19,17 @@ const lengthsOf = new Map(
 
 /** Digits of the whole international number, country code included: shortest and longest. Undefined for a code that is not in use. */
 export function internationalLengths(digits: string): readonly [number, number] | undefined {
+  const code = callingCodeOf(digits)
+  const lengths = code === undefined ? undefined : lengthsOf.get(code)
+  if (code === undefined || lengths === undefined) return undefined
+  return [lengths[0] + code.length, lengths[1] + code.length]
+}
+
+/** The country code that the digits of an international number begin with: none is the beginning of another. */
+export function callingCodeOf(digits: string): string | undefined {
   for (let size = 1; size <= 3; size++) {
-    const lengths = lengthsOf.get(digits.slice(0, size))
-    if (lengths !== undefined) return [lengths[0] + size, lengths[1] + size]
+    const code = digits.slice(0, size)
+    if (lengthsOf.has(code)) return code
   }
   return undefined
 }
