@@ -1,7 +1,7 @@
 /** Servers and folder of one run, and deployments with services on them. Whatever is begun is undone by the run's `Shutdown`. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import {
   type Credential,
@@ -156,7 +156,7 @@ export class Stand {
     suffix = '',
   ): Supervised {
     const { profile } = this.#given
-    const options = profile === undefined ? '' : `--cpu-prof --cpu-prof-dir=${join(root, profile)}`
+    const options = profile === undefined ? '' : `--cpu-prof --cpu-prof-dir=${resolve(root, profile)}`
     const name = service + suffix
     const supervised: Supervised = new Supervised({
       ...{ name, url, file: join(root, entryFiles[service]), restart: 'never' },

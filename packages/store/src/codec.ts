@@ -19,9 +19,14 @@ export function encodeValue(secret: Secret, slot: number, key: string, json: str
 
 /** The JSON text. HP_STATE_FORGED where the MAC is not this gate's for this slot and key. */
 export function decodeValue(secret: Secret, slot: number, key: string, text: string): string {
-  const json = text.slice(prefixChars)
-  const wanted = prefixOf(secret, slot, key, Buffer.from(json))
-  if (!sameBytes(Buffer.from(text.slice(0, prefixChars)), Buffer.from(wanted))) {
+  return decodeBytes(secret, slot, key, Buffer.from(text)).toString()
+}
+
+/** The same where the value is bytes: the JSON in them, not copied. */
+export function decodeBytes(secret: Secret, slot: number, key: string, value: Buffer): Buffer {
+  const json = value.subarray(prefixChars)
+  const wanted = prefixOf(secret, slot, key, json)
+  if (!sameBytes(value.subarray(0, prefixChars), Buffer.from(wanted))) {
     throw new HoldpointError('HP_STATE_FORGED', { slot })
   }
   return json

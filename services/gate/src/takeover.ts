@@ -21,7 +21,7 @@ import {
   type Transactor,
 } from '@holdpoint/kafka'
 import type { Secret } from '@holdpoint/seal'
-import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
+import { decodeBytes, decodeValue, type Put, type SlotStore } from '@holdpoint/store'
 import { indexOf, isStateKey } from './entry.ts'
 import { freezesKey, freezesOf } from './freezes-entry.ts'
 import { OpenActions } from './open-actions.ts'
@@ -194,10 +194,10 @@ export class Takeover {
   private putOf(record: InRecord): Put {
     const key = record.key ?? ''
     if (record.value === null) return { key, value: null }
-    const value = record.value.toString()
-    const json = decodeValue(this.deps.stateSecret, this.slot, key, value)
+    const { value } = record
+    const json = decodeBytes(this.deps.stateSecret, this.slot, key, value)
     return isStateKey(key)
-      ? { key, value, index: indexOf(JSON.parse(json) as ActionState) }
+      ? { key, value, index: indexOf(JSON.parse(json.toString()) as ActionState) }
       : { key, value }
   }
 
