@@ -18,13 +18,13 @@ export const hintRows: readonly HintRow[] = [
   {
     type: 'PASSWORD',
     rule: 'any',
-    keys: 'password,passwd,pwd,passphrase,pass phrase,user pass,db pass,smtp pass,pgpassword,mysql pwd,pass code,passcode,password hash,pin,pin code,otp,one time password,totp,security answer,passwort,kennwort,passwort hash,mot de passe,motdepasse,contraseña,contrasena,clave,senha,hasło,haslo,wachtwoord,lösenord,losenord,пароль,密码,密碼,パスワード,비밀번호,recovery code,backup code,verification code,auth code',
+    keys: 'password,passwd,pwd,pswd,psswd,pswrd,psword,psswrd,pssword,paswd,paswrd,pasword,passwrd,paasword,passowrd,passwod,p w,passphrase,pass phrase,user pass,db pass,smtp pass,pgpassword,mysql pwd,pass code,passcode,password hash,pin,pin code,otp,one time password,totp,security answer,passwort,kennwort,passwort hash,mot de passe,motdepasse,contraseña,contrasena,clave,senha,hasło,haslo,wachtwoord,lösenord,losenord,пароль,密码,密碼,パスワード,비밀번호,recovery code,backup code,verification code,auth code',
   },
   { type: 'PASSWORD', rule: 'alone', keys: 'pass,pw,passwords' },
   {
     type: 'SECRET',
     rule: 'any',
-    keys: 'secret,client secret,shared secret,api key,apikey,secret key,secretkey,access key,accesskey,account key,encryption key,signing key,master key,service key,auth key,license key,subscription key,storage key,sas key,webhook secret,webhook url,session id,sessionid,session key,connection string,sas,credential,private key,privatekey,private key pem,ssh key,kubeconfig,jwt,signature key,seed phrase,mnemonic,bearer,authorization,proxy authorization,cookie,set cookie,x api key,auth header,geheimnis,schlüssel api,clé api,clave api',
+    keys: 'secret,client secret,signing secret,encrypt with,sign with,hmac,hmac key,seed,otp secret,totp secret,encryption secret,master secret,app secret,consumer secret,api secret,api token secret,token secret,rest api key,write key,deploy key,deployment key,integration key,publish key secret,sig,oauth signature,amz signature,amz security token,shared secret,api key,apikey,secret key,secretkey,access key,accesskey,account key,encryption key,signing key,master key,service key,auth key,license key,subscription key,storage key,sas key,webhook secret,webhook url,session id,sessionid,session key,connection string,connectionstring,sas,credential,private key,privatekey,private key pem,ssh key,kubeconfig,jwt,signature key,seed phrase,mnemonic,bearer,authorization,proxy authorization,cookie,set cookie,x api key,auth header,geheimnis,schlüssel api,clé api,clave api',
   },
   {
     type: 'SECRET',

@@ -8,6 +8,8 @@ export interface Hint {
   readonly rule: HintRule
   /** The words that said so, for the finding. */
   readonly words: string
+  /** The part of the value that it is about, where that is known. */
+  readonly part?: { readonly start: number; readonly end: number }
 }
 
 /** Longer keys are text, not names. */
@@ -61,15 +63,37 @@ const formWords = new Set(
 function findHint(given: readonly string[], parent: readonly string[]): Hint | undefined {
   const words = bare(given)
   const direct = lookUp(given) ?? lookUp(words)
-  if (direct !== undefined) return direct
-  if (words.length !== 1) return undefined
+  if (direct !== undefined) return isPublished(direct, words) ? undefined : direct
+  if (words.length !== 1) return endHint(words[words.length - 1] ?? '')
   if (parent.length > 0) {
     const joined = findHint([...parent.slice(-2), ...words], [])
     if (joined !== undefined) return joined
     if (partWords.has(words[0] ?? '')) return findHint(parent.slice(-2), [])
   }
-  return aloneHints.get(words[0] ?? '')
+  return aloneHints.get(words[0] ?? '') ?? endHint(words[0] ?? '')
 }
+
+/** `dbpassword`, `MYSQLPASS`: words that people write in one with another. Only such as end no other word. */
+const wordEnds = [
+  'password,passwd,passphrase,passwort,pwd,pswd,pass',
+  'apikey,secretkey,accesskey,authtoken,accesstoken,clientsecret,secret',
+].map((list) => list.split(','))
+const notPass = /(?:by|com|tres|sur|over|under|encom|im|mountain)pass$/
+
+function endHint(word: string): Hint | undefined {
+  for (const [index, ends] of wordEnds.entries()) {
+    const end = ends.find((each) => word.endsWith(each) && word.length > each.length)
+    if (end === undefined || notPass.test(word)) continue
+    return { type: index === 0 ? 'PASSWORD' : 'SECRET', rule: 'any', words: end }
+  }
+  return undefined
+}
+
+/** `public_token`, `publishable key`: made to be shown. */
+function isPublished(hint: Hint, words: readonly string[]): boolean {
+  return hint.type === 'SECRET' && words.some((word) => publicWords.has(word))
+}
+const publicWords = new Set(['public', 'publishable', 'pub', 'csrf', 'xsrf'])
 
 /** The longest end of the key that the table knows. */
 function lookUp(words: readonly string[]): Hint | undefined {

@@ -3,6 +3,7 @@ import { buildAutomaton } from './automaton.ts'
 import { isWord } from './chars.ts'
 import { type ContextWord, contextWords } from './context.ts'
 import { scanAssignment, scanOption } from './scanner/assignment.ts'
+import { scanCommand } from './scanner/command.ts'
 import { bech32Heads, scanBech32 } from './scanner/crypto-address.ts'
 import { scanEmail } from './scanner/email.ts'
 import { foreignFrom, scanForeignWord } from './scanner/foreign-word.ts'
@@ -15,6 +16,7 @@ import { scanPem } from './scanner/pem.ts'
 import { phrases, scanPhrase } from './scanner/phrase.ts'
 import { scanNear, scanSecret } from './scanner/secret.ts'
 import { scanUrl } from './scanner/url.ts'
+import { programs } from './secret/command.ts'
 import { markRules, nearGroups, type SecretRule } from './secret/rules.ts'
 import { Sheet } from './sheet.ts'
 
@@ -54,6 +56,12 @@ const keywords: readonly Keyword[] = [
     return 0
   }),
   ...bech32Heads.map((head) => scanner(head, (sheet, start) => scanBech32(sheet, start))),
+  ...programs.map((program) =>
+    scanner(program, (sheet, start, end) => {
+      scanCommand(sheet, program, start, end)
+      return 0
+    }),
+  ),
   ...phrases.map((phrase) =>
     scanner(phrase.text, (sheet, start, end) => {
       scanPhrase(sheet, phrase, start, end)

@@ -48,6 +48,25 @@ test('a value beside its name is under that name', () => {
   expect(typeOf({ name: 'colour', value: 'x' })).toEqual([undefined])
 })
 
+test('an argument is under the option before it, and under what its program makes of it', () => {
+  const parts = (...items: string[]) =>
+    leaves(items).flatMap((leaf) =>
+      leaf.kind === 'string' && leaf.sense.hint !== undefined ? [leaf.text] : [],
+    )
+  expect(parts('run', '--password', 'maple9', '--verbose')).toEqual(['maple9'])
+  expect(parts('mysql', '-h', 'db', '-pmaple9')).toEqual(['-pmaple9'])
+  expect(parts('ssh', '-p', '2222')).toEqual([])
+})
+
+test('private members of a key are what they are only in a key', () => {
+  const hinted = (value: unknown) =>
+    leaves(value).flatMap((leaf) =>
+      leaf.kind === 'string' && leaf.sense.hint?.type === 'PRIVATE_KEY' ? [leaf.path] : [],
+    )
+  expect(hinted({ kty: 'EC', crv: 'P-256', x: 'a', y: 'b', d: 'c' })).toEqual(['/d'])
+  expect(hinted({ d: 'c', k: 'v' })).toEqual([])
+})
+
 test('does not enter what is too deep', () => {
   const limits = { ...defaultLimits, depthMax: 1 }
   expect(leaves({ a: ['x'] }, limits)).toEqual([

@@ -2,6 +2,8 @@
 import { hintOf, type KeySense, noSense, senseOf } from './hint.ts'
 import type { Limits } from './limits.ts'
 import { lastToken, pointerTo } from './pointer.ts'
+import { credentialInArguments } from './secret/command.ts'
+import { isCredential } from './types.ts'
 
 export interface Leaf {
   readonly kind: 'string' | 'number' | 'key'
@@ -32,6 +34,14 @@ interface Around {
 const unitsPerNode = 8
 /** Counting the size of what is not entered stops here. */
 const sizeNodesMax = 100_000
+const valueKeys: ReadonlySet<string> = new Set([
+  'value',
+  'newValue',
+  'new_value',
+  'oldValue',
+  'old_value',
+  'content',
+])
 const namingKeys = ['name', 'key', 'field', 'header', 'label', 'type', 'id']
 
 /** Calls `visit` for every leaf in the order in which rebuild.ts will ask for them again. Stops when it returns false. */
@@ -69,9 +79,15 @@ function stepArray(
   visit: Visit,
 ): boolean {
   const depth = around.depth + 1
-  return items.every((item, index) =>
-    step(item, { ...around, depth, path: pointerTo(around.path, String(index)) }, limits, visit),
-  )
+  return items.every((item, index) => {
+    const path = pointerTo(around.path, String(index))
+    return step(
+      item,
+      { ...around, depth, path, sibling: argumentSense(items, index) },
+      limits,
+      visit,
+    )
+  })
 }
 
 function stepObject(value: object, around: Around, limits: Limits, visit: Visit): boolean {
@@ -84,11 +100,37 @@ function stepObject(value: object, around: Around, limits: Limits, visit: Visit)
     const depth = around.depth + 1
     return step(
       member,
-      { path, depth, key, parentKey, sibling: key === 'value' ? sibling : undefined },
+      {
+        path,
+        depth,
+        key,
+        parentKey,
+        sibling: valueKeys.has(key) ? sibling : memberSense(value, key),
+      },
       limits,
       visit,
     )
   })
+}
+
+/** `["mysql", "-pSecret"]`, `["--password", "Secret"]`: what stands before in a list of arguments is the key. */
+function argumentSense(items: readonly unknown[], index: number): KeySense | undefined {
+  const before = items[index - 1]
+  if (typeof items[index] !== 'string') return undefined
+  const part = credentialInArguments(items, index)
+  if (part !== undefined)
+    return { hint: { type: 'PASSWORD', rule: 'any', words: 'argument', part }, isCounter: false }
+  if (typeof before !== 'string' || !/^--?[A-Za-z]/.test(before)) return undefined
+  const hint = hintOf(before)
+  return hint !== undefined && isCredential(hint.type) ? { hint, isCounter: false } : undefined
+}
+
+/** The private members of a JSON Web Key (RFC 7518, section 6). */
+const privateMembers: ReadonlySet<string> = new Set(['d', 'k', 'p', 'q', 'dp', 'dq', 'qi'])
+
+function memberSense(value: object, key: string): KeySense | undefined {
+  if (!('kty' in value) || !privateMembers.has(key)) return undefined
+  return { hint: { type: 'PRIVATE_KEY', rule: 'any', words: 'jwk' }, isCounter: false }
 }
 
 function sense(around: Around): KeySense {
@@ -97,7 +139,7 @@ function sense(around: Around): KeySense {
 
 /** `{name: 'Authorization', value: …}`: the sibling's text is the key. */
 function siblingSense(value: object): KeySense | undefined {
-  if (!('value' in value)) return undefined
+  if (!Object.keys(value).some((key) => valueKeys.has(key))) return undefined
   for (const naming of namingKeys) {
     const name = (value as Readonly<Record<string, unknown>>)[naming]
     const hint = typeof name === 'string' ? hintOf(name) : undefined

@@ -31,6 +31,7 @@ describe('what a key says is masked whole', () => {
   test('behind an authentication scheme only the credential', () => {
     expect(masked('authorization', 'Bearer abc.def')).toBe('abc.def')
     expect(masked('authorization', 'abc.def')).toBe('abc.def')
+    expect(masked('authorization', 'NTLM TlRMTVNTUA')).toBe('TlRMTVNTUA')
   })
 })
 
@@ -38,6 +39,9 @@ describe('what cannot be it stays', () => {
   test.each([
     ['password', ''],
     ['password', '{{ password }}'],
+    ['api_key', 'PUT_YOUR_KEY_HERE_0000'],
+    ['token', 'ACCESS_TOKEN'],
+    ['connection_string', 'Server=db;User=ida;Password=maple9;'],
     ['authorization', 'Bearer <token>'],
     ['email', `long text ${'x'.repeat(300)}`],
     ['email', 'two\nlines'],

@@ -2,22 +2,32 @@
 import { ALNUM, DIGIT, is, SPACE, skip } from './chars.ts'
 import type { Hint } from './hint.ts'
 import { isStopFor, isStopValue } from './secret/stop-value.ts'
-import type { EntityType } from './types.ts'
+import { type EntityType, isCredential } from './types.ts'
 
 /** A key's value that is longer is a text about it: scanned, not masked whole. Secrets have no such limit. */
 const valueCharsMax = 254
-const schemes = ['bearer', 'basic', 'token', 'digest', 'apikey', 'negotiate', 'aws4-hmac-sha256']
+/** RFC 9110: a scheme, and behind it the credentials. */
+const schemes =
+  'bearer,basic,token,digest,apikey,api-key,negotiate,ntlm,aws4-hmac-sha256,hoba,mutual,vapid,gnap,dpop,privatetoken,scram-sha-256,ssws,genie-key,splunk,hmac,oauth,signature,key,hp'.split(
+    ',',
+  )
 
 /** The part of the text to mask whole because of the hint, or undefined. */
 export function wholeValue(text: string, hint: Hint): { start: number; end: number } | undefined {
+  if (hint.part !== undefined) return hint.part
   const start = skip(text, 0, SPACE, text.length)
   if (isStopValue(text.trim())) return undefined
-  if (hint.type === 'SECRET' || hint.type === 'PASSWORD')
+  if (hint.words === 'connection string' && holdsCredential.test(text)) return undefined
+  if (isCredential(hint.type))
     return isStopFor(hint.type, text.trim(), true) ? undefined : credential(text, start)
   if (text.length > valueCharsMax || text.includes('\n')) return undefined
   if (hint.rule === 'any' || hint.rule === 'text') return { start: 0, end: text.length }
   return isPlausible(text.trim(), hint) ? { start: 0, end: text.length } : undefined
 }
+
+/** A connection string that says where its credential is: the rest stays readable. */
+const holdsCredential =
+  /(?:^|[;\s])(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*[^;\s]|:\/\/[^/\s:@]*:[^@\s]+@/i
 
 /** Behind an authentication scheme only the credential is secret. */
 function credential(text: string, start: number): { start: number; end: number } | undefined {

@@ -13,6 +13,7 @@ const valueCharsMax = 4096
 const hintReachMax = 80
 const nameWords = /^\p{Lu}[\p{L}\p{M}'’-]{0,30}\.?(?: \p{Lu}[\p{L}\p{M}'’-]{0,30}\.?){0,3}/u
 const idWords = /^(?:[A-Za-z]{1,3} )?[^\s\d]{0,6}\d\S{0,40}(?: [^\s\d]{0,2}\d\S{0,20}){0,6}/
+const typeWords = new Set(['string', 'str', 'text', 'varchar', 'char', 'any', 'optional'])
 const oneWord = /^\S{1,64}/
 const quoted = 0.9
 const plain = 0.8
@@ -41,7 +42,8 @@ export function scanOption(sheet: Sheet, at: number): void {
 function keyBefore(sheet: Sheet, at: number): Hint | undefined {
   const { text } = sheet
   let end = at
-  while (end > 0 && at - end < 4 && ' "\'`\\]*'.includes(text.charAt(end - 1))) end--
+  while (end > 0 && at - end < 6 && ' "\'`\\]*!?=:|+<>~)'.includes(text.charAt(end - 1))) end--
+  end = beforeType(text, end)
   let start = end
   let key = ''
   for (let word = 0; word < keyWordsMax && end - start < keyCharsMax; word++) {
@@ -59,6 +61,15 @@ function keyBefore(sheet: Sheet, at: number): Hint | undefined {
   // `login master pw: …`: the words before may be no part of the key.
   const last = hintOf(key.slice(key.lastIndexOf(' ') + 1))
   return last !== undefined && isCredential(last.type) ? last : undefined
+}
+
+/** `password: String = "…"`, `const char* password =`: behind a type the name it is the type of. */
+function beforeType(text: string, end: number): number {
+  const start = wordStart(text, end)
+  if (end - start > 8 || !typeWords.has(text.slice(start, end).toLowerCase())) return end
+  let i = start
+  while (i > 0 && start - i < 3 && text.charAt(i - 1) === ' ') i--
+  return text.charAt(i - 1) === ':' ? i - 1 : end
 }
 
 function wordStart(text: string, end: number): number {

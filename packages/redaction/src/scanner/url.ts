@@ -1,25 +1,53 @@
 /** Credentials in front of a host: `scheme://user:password@host`. User and host stay readable. */
 
+import { is, SPACE } from '../chars.ts'
 import { isStopValue } from '../secret/stop-value.ts'
 import type { Sheet } from '../sheet.ts'
 
 const authorityCharsMax = 512
 const base = 0.9
+/** A password with a `/`, `?` or `#` that nobody escaped: then a host must follow it. */
+const hostBehind = /^[A-Za-z0-9[][\w.:[\]-]*(?:[/?#\s"'`,;)\]}>\\]|$)/
 
 /** `at` is the first character behind `://`. */
 export function scanUrl(sheet: Sheet, at: number): void {
   const { text } = sheet
   const end = authorityEnd(text, at)
   sheet.work += end - at
-  const userinfoEnd = text.slice(at, end).lastIndexOf('@')
-  if (userinfoEnd < 0) return
-  const userinfo = text.slice(at, at + userinfoEnd)
-  const colon = userinfo.indexOf(':')
+  const length = text.slice(at, end).lastIndexOf('@')
+  const sign = length >= 0 ? at + length : signBehind(sheet, at, end)
+  if (sign < 0) return
+  const colon = text.slice(at, sign).indexOf(':')
   if (colon < 0) return
-  sheet.userinfoAt = at + userinfoEnd
-  const password = userinfo.slice(colon + 1)
+  sheet.userinfoAt = sign
+  const password = text.slice(at + colon + 1, sign)
   if (isStopValue(password)) return
-  sheet.addFirm('PASSWORD', at + colon + 1, at + userinfoEnd, base, 'url-password')
+  sheet.addFirm('PASSWORD', at + colon + 1, sign, base, 'url-password')
+}
+
+/** The `@` behind a password that seems to end the authority; a port is no password. */
+function signBehind(sheet: Sheet, at: number, end: number): number {
+  const { text } = sheet
+  const userinfo = /^[^:\s/?#]*:(?!\d{1,5}(?:[/?#]|$))\S/.test(text.slice(at, end + 1))
+  if (!userinfo) return -1
+  const limit = Math.min(text.length, at + authorityCharsMax)
+  let sign = -1
+  for (let i = end; i < limit && !isOutside(text.charCodeAt(i)); i++)
+    if (text.charAt(i) === '@' && hostBehind.test(text.slice(i + 1, i + 255))) sign = i
+  sheet.work += authorityCharsMax >> 2
+  return sign
+}
+
+/** Space and what encloses an address. */
+function isOutside(code: number): boolean {
+  return (
+    is(code, SPACE) ||
+    code === 0x22 ||
+    code === 0x27 ||
+    code === 0x60 ||
+    code === 0x3c ||
+    code === 0x3e
+  )
 }
 
 function authorityEnd(text: string, at: number): number {

@@ -4,7 +4,7 @@ import { type Check, checks } from './check.ts'
 import { parseShape, type Shape, sizeOf } from './shape.ts'
 
 /** Share of the entropy that random characters of the shape's alphabets would have. */
-const entropyShare = 0.7
+const entropyShare = 0.6
 /** A shorter literal must begin a word: it may be the end of one. */
 const wordStartCharsMax = 8
 

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { isStopValue } from './stop-value.ts'
+import { describe, expect, test } from 'vitest'
+import { isStopFor, isStopValue } from './stop-value.ts'
 
 const reference = ['$', '{DB_PASSWORD}'].join('')
 
@@ -36,3 +36,25 @@ test.each([
   'xxxy',
   '⟦PASSWORD·K7QX2M9A⟧x',
 ])('%s could be a password', (value) => expect(isStopValue(value)).toBe(false))
+
+describe('under a key that promises a secret', () => {
+  test.each([
+    ['SECRET', 'ACCESS_TOKEN', true],
+    ['SECRET', 'getToken(', false],
+    ['PASSWORD', 'settings.password[', false],
+    ['SECRET', '{token', false],
+    ['SECRET', 'PUT_YOUR_TOKEN_HERE_NOW', true],
+    ['PASSWORD', 'x'.repeat(20), true],
+  ] as const)('%s: %s is none', (type, value, isQuoted) =>
+    expect(isStopFor(type, value, isQuoted)).toBe(true),
+  )
+
+  test.each([
+    ['PASSWORD', 'getToken(', true],
+    ['PASSWORD', 'exampleexampleexample', true],
+    ['PASSWORD', 'hunter(2', true],
+    ['SECRET', 'maple tree', true],
+  ] as const)('%s: %s may be one', (type, value, isQuoted) =>
+    expect(isStopFor(type, value, isQuoted)).toBe(false),
+  )
+})

@@ -90,7 +90,7 @@ weaviate docs.weaviate.io/deploy/configuration/api-keys
 qdrant qdrant.tech/documentation/cloud/authentication
     near qdrant: <base64url:54> <dotted:80+>
 llamaindex docs.cloud.llamaindex.ai/llamacloud/getting_started/api_key
-    mark llx-<base62:40+>
+    mark llx-<base64url:40+>
 tinker www.luma.ai/docs/api
     near luma_api lumaai: luma-<base64url:40+>
 gladia docs.gladia.io/chapters/introduction

@@ -2,7 +2,7 @@
 export const chat = `
 slack docs.slack.dev/authentication/tokens
     entropy 1.5
-    mark xoxb-<digits:8+>-<base64url:10+> xoxp-<digits:8+>-<base64url:20+> xoxa-<base64url:8+> xoxr-<base64url:8+>
+    mark xoxb-<digits:8+>-<base64url:10+> xoxp-<digits:8+>-<base64url:20+> xoxp-<digits:1>-<base64:60+> xoxa-<base64url:8+> xoxr-<base64url:8+>
     mark xoxs-<digits:1+>-<digits:1+>-<base64url:4+> xoxo-<digits:1+>-<digits:1+>-<base64url:4+> xoxc-<base64url:20+> xoxd-<url:20+>
     mark xoxe-<digits:1+>-<base64url:20+> xoxe.xoxb-<digits:1>-<base64url:30+> xoxe.xoxp-<digits:1>-<base64url:30+>
     mark xapp-<digits:1>-<base64url:6+> xwfp-<base64url:16+>

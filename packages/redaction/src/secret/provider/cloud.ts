@@ -58,7 +58,7 @@ ibm cloud.ibm.com/docs/account?topic=account-manapikey
 oracle docs.oracle.com/en-us/iaas/Content/Identity/Tasks/managingcredentials.htm
     near oracle oci_: <base64:44>
 heroku devcenter.heroku.com/articles/authentication
-    mark HRKU-<uuid> HRKU-AA<base64url:50+>
+    mark HRKU-<uuid> HRKU-<base64url:40+>
     near heroku: <uuid>
 fly fly.io/docs/security/tokens
     mark fm1r_<base64:40+> fm2_<base64:40+> fm1a_<base64:40+> fo1_<base64url:40+>
@@ -100,7 +100,7 @@ koyeb www.koyeb.com/docs/reference/api
 deno docs.deno.com/deploy/api/rest
     mark ddp_<base62:36> ddo_<base62:36>
 supabase supabase.com/docs/guides/api/api-keys
-    mark sbp_<hexAny:40> sb_secret_<base64url:20+> sbp_oauth_<hexAny:40>
+    mark sbp_<hexAny:40> sbp_v0_<hexAny:40> sb_secret_<base64url:20+> sbp_oauth_<hexAny:40>
 civo www.civo.com/docs/account/api-keys
     near civo: <base62:50>
 tailscale tailscale.com/kb/1101/api
@@ -126,7 +126,7 @@ doppler docs.doppler.com/docs/service-tokens
 infisical infisical.com/docs/documentation/platform/token
     mark st.<hex:24>.<hex:32+>
 onepassword developer.1password.com/docs/service-accounts/security
-    mark ops_eyJ<base64:100+> A3-<upper36:6>-<upper36:11>-<upper36:5>-<upper36:5>-<upper36:5>
+    mark ops_eyJ<wide:100+> A3-<upper36:6>-<upper36:11>-<upper36:5>-<upper36:5>-<upper36:5>
     mark A3-<upper36:6>-<upper36:6>-<upper36:5>-<upper36:5>-<upper36:5>-<upper36:5>
 bitwarden bitwarden.com/help/access-tokens
     mark 0.<uuid>.<base62:30>:<base64:24>
@@ -134,6 +134,8 @@ akeyless docs.akeyless.io/docs/api-key
     near akeyless: <base64:44>
 settlemint console.settlemint.com/documentation/platform-components/security-and-authentication/personal-access-tokens
     mark sm_pat_<base62:16+> sm_aat_<base62:16+> sm_sat_<base62:16+>
+nats docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth
+    mark SU<base32:56> SA<base32:56> SO<base32:56> SN<base32:56> SC<base32:56>
 age github.com/C2SP/C2SP/blob/main/age.md
     mark AGE-SECRET-KEY-1<upper36:50+> AGE-PLUGIN-<upper36:2-20>-1<upper36:40+>
 `

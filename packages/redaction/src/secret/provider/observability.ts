@@ -2,7 +2,7 @@
 export const observability = `
 datadog docs.datadoghq.com/account_management/api-app-keys
     mark ddapp_<base62:34+> ddapi_<base62:34+>
-    near datadog dd_api dd-api dd_app dd-app: <base62:40> <hexAny:32>
+    near datadog dd_api dd-api dd_app dd-app ddog: <base62:40> <hexAny:32>
 newrelic docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys
     mark NRAK-<upper36:27> NRII-<base64url:32+> NRJS-<hexAny:19> NRRA-<hexAny:42> NRIQ-<base64url:32+> NRAK-<base36:27>
     mark <hexAny:36>NRAL NRBR-<hexAny:19>
@@ -56,7 +56,7 @@ mixpanel docs.mixpanel.com/docs/orgs-and-projects/managing-projects
 segment www.twilio.com/docs/segment/connections/find-writekey
     near segment_write segment_api segment_key writekey: <base62:32>
 posthog posthog.com/docs/api
-    mark phx_<base64url:40+> phs_<base64url:40+>
+    mark phx_<base64url:40+> phr_<base64url:40+> pha_<base64url:40+> phs_<base64url:40+>
 heap developers.heap.io/reference/authentication
     near heap_api: <base64:32-44>
 elastic www.elastic.co/docs/deploy-manage/api-keys

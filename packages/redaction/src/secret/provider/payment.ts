@@ -9,7 +9,7 @@ paypal developer.paypal.com/api/rest/authentication
 braintree developer.paypal.com/braintree/articles/control-panel/important-gateway-credentials
     near braintree bt_private: <hex:32>
 square developer.squareup.com/docs/build-basics/access-tokens
-    mark sq0atp-<base64url:22+> sq0csp-<base64url:40+> sq0idp-<base64url:22+> EAAA<base64url:22+>
+    mark sq0atp-<base64url:20+> sq0csp-<base64url:40+> sq0idp-<base64url:22+> EAAA<base64url:22+>
 adyen docs.adyen.com/development-resources/api-credentials
     mark AQE<wide:60+>
 mollie docs.mollie.com/reference/authentication

@@ -2,14 +2,14 @@
 export const sourceHosting = `
 github docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
     check crc62
-    mark ghp_<base62:36+> gho_<base62:36+> ghu_<base62:36+> ghs_<base62:36+> ghr_<base62:36+> github_pat_<base64url:60+>
+    mark ghp_<base62:36+> gho_<base62:36+> ghu_<base62:36+> ghs_<dotted:36+> ghr_<base62:36+> github_pat_<base64url:60+>
     near github: v1.<hex:40>
 gitlab docs.gitlab.com/security/tokens
     mark glpat-<dotted:20+> gldt-<dotted:20+> glrt-<dotted:20+> glrtr-<dotted:20+> glcbt-<dotted:20+> glptt-<dotted:20+>
     mark glft-<dotted:20+> glsoat-<dotted:20+> gloas-<dotted:20+> glagent-<dotted:20+> glimt-<dotted:20+> glffct-<dotted:20+>
     mark glwt-<dotted:20+> GR1348941<base64url:20+> _gitlab_session=<base62:32>
 bitbucket support.atlassian.com/bitbucket-cloud/docs/using-app-passwords
-    mark ATBB<base64url:24+>
+    mark ATBB<base64url:24+> BBDC-<base64:40+>
     near bitbucket: <base62:32> <wide:64>
 atlassian support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
     mark ATATT3<wide:100+> ATCTT3<wide:100+> ATSTT3<wide:100+>
@@ -71,7 +71,7 @@ crates doc.rust-lang.org/cargo/reference/publishing.html
 hex hex.pm/docs/publish
     near hex_api hexpm: <hex:32> <hex:64>
 docker docs.docker.com/security/access-tokens
-    mark dckr_pat_<base64url:24+> dckr_oat_<base64url:24+>
+    mark SWMTKN-1-<base36:40+>-<base36:20+> SWMKEY-1-<base64:40+> dckr_pat_<base64url:24+> dckr_oat_<base64url:24+>
 packagist packagist.com/docs/private/authentication
     mark packagist_ort_<hex:60+> packagist_oat_<hex:60+> packagist_uut_<hex:60+> packagist_out_<hex:60+>
 cloudsmith docs.cloudsmith.com/accounts-and-teams/api-key
@@ -93,7 +93,7 @@ saucelabs docs.saucelabs.com/basics/acct-team-mgmt/managing-user-info
 cypress docs.cypress.io/cloud/account-management/projects
     near cypress: <uuid>
 postman learning.postman.com/docs/developer/postman-api/authentication
-    mark PMAK-<hexAny:24>-<hexAny:34>
+    mark PMAK-<hexAny:24>-<hexAny:34> PMAT-<upper36:26>
 readme docs.readme.com/main/reference/intro/authentication
     mark rdme_<base36:60+>
 infracost www.infracost.io/docs/cloud_pricing_api/overview
