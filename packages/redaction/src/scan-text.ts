@@ -9,6 +9,7 @@ import { decodeDepthMax } from './limits.ts'
 import { normalise, normaliseView } from './normalise.ts'
 import type { Spot } from './resolve.ts'
 import { scan } from './scan.ts'
+import { scanNames } from './scanner/name.ts'
 import { type Scored, scoreAll } from './score.ts'
 import { type Profile, threshold } from './types.ts'
 import { unescapeView } from './unescape.ts'
@@ -55,7 +56,7 @@ function readAll(
   }
   readView(view, sense, profile, result)
   const folded = foldConfusables(view)
-  if (folded !== undefined) readView(folded, sense, profile, result)
+  if (folded !== undefined) readView(folded, sense, profile, result, false)
   let inner = unescapeView(view)
   for (let round = 0; inner !== undefined && round < decodeDepthMax; round++) {
     inner = normaliseView(inner)
@@ -67,9 +68,17 @@ function readAll(
   readJson(view, profile, depth, result)
 }
 
-function readView(view: View, sense: KeySense, profile: Profile, result: TextScan): void {
+/** `isReading`: as a person would read it. Folding look-alikes makes other names of names. */
+function readView(
+  view: View,
+  sense: KeySense,
+  profile: Profile,
+  result: TextScan,
+  isReading = true,
+): void {
   const sheet = scan(view.text)
   result.custom?.scan(sheet)
+  if (isReading) scanNames(sheet)
   for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter)) {
     if (scored.score < threshold(scored.type, profile)) continue
     result.spots.push(spotOf(view, scored))

@@ -1,0 +1,63 @@
+/** An averaged perceptron, greedy from left to right: says of every word whether a name begins there or goes on. */
+import { readFileSync } from 'node:fs'
+import {
+  BEGIN,
+  featureCount,
+  featureRows,
+  featuresAt,
+  INSIDE,
+  OUTSIDE,
+  tagCount,
+} from './feature.ts'
+import { MAIL, type Tokens, WORD } from './token.ts'
+
+export const weightsUrl = new URL('../../data/name-weights.bin', import.meta.url)
+const rows = new Int32Array(featureCount)
+
+export type Weights = Int8Array | Float64Array
+
+export function loadWeights(): Int8Array {
+  const bytes = readFileSync(weightsUrl)
+  return new Int8Array(bytes.buffer, bytes.byteOffset, featureRows * tagCount)
+}
+
+/** Writes the tag of each token in [from, to) into `tags`, and into `margins` by how much it won. */
+export function tag(
+  tokens: Tokens,
+  weights: Weights,
+  from: number,
+  to: number,
+  tags: Uint8Array,
+  margins: Int32Array,
+): void {
+  let before = OUTSIDE
+  for (let i = from; i < to; i++) {
+    if (!mayBeName(tokens, i)) {
+      tags[i] = before = OUTSIDE
+      continue
+    }
+    featuresAt(tokens, i, before, rows)
+    let outside = 0
+    let begin = 0
+    let inside = 0
+    for (let f = 0; f < featureCount; f++) {
+      const at = (rows[f] ?? 0) * tagCount
+      outside += weights[at] ?? 0
+      begin += weights[at + 1] ?? 0
+      inside += weights[at + 2] ?? 0
+    }
+    if (before === OUTSIDE) inside = Number.NEGATIVE_INFINITY
+    const best = begin > inside ? begin : inside
+    before = best <= outside ? OUTSIDE : begin > inside ? BEGIN : INSIDE
+    tags[i] = before
+    margins[i] = best - outside
+  }
+}
+
+/** Signs stand inside names too: `Smith, John` and `J. Smith`. */
+export function mayBeName(tokens: Tokens, i: number): boolean {
+  const kind = tokens.kinds[i]
+  if (kind === WORD) return true
+  const code = tokens.hashes[i]
+  return kind !== MAIL && (code === 0x2c || code === 0x2e)
+}
