@@ -32,6 +32,8 @@ export function featuresAt(tokens: Tokens, i: number, before: number, out: Int32
   const sense = senseOf(meanings[i] ?? 0)
   const role = ((meanings[i] ?? 0) << 3) | shape
   const ending = endings[i] ?? 0
+  // What stands behind the last token is of another text.
+  const endingRight = i + 1 < tokens.count ? (endings[i + 1] ?? 0) & 0xfffff : 0
   out[0] = row(1, word, 0)
   out[1] = row(2, left, 0)
   out[2] = row(3, right, 0)
@@ -58,8 +60,8 @@ export function featuresAt(tokens: Tokens, i: number, before: number, out: Int32
   out[23] = row(24, word, left)
   out[24] = row(25, word, right)
   out[25] = row(26, before, (left2 << 1) ^ left)
-  out[27] = row(28, (endings[i + 1] ?? 0) & 0xfffff, kind)
-  out[28] = row(29, (endings[i + 1] ?? 0) & 0xfffff, (kindLeft << 9) ^ kind)
+  out[27] = row(28, endingRight, kind)
+  out[28] = row(29, endingRight, (kindLeft << 9) ^ kind)
   out[29] = row(30, kindLeft, left2)
   out[26] = row(27, kindAt(tokens, i - 2), (kindLeft << 9) ^ kind)
 }

@@ -84,8 +84,8 @@ function isActing(i: number): boolean {
 }
 
 function isBesideName(i: number): boolean {
-  const next = tokens.kinds[i + 1]
-  return i + 1 < tokens.count && (next === MAIL || (next === SIGN && tokens.kinds[i + 2] === MAIL))
+  const isNext = i + 1 < tokens.count && tokens.kinds[i + 1] === MAIL
+  return isNext || (i + 2 < tokens.count && tokens.kinds[i + 2] === MAIL)
 }
 
 /** `anna kowalska`: only names, twice. */
