@@ -27,7 +27,7 @@ const unmarked: Readonly<Record<string, string>> = {
   ı: 'i',
 }
 /** Latin letters with accents end here: each is read as its base letter. */
-const latinEnd = 0x250
+const latinEnd = 0x1f00
 const symbolOf = new Uint8Array(latinEnd)
 for (let i = 0; i < symbols.length; i++) {
   const char = symbols[i] ?? ''
@@ -35,6 +35,8 @@ for (let i = 0; i < symbols.length; i++) {
   symbolOf[char.toUpperCase().charCodeAt(0)] = i + 1
 }
 for (let code = 0xc0; code < latinEnd; code++) {
+  // Between the two blocks of Latin letters stand other scripts.
+  if (code >= 0x250 && code < 0x1e00) continue
   const base = String.fromCharCode(code).normalize('NFD').charAt(0)
   symbolOf[code] = symbolOf[(unmarked[base] ?? base).charCodeAt(0)] ?? 0
 }

@@ -15,6 +15,7 @@ export const DOT = 128
 /** 2–7, the digits of base32. */
 export const BASE32_DIGIT = 256
 export const SPACE = 512
+export const COLON = 4096
 export const TILDE = 1024
 /** Other signs of paths and queries. */
 export const URL_SIGN = 2048
@@ -35,6 +36,7 @@ mark('ABCDEF', HEX_UPPER)
 mark('-_', DASH)
 mark('+/=', BASE64)
 mark('.', DOT)
+mark(':', COLON)
 mark(' \t\n\r', SPACE)
 mark('~', TILDE)
 mark('%@?&:!*', URL_SIGN)

@@ -57,7 +57,9 @@ export function hintOf(key: string, parent = ''): Hint | undefined {
 
 /** Words at a key's end that say how its value is written. */
 const formWords = new Set(
-  'numeric num raw value str string text plain digits masked hash primary secondary'.split(' '),
+  'numeric num raw value str string text plain digits masked hash primary secondary e164 international intl formatted normalized normalised display local national raw'.split(
+    ' ',
+  ),
 )
 
 function findHint(given: readonly string[], parent: readonly string[]): Hint | undefined {
@@ -118,6 +120,7 @@ function bare(words: readonly string[]): readonly string[] {
 /** Keys whose numbers count, measure or order something. */
 const counterWords = new Set(
   (
+    'gtin ean upc barcode isbn issn imei serial seq sequence etag ' +
     'version release firmware revision build sku order invoice tracking amount price total quantity qty count size length offset epoch timestamp ts time ' +
     'port lat lon latitude longitude duration balance sum rate percent score rank index line page bytes width height weight digest sha sha1 sha256 md5 commit etag'
   ).split(' '),

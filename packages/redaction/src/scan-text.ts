@@ -11,6 +11,7 @@ import type { Spot } from './resolve.ts'
 import { scan } from './scan.ts'
 import { scanNames } from './scanner/name.ts'
 import { type Scored, scoreAll } from './score.ts'
+import { readCells } from './table.ts'
 import { type Profile, threshold } from './types.ts'
 import { unescapeView } from './unescape.ts'
 import { originalSpan, type View } from './view.ts'
@@ -66,6 +67,7 @@ function readAll(
   if (depth >= decodeDepthMax) return
   readEncoded(view, profile, depth, result)
   readJson(view, profile, depth, result)
+  if (depth === 0) readTable(view, result)
 }
 
 /** `isReading`: as a person would read it. Folding look-alikes makes other names of names. */
@@ -102,6 +104,19 @@ function readEncoded(view: View, profile: Profile, depth: number, result: TextSc
     const [start, end] = originalSpan(view, run.start, run.end)
     for (const spot of inner.spots)
       result.spots.push({ ...spot, start, end, detector: `encoded/${spot.detector}` })
+  }
+}
+
+/** A cell is what its column's name says. */
+function readTable(view: View, result: TextScan): void {
+  for (const { start, end, key } of readCells(view.text)) {
+    const { hint } = senseOf(key)
+    const text = view.text.slice(start, end)
+    result.work += text.length
+    const whole = hint === undefined ? undefined : wholeValue(text, hint)
+    if (hint === undefined || whole === undefined) continue
+    const spot = { start: start + whole.start, end: start + whole.end, type: hint.type }
+    result.spots.push(spotOf(view, { ...spot, score: wholeScore, detector: `key/${hint.words}` }))
   }
 }
 

@@ -123,8 +123,7 @@ function onKeywords(sheet: Sheet, found: readonly number[], end: number, from: n
     if (keyword === undefined) continue
     const start = end - keyword.text.length
     if (keyword.kind === 'context') {
-      const { meaning, isLabel } = keyword.word
-      if (isWhole(sheet.text, start, end)) sheet.addContext({ start, end, meaning, isLabel })
+      if (isWhole(sheet.text, start, end)) addContext(sheet, keyword.word, start, end)
     } else if (start >= until) {
       until = Math.max(
         until,
@@ -135,6 +134,12 @@ function onKeywords(sheet: Sheet, found: readonly number[], end: number, from: n
     }
   }
   return until
+}
+
+function addContext(sheet: Sheet, word: ContextWord, start: number, end: number): void {
+  const { meaning, isLabel, isCapital } = word
+  if (isCapital && sheet.text.slice(start, end) !== word.word.toUpperCase()) return
+  sheet.addContext({ start, end, meaning, isLabel, isCapital })
 }
 
 function isWhole(text: string, start: number, end: number): boolean {

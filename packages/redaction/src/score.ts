@@ -7,7 +7,7 @@ import type { EntityType } from './types.ts'
 const contextReach = 40
 /** A label that speaks against a number stands right before it: `order no. 4111…`. */
 const counterReach = 12
-const labelEnd = /^[\s:#=(-]*(?:(?:no|nr|num|number|id|code)\b)?[\s.:#=(-]*$/i
+const labelEnd = /^[\s:#=|"'*_>-]*(?:(?:no|nr|num|number|id|code)\b)?[\s.:#=|"'*_>-]*$/i
 /** A type's name before the word of it that is also a context word: `US_SSN`. */
 const typeReach = 8
 const contextGain = 0.35
@@ -50,11 +50,10 @@ function scoreOne(
   if (near.some((mark) => mark.meaning === type && isBeside(sheet.text, mark, candidate))) {
     score += contextGain
     reasons.push('context')
-  } else if (
-    !hinted &&
-    (isCounterKey || near.some((mark) => isCounter(sheet.text, mark, candidate)))
-  ) {
-    score -= counterLoss
+  }
+  // What a number is called right before it counts for more than what is spoken of around.
+  if (!hinted && (isCounterKey || near.some((mark) => isCounter(sheet.text, mark, candidate)))) {
+    score -= counterLoss + (reasons.includes('context') ? contextGain : 0)
     reasons.push('counter')
   }
   const bounded = Math.round(Math.min(1, Math.max(0, score)) * 100) / 100

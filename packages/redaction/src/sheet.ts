@@ -20,6 +20,8 @@ export interface ContextMark {
   readonly meaning: EntityType | 'counter'
   /** It names a value: scanner/label.ts reads what stands beside it. */
   readonly isLabel?: boolean
+  /** An abbreviation with other meanings: the value must stand right behind it. */
+  readonly isCapital?: boolean
 }
 
 /** A stretch that a key in the same text (`phone: …`) says something about. */

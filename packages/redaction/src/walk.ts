@@ -1,8 +1,9 @@
 /** Visits every string, number and key of a value in a fixed order, with what the keys around it say. Nothing here looks at text. */
-import { hintOf, type KeySense, noSense, senseOf } from './hint.ts'
+import { type KeySense, noSense, senseOf } from './hint.ts'
 import type { Limits } from './limits.ts'
 import { lastToken, pointerTo } from './pointer.ts'
 import { credentialInArguments } from './secret/command.ts'
+import { siblingSense } from './sibling.ts'
 import { isCredential } from './types.ts'
 
 export interface Leaf {
@@ -34,15 +35,6 @@ interface Around {
 const unitsPerNode = 8
 /** Counting the size of what is not entered stops here. */
 const sizeNodesMax = 100_000
-const valueKeys: ReadonlySet<string> = new Set([
-  'value',
-  'newValue',
-  'new_value',
-  'oldValue',
-  'old_value',
-  'content',
-])
-const namingKeys = ['name', 'key', 'field', 'header', 'label', 'type', 'id']
 
 /** Calls `visit` for every leaf in the order in which rebuild.ts will ask for them again. Stops when it returns false. */
 export function walk(
@@ -98,18 +90,8 @@ function stepObject(value: object, around: Around, limits: Limits, visit: Visit)
     if (!visit({ kind: 'key', text: key, path, sense: noSense })) return false
     const parentKey = around.key
     const depth = around.depth + 1
-    return step(
-      member,
-      {
-        path,
-        depth,
-        key,
-        parentKey,
-        sibling: valueKeys.has(key) ? sibling : memberSense(value, key),
-      },
-      limits,
-      visit,
-    )
+    const bySibling = sibling?.(key) ?? memberSense(value, key)
+    return step(member, { path, depth, key, parentKey, sibling: bySibling }, limits, visit)
   })
 }
 
@@ -135,17 +117,6 @@ function memberSense(value: object, key: string): KeySense | undefined {
 
 function sense(around: Around): KeySense {
   return around.sibling ?? senseOf(around.key, around.parentKey)
-}
-
-/** `{name: 'Authorization', value: …}`: the sibling's text is the key. */
-function siblingSense(value: object): KeySense | undefined {
-  if (!Object.keys(value).some((key) => valueKeys.has(key))) return undefined
-  for (const naming of namingKeys) {
-    const name = (value as Readonly<Record<string, unknown>>)[naming]
-    const hint = typeof name === 'string' ? hintOf(name) : undefined
-    if (hint !== undefined) return { hint, isCounter: false }
-  }
-  return undefined
 }
 
 /** About how many bytes a value takes, without recursion: what stands in an UNSCANNED placeholder. */

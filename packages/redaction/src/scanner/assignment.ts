@@ -5,6 +5,7 @@ import { isStopFor } from '../secret/stop-value.ts'
 import type { Sheet } from '../sheet.ts'
 import { isCredential } from '../types.ts'
 import { wholeValue } from '../whole-value.ts'
+import { isLabelled, readShaped } from './value-shape.ts'
 
 const keyCharsMax = 64
 const keyWordsMax = 3
@@ -122,6 +123,8 @@ function judgeValue(sheet: Sheet, hint: Hint, from: number, isColon: boolean): v
 
 /** How much of an unquoted text after a key is its value: a name's capitalised words, an id's words with digits, else one word. */
 function leadLength(body: string, hint: Hint): number {
+  const shaped = isLabelled(hint.type) ? readShaped(hint.type, body, 0) : 0
+  if (shaped > 0) return shaped
   const words = hint.type === 'PERSON' ? nameWords : hint.rule === 'shaped' ? idWords : oneWord
   // Addresses of both kinds have no end that can be told; the e-mail scanner knows its own.
   const isOpen = hint.type === 'ADDRESS' || hint.type === 'EMAIL'

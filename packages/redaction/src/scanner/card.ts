@@ -9,6 +9,7 @@ const checked = 0.5
 /** Prefixes that say little, and groupings that no card is printed in. */
 const weakPrefix = 0.15
 const oddGrouping = 0.15
+const looseForm = 0.2
 
 export function judgeCard(sheet: Sheet, { groups, separators }: DigitGroups): void {
   for (let i = 0; i < groups.length; i++) {
@@ -30,10 +31,16 @@ export function judgeCard(sheet: Sheet, { groups, separators }: DigitGroups): vo
         base +
         (passes ? checked : 0) -
         (prefix === 'weak' ? weakPrefix : 0) -
+        (isLoose(prefix, i === j, digits.length) ? looseForm : 0) -
         (isPrinted(groups.slice(i, j + 1)) ? 0 : oddGrouping)
       sheet.add('CARD', first.start, last.end, score, passes ? 'card/luhn' : 'card')
     }
   }
+}
+
+/** Twelve or thirteen digits in one piece behind a prefix that says little are as likely an account or an article. */
+function isLoose(prefix: 'strong' | 'weak', isOnePiece: boolean, digits: number): boolean {
+  return prefix === 'weak' && isOnePiece && digits < 14
 }
 
 function isShort(group: DigitGroup | undefined): boolean {

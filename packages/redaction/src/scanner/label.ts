@@ -14,6 +14,22 @@ const fillers =
 const back =
   /^[\s"'’`)\]]{0,3}(?:\(|-|–|,|=>)?\s?(?:(?:is|was|as|for|being|her|his|my|their|your|our|the|a|an|its|new|current|old|ist|meine|mein|die|der|das|seine|ihre|est|mon|ma|le|la|son|sa|es|mi|el|su|e|è|meu|minha|o|mio|il|is|mijn|het|de|jest|moj|to)\s){0,4}$/iu
 
+const listed: ReadonlySet<EntityType> = new Set<EntityType>([
+  'MRN',
+  'PASSPORT',
+  'DRIVER_LICENCE',
+  'NATIONAL_ID',
+  'BANK_ACCOUNT',
+  'US_SSN',
+  'NPI',
+])
+/** Words between a name and its value that are looked at. */
+const marksMax = 12
+const counted = /^\W{0,4}(?:no|nr|id|number)?\W{0,4}$/i
+const listMax = 50
+const joint =
+  /[*_"'`)\]]{0,3}\s?(?:[,;/&+|]|and|or|und|oder|et|ou|y|e|og|och|i)\s?(?:and |or |und |oder |et |ou )?[*_"'`([]{0,3}/y
+
 /** All labels of the sheet, once the words are known. */
 export function scanLabels(sheet: Sheet): void {
   const { contexts, text } = sheet
@@ -21,7 +37,7 @@ export function scanLabels(sheet: Sheet): void {
     if (mark.isLabel !== true || mark.meaning === 'counter') continue
     if (isInside(contexts, index)) continue
     const limit = limitOf(text, contexts, index)
-    const found = readAhead(sheet, mark, mark.meaning, limit)
+    const found = readAhead(sheet, index, mark.meaning, limit)
     if (found !== undefined) continue
     readBack(sheet, mark, mark.meaning)
   }
@@ -45,7 +61,7 @@ function limitOf(text: string, contexts: readonly ContextMark[], index: number):
   const mark = contexts[index]
   const from = mark?.end ?? 0
   let limit = Math.min(text.length, from + reachMax)
-  for (let i = index + 1; i < contexts.length && i < index + 12; i++) {
+  for (let i = index + 1; i < contexts.length && i < index + marksMax; i++) {
     const next = contexts[i]
     if (next === undefined || next.start > limit) break
     if (next.isLabel === true && next.start >= from && next.meaning !== mark?.meaning)
@@ -57,22 +73,26 @@ function limitOf(text: string, contexts: readonly ContextMark[], index: number):
 /** Answers the end of what was found; what is masked already counts as found. */
 function readAhead(
   sheet: Sheet,
-  mark: ContextMark,
+  index: number,
   type: EntityType,
   limit: number,
 ): number | undefined {
   const { text } = sheet
+  const mark = sheet.contexts[index]
+  if (mark === undefined) return undefined
   for (let i = mark.end; i < limit; i++) {
     const char = text.charAt(i)
     if (char === placeholderOpen) return i
     if (isStop(text, i)) return undefined
-    if (!isStart(text, i)) continue
+    if (!isStart(text, i, mark.end)) continue
     const end = readShaped(type, text, i)
     sheet.work++
     if (end <= i) continue
     const isBeside = fillers.test(text.slice(mark.end, i))
-    if (!isBeside && type === 'CVV') return undefined
-    sheet.add(type, i, end, isBeside ? score.beside : score.apart, 'label')
+    if (!isBeside && (type === 'CVV' || mark.isCapital === true || isCountedAt(sheet, index, i)))
+      return undefined
+    sheet.addFirm(type, i, end, isBeside ? score.beside : score.apart, 'label')
+    readList(sheet, type, end)
     return end
   }
   return undefined
@@ -95,21 +115,51 @@ function isLower(code: number): boolean {
   return is(code, LETTER) && code >= 0x61
 }
 
-/** A value begins with the first character of a word. */
-function isStart(text: string, at: number): boolean {
-  return /[\p{L}\d]/u.test(text.charAt(at)) && !/[\p{Lu}\p{Ll}\d_]/u.test(text.charAt(at - 1))
+/** A value begins with the first character of a word; a sign that joins it to another is its own only right behind the name. */
+function isStart(text: string, at: number, nameEnd: number): boolean {
+  if (!/[\p{L}\d]/u.test(text.charAt(at)) || /[\p{Lu}\p{Ll}\d]/u.test(text.charAt(at - 1)))
+    return false
+  const isJoined = /[-./@_]/.test(text.charAt(at - 1)) && /[\p{L}\d]/u.test(text.charAt(at - 2))
+  return !isJoined || at - 1 === nameEnd
+}
+
+/** `passport renewal, case 12345`: the number has a name of its own. */
+function isCountedAt({ contexts, text }: Sheet, index: number, at: number): boolean {
+  for (let i = index + 1; i < contexts.length && i < index + marksMax; i++) {
+    const mark = contexts[i]
+    if (mark === undefined || mark.end > at) return false
+    if (mark.meaning === 'counter' && counted.test(text.slice(mark.end, at))) return true
+  }
+  return false
+}
+
+/** `medical records 448211, 448212 and 448213`: what goes on in the same way. */
+function readList(sheet: Sheet, type: EntityType, from: number): void {
+  if (!listed.has(type)) return
+  const { text } = sheet
+  let at = from
+  for (let item = 0; item < listMax; item++) {
+    joint.lastIndex = at
+    const gap = joint.exec(text)?.[0].length ?? 0
+    if (gap === 0) return
+    const end = readShaped(type, text, at + gap)
+    sheet.work += gap
+    if (end === 0) return
+    sheet.addFirm(type, at + gap, end, score.beside, 'label-list')
+    at = end
+  }
 }
 
 function readBack(sheet: Sheet, mark: ContextMark, type: EntityType): void {
   const { text } = sheet
   const from = Math.max(0, mark.start - reachMax)
   for (let i = from; i < mark.start - 3; i++) {
-    if (!isStart(text, i)) continue
+    if (!isStart(text, i, 0)) continue
     const end = readShaped(type, text, i)
     sheet.work++
     if (end <= i || end > mark.start) continue
     if (!back.test(text.slice(end, mark.start))) continue
-    sheet.add(type, i, end, score.before, 'label-behind')
+    sheet.addFirm(type, i, end, score.before, 'label-behind')
     return
   }
 }

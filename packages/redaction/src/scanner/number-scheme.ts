@@ -77,7 +77,7 @@ const schemes: readonly NumberScheme[] = [
     '12': 0.4,
   }),
   national('no-fodselsnummer', europe.isFodselsnummer, { '6 5': 0.75, '11': 0.5 }),
-  national('dk-cpr', europe.isCpr, { '6-4': 0.4, '6 4': 0.25, '10': 0.1 }),
+  national('dk-cpr', europe.isCpr, { '6-4': 0.4, '6 4': 0.25 }),
   national('be-rrn', europe.isBelgian, {
     '2.2.2-3.2': 0.9,
     '2.2.2 3 2': 0.8,
@@ -88,7 +88,7 @@ const schemes: readonly NumberScheme[] = [
   national('pt-nif', europe.isPortuguese, { '3 3 3': 0.2, '9': 0.15 }),
   national('cz-birth-number', europe.isBirthNumber, { '6/4': 0.75, '10': 0.2 }),
   national('ro-cnp', europe.isCnp, { '13': 0.5 }),
-  national('kr-rrn', world.isRrn, { '6-7': 0.7, '13': 0.2 }),
+  national('kr-rrn', world.isRrn, { '6-7': 0.7 }),
   national('cn-resident', world.isResident, { '18': 0.8, '6 8 4': 0.8 }),
   national('tr-kimlik', world.isTurkish, { '11': 0.4, '3 3 3 2': 0.4 }),
   national('za-id', world.isSouthAfrican, { '13': 0.45, '6 4 3': 0.6, '6 4 2 1': 0.6 }),
@@ -108,6 +108,8 @@ const digitsMax = 18
 
 export function judgeSchemes(sheet: Sheet, { groups, separators }: DigitGroups): void {
   const { text } = sheet
+  // A plus is the sign of telephone numbers.
+  if (text.charAt((groups[0]?.start ?? 0) - 1) === '+') return
   for (let i = 0; i < groups.length; i++) {
     const first = groups[i]
     if (first === undefined) return

@@ -1,5 +1,16 @@
 /** Everything made of digits: the groups are read once and every numeric type judges them. */
-import { ALNUM, DASH, DIGIT, HEX_LOWER, HEX_UPPER, is, LETTER, skip, skipBack } from '../chars.ts'
+import {
+  ALNUM,
+  COLON,
+  DASH,
+  DIGIT,
+  HEX_LOWER,
+  HEX_UPPER,
+  is,
+  LETTER,
+  skip,
+  skipBack,
+} from '../chars.ts'
 import type { Sheet } from '../sheet.ts'
 import { judgeCard } from './card.ts'
 import { scanBase58, scanHexAddress } from './crypto-address.ts'
@@ -14,6 +25,8 @@ import { judgePhone } from './phone.ts'
 const charsMin = 7
 /** More digits in one piece are no number of any type either. */
 const groupDigitsMax = 24
+/** Longest name of a resource before its number. */
+const resourceCharsMax = 80
 const uuidChars = 36
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -34,6 +47,7 @@ export function scanNumber(sheet: Sheet, at: number): number {
   // A letter right before the first or behind the last group makes that group part of a word or hash; the others stand.
   if (is(text.charCodeAt(first.start - 1), ALNUM)) return first.end
   const free = is(text.charCodeAt(last.end), ALNUM) ? withoutLast(read) : read
+  if (isInName(text, first.start)) return read.resume
   judgeCard(sheet, free)
   if (isInSlug(text, first.start)) return read.resume
   judgeSchemes(sheet, free)
@@ -70,6 +84,13 @@ function uuidAround(text: string, at: number): number {
   const end = skip(text, at, classes, uuidChars)
   if (end - start !== uuidChars) return -1
   return uuid.test(text.slice(start, end)) ? end : -1
+}
+
+/** `arn:aws:iam::123456789012:role/x`, `urn:isbn:…`: numbers of resources, not of people. */
+function isInName(text: string, at: number): boolean {
+  if (text.charAt(at - 1) !== ':') return false
+  const start = skipBack(text, at, ALNUM | DASH | COLON, resourceCharsMax)
+  return /^(?:arn|urn|crn|ocid1):/i.test(text.slice(start, at))
 }
 
 /** `order-4155552671`: digits of a name, unless they are a card. */

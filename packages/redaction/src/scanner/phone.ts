@@ -3,10 +3,13 @@ import { is, LETTER } from '../chars.ts'
 import type { Sheet } from '../sheet.ts'
 import { internationalLengths } from '../validate/calling-code.ts'
 import { type DigitGroup, type DigitGroups, digitsOf } from './digit-groups.ts'
+import { layoutByPlan } from './phone-layout.ts'
 
 /** E.164: fifteen digits at most; the shortest national numbers with area code have seven. */
 const digitsMax = 15
 const digitsMin = 7
+/** Longest layout, separators included. */
+const digitsReach = 32
 
 const score = {
   international: 0.75,
@@ -16,8 +19,8 @@ const score = {
   oddLength: 0.45,
   /** `(415) 555-2671`. */
   bracketed: 0.7,
-  /** `415-555-2671`, `415.555.2671`. */
-  northAmerican: 0.55,
+  /** `415-555-2671`, `612 34 56 78`: grouped as a country's plan has it. */
+  national: 0.55,
   /** `020 7946 0958`, `06 12 34 56 78`. */
   trunkZero: 0.5,
   /** Other groups of a plausible length, or bare digits. */
@@ -35,7 +38,7 @@ export function judgePhone(sheet: Sheet, read: DigitGroups): void {
     judgeInternational(sheet, read, plusAt, 0)
     return
   }
-  if (digitsOf(text, first).startsWith('00') && first.end - first.start > 2)
+  if (digitsOf(text, first).startsWith('00') && (first.end - first.start > 2 || read.groups.length > 2))
     judgeInternational(sheet, read, first.start, 2)
   for (let i = 0; i < read.groups.length; i++) judgeNational(sheet, read, i)
 }
@@ -108,15 +111,41 @@ function layoutOf(
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const shape = sizes.join('-')
   // `1702921492.078` is a number with a fraction.
+  if (isDotted(text, first, sizes, between)) return undefined
   if (looksLikeDate(shape) || (sizes.length === 2 && between[0] === '.')) return undefined
-  const head = digitsOf(text, first)
   if (text.charAt(first.start - 1) === '(' && (between[0] ?? '').startsWith(')')) return 'bracketed'
-  if ((shape === '3-3-4' || shape === '1-3-3-4') && /^1?[2-9]?/.test(head)) {
-    const area = sizes.length === 4 ? text.charAt(first.end + 1) : head.charAt(0)
-    return /[2-9(]/.test(area) ? 'northAmerican' : 'grouped'
-  }
-  if (/^0(?!00)/.test(head) && shape !== '3-2-4' && total >= 9 && total <= 12 && sizes.length > 1)
-    return 'trunkZero'
+  const digits = text
+    .slice(first.start, first.start + digitsReach)
+    .replace(/\D/g, '')
+    .slice(0, total)
+  if (digits.startsWith('0'))
+    return isTrunk(digits, shape) && sizes.length > 1 ? 'trunkZero' : bareOrGrouped(sizes, total)
+  const plan = isEven(between) ? layoutByPlan(shape, digits) : undefined
+  return plan ?? bareOrGrouped(sizes, total)
+}
+
+/** Four parts of at most three digits with dots between: the address of a machine, or a version. */
+function isDotted(
+  text: string,
+  first: DigitGroup,
+  sizes: readonly number[],
+  between: readonly string[],
+): boolean {
+  if (sizes.length !== 4 || between.some((separator) => separator !== '.')) return false
+  return sizes.every((size) => size <= 3) && text.charAt(first.start) !== '0'
+}
+
+/** One sign throughout, or a bracket or slash behind the area code. */
+function isEven(between: readonly string[]): boolean {
+  const rest = between.slice(1).filter((separator) => !/[()]/.test(separator))
+  return rest.every((separator) => separator === (rest[0] ?? ''))
+}
+
+function isTrunk(digits: string, shape: string): boolean {
+  return !digits.startsWith('000') && shape !== '3-2-4' && digits.length >= 9 && digits.length <= 12
+}
+
+function bareOrGrouped(sizes: readonly number[], total: number): 'bare' | 'grouped' | undefined {
   if (sizes.length === 1) return total >= 8 ? 'bare' : undefined
   return sizes.every((size) => size >= 2) ? 'grouped' : undefined
 }

@@ -22,7 +22,7 @@ const dates: readonly RegExp[] = [
 /** Lunar and Buddhist calendars count further. */
 const yearMin = 1850
 const yearMax = 2700
-const oneId = /[A-Z]{0,5}[-/]?\d[A-Z\d]{0,23}(?:[-/.][A-Z\d]{1,16}){0,6}/iy
+const oneId = /[A-Z]{0,8}[-/_]?\d[A-Z\d]{0,23}(?:[-/.][A-Z\d]{1,16}){0,6}/iy
 /** `AB 12 34 56 C`, `12 AB 345678`, `123 456 789`: short pieces, every other with digits. */
 const spacedId = /(?:[A-Z]{1,4}[ -])?[A-Z]{0,3}\d[A-Z\d]{0,5}(?: [A-Z\d]{1,6}(?![a-z])){1,7}/y
 const letteredId = /[A-Z]{1,2}\d[A-Z\d]{4,22}/y
@@ -48,9 +48,15 @@ const shapes: Partial<Record<EntityType, IdShape>> = {
   CVV: { digitsMin: 3, digitsMax: 4, charsMin: 3, charsMax: 4 },
 }
 
+/** Whether values of this type are read by their name. */
+export function isLabelled(type: EntityType): boolean {
+  return type === 'DATE_OF_BIRTH' || Object.hasOwn(shapes, type)
+}
+
 /** End of a value of this type that begins at `at`, or 0. */
 export function readShaped(type: EntityType, text: string, at: number): number {
   if (type === 'DATE_OF_BIRTH') return readDate(text, at)
+  if (type === 'IBAN') return readWord(text, at, /[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{1,6}){3,8}/y)
   if (type === 'BIC') return readWord(text, at, /[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?/y)
   if (type === 'CRYPTO_ADDRESS')
     return readWord(text, at, /(?=[^\d]*\d)[1-9A-HJ-NP-Za-km-z]{32,95}/y)

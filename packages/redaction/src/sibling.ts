@@ -1,0 +1,123 @@
+/** What the members of one object say about each other: `{type: 'passport', number: …}`, `{sortCode: …, account: …}`. */
+import { type Hint, hintOf, type KeySense } from './hint.ts'
+import type { EntityType } from './types.ts'
+
+/** Members whose text may name the value beside them, and members that hold such values. */
+const namingKeys = [
+  'name',
+  'key',
+  'field',
+  'header',
+  'label',
+  'type',
+  'id',
+  'kind',
+  'scheme',
+  'documentType',
+  'document_type',
+  'docType',
+  'idType',
+  'id_type',
+  'system',
+  'code',
+  'title',
+]
+const valueKeys = new Set([
+  'value',
+  'number',
+  'no',
+  'val',
+  'text',
+  'content',
+  'newValue',
+  'new_value',
+  'oldValue',
+  'old_value',
+  'identifier',
+  'data',
+  'documentNumber',
+  'document_number',
+  'docNumber',
+  'idNumber',
+  'id_number',
+  'idValue',
+])
+/** Longer texts name nothing. */
+const nameCharsMax = 64
+
+/** Keys that say what they hold only beside others: the type they then have, and the types of which one must stand beside. */
+const companions: readonly {
+  readonly keys: ReadonlySet<string>
+  readonly type: EntityType
+  readonly beside: ReadonlySet<EntityType>
+}[] = [
+  {
+    keys: new Set([
+      'account',
+      'accountno',
+      'number',
+      'accountid',
+      'acc',
+      'cuenta',
+      'compte',
+      'conto',
+      'rekening',
+    ]),
+    type: 'BANK_ACCOUNT',
+    beside: new Set<EntityType>(['BANK_ROUTING', 'BIC']),
+  },
+  {
+    keys: new Set(['number', 'no', 'num', 'accountnumber']),
+    type: 'CARD',
+    beside: new Set<EntityType>(['CVV']),
+  },
+]
+
+/** How each member is to be read because of its siblings, or undefined when they say nothing. */
+export function siblingSense(value: object): ((key: string) => KeySense | undefined) | undefined {
+  const members = value as Readonly<Record<string, unknown>>
+  const named = namedBy(members)
+  const types = companionTypes(members)
+  if (named === undefined && types === undefined) return undefined
+  return (key) => {
+    if (named !== undefined && valueKeys.has(key)) return { hint: named, isCounter: false }
+    const type = types?.get(key)
+    if (type === undefined) return undefined
+    return { hint: { type, rule: 'shaped', words: key }, isCounter: false }
+  }
+}
+
+function namedBy(members: Readonly<Record<string, unknown>>): Hint | undefined {
+  if (!Object.keys(members).some((key) => valueKeys.has(key))) return undefined
+  for (const naming of namingKeys) {
+    const name = Object.hasOwn(members, naming) ? members[naming] : undefined
+    const hint = typeof name === 'string' && name.length <= nameCharsMax ? hintOf(name) : undefined
+    if (hint !== undefined) return hint
+  }
+  return undefined
+}
+
+function companionTypes(
+  members: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, EntityType> | undefined {
+  const found = new Map<string, EntityType>()
+  for (const key of Object.keys(members)) {
+    const plain = key.toLowerCase().replace(/[^a-z]/g, '')
+    const companion = companions.find(
+      ({ keys, beside }) => keys.has(plain) && hasBeside(members, key, beside),
+    )
+    if (companion !== undefined) found.set(key, companion.type)
+  }
+  return found.size > 0 ? found : undefined
+}
+
+function hasBeside(
+  members: Readonly<Record<string, unknown>>,
+  key: string,
+  types: ReadonlySet<EntityType>,
+): boolean {
+  return Object.keys(members).some((other) => {
+    const type = other === key ? undefined : hintOf(other)?.type
+    return type !== undefined && types.has(type)
+  })
+}
