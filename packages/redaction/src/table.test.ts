@@ -28,9 +28,7 @@ describe('cells under a name that is known', () => {
   })
 
   test.each([';', '\t', '|'])('parted by %j', (sign) => {
-    expect(cells(`order${sign}ssn\n77${sign}123456789`)).toEqual([
-      'ssn=123456789',
-    ])
+    expect(cells(`order${sign}ssn\n77${sign}123456789`)).toEqual(['ssn=123456789'])
   })
 
   test('in Markdown', () => {

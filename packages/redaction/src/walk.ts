@@ -1,5 +1,5 @@
 /** Visits every string, number and key of a value in a fixed order, with what the keys around it say. Nothing here looks at text. */
-import { type KeySense, noSense, senseOf } from './hint.ts'
+import { hintOf, type KeySense, noSense, senseOf } from './hint.ts'
 import type { Limits } from './limits.ts'
 import { lastToken, pointerTo } from './pointer.ts'
 import { credentialInArguments } from './secret/command.ts'

@@ -38,7 +38,10 @@ export function judgePhone(sheet: Sheet, read: DigitGroups): void {
     judgeInternational(sheet, read, plusAt, 0)
     return
   }
-  if (digitsOf(text, first).startsWith('00') && (first.end - first.start > 2 || read.groups.length > 2))
+  if (
+    digitsOf(text, first).startsWith('00') &&
+    (first.end - first.start > 2 || read.groups.length > 2)
+  )
     judgeInternational(sheet, read, first.start, 2)
   for (let i = 0; i < read.groups.length; i++) judgeNational(sheet, read, i)
 }
