@@ -11,7 +11,15 @@ export const SealingConfig = Type.Object(
   {
     ...processSettings,
     kafka: KafkaSettings,
-    files: Type.Object({ trust: Path, directory: Path }, strict),
+    files: Type.Object(
+      {
+        trust: Path,
+        directory: Path,
+        /** The operator's detectors, and what placeholders may show. Default: none, and nothing. */
+        detection: Type.Optional(Path),
+      },
+      strict,
+    ),
     keys: Type.Object(
       {
         /** Shared with the gate: authenticates what this role writes. */

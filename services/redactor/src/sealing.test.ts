@@ -118,6 +118,26 @@ test('a missing key file stops the start and is named', async () => {
   await expect(started).rejects.toThrow(/\/nowhere\/mac\.key/)
 })
 
+test('a detector that is wrong stops the start, named by file and field', async () => {
+  const config = deploymentFiles()
+  const detection = put('wrong.yaml', 'detectors: [{name: a, type: CUSTOM, shapes: ["[0-9]+"]}]')
+  const service = sealingService({ openBus: async () => bench().cluster.bus(), clock, cores: 1 })
+  const started = service.start(context({ ...config, files: { ...config.files, detection } }))
+  await expect(started).rejects.toThrow(/wrong\.yaml: \/detectors\/0\/shapes\/0 has \[/)
+})
+
+test('the detectors of the operator are at work, and placeholders show what may be shown', async () => {
+  const config = deploymentFiles()
+  const rules = 'detectors: [{name: a, type: CUSTOM, literals: [bob]}]\nreveal: [EMAIL, CARD]'
+  const detection = put('detection.yaml', rules)
+  const files = { ...config.files, detection }
+  const { url, cluster } = await startSealing({ ...config, files })
+  await post(`${url}/v1/intents`, action(), proofHeaders())
+  const redacted = () => eventsOn(cluster, topicName('', 'redacted'))
+  await until(() => redacted().length === 1, { deadlineMs: 5000, what: 'a redacted record' })
+  expect(JSON.stringify(redacted())).toMatch(/⟦(?:EMAIL|CARD)·\w+·[^⟧]+⟧/)
+})
+
 test.each<[string, string, Record<string, string>, number, string, string | undefined]>([
   ['not JSON', 'hello', {}, 400, 'HP_JSON_SYNTAX', undefined],
   ['2 MB', JSON.stringify('x'.repeat(2 * 1024 * 1024)), {}, 413, 'HP_TOO_LARGE', undefined],

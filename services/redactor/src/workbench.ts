@@ -11,6 +11,7 @@ import {
 } from '@holdpoint/seal'
 import { type SystemTime, stopwatch } from '@holdpoint/service'
 import type { SealingConfig } from './config.ts'
+import { type Detection, parseDetection } from './detection.ts'
 import type { Bench } from './handle.ts'
 import type { OpinionConfig } from './opinion-config.ts'
 import { PlainNames } from './plain-name.ts'
@@ -53,10 +54,17 @@ export async function readMaterials(config: SealingConfig, slotCount: number): P
     ...{ deployment, prefix: kafka.prefix, slotCount },
     trust: { file: files.trust, text: await readText(files.trust) },
     directory: { file: files.directory, text: await readText(files.directory) },
-    engine: profile === undefined ? {} : { profile },
+    engine: {
+      ...(profile === undefined ? {} : { profile }),
+      ...(files.detection === undefined ? {} : await readDetection(files.detection)),
+    },
     ...(secondOpinion === undefined ? {} : { secondOpinion: await readOpinion(secondOpinion) }),
     keys: { mac, tags, salts },
   }
+}
+
+async function readDetection(file: string): Promise<Detection> {
+  return parseDetection(await readText(file), file)
 }
 
 async function readOpinion({ ca, ...settings }: OpinionConfig): Promise<OpinionSettings> {

@@ -14,6 +14,8 @@ describe('a shape is refused with the rule that it breaks', () => {
     ['', 'is empty'],
     ['##', 'covers fewer than 3 characters'],
     ['EMP\\', 'ends in a backslash'],
+    ['\\d{6}', 'has a backslash before a letter or digit; regular expressions are not taken'],
+    ['[A-Z]-##', 'has [: write \\[ for the sign; regular expressions are not taken'],
     ['EMP}', 'has a brace that counts nothing: write \\{ for the sign'],
     ['#{a}', 'has a brace that counts nothing: write \\{ for the sign'],
     ['EMP#{0,3}', 'counts from 1 and upwards: {n} or {n,m}'],

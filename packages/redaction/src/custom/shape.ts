@@ -17,6 +17,9 @@ interface Step {
 export type CustomShape = readonly Step[]
 
 const classOf: Readonly<Record<string, number>> = { '#': DIGIT, '@': LETTER, '%': ALNUM }
+/** Whoever writes one of these bare has most likely written a regular expression, which would mean something else here. */
+const regexSigns = '*+?[]()|^$'
+const noRegex = 'regular expressions are not taken'
 const count = /^\{(\d{1,3})(?:,(\d{1,3}))?\}/
 
 /** The shape, or the rule that its text breaks. */
@@ -27,8 +30,12 @@ export function parseShape(text: string): CustomShape | { readonly rule: string 
     const escaped = text[at] === '\\'
     const sign = text.charAt(escaped ? at + 1 : at)
     if (sign === '') return { rule: 'ends in a backslash' }
+    if (escaped && is(sign.charCodeAt(0), ALNUM))
+      return { rule: `has a backslash before a letter or digit; ${noRegex}` }
     if (!escaped && (sign === '{' || sign === '}'))
       return { rule: 'has a brace that counts nothing: write \\{ for the sign' }
+    if (!escaped && regexSigns.includes(sign))
+      return { rule: `has ${sign}: write \\${sign} for the sign; ${noRegex}` }
     at += escaped ? 2 : 1
     const [written = '', low, high] = count.exec(text.slice(at)) ?? []
     at += written.length
