@@ -51,6 +51,31 @@ test.each(['balanced', 'strict'])('a certain finding is one with %s', (profile) 
   })
 })
 
+describe('with a file of detectors', () => {
+  const detection = (text: string) => {
+    const file = join(dir, 'detection.yaml')
+    writeFileSync(file, text)
+    return file
+  }
+
+  test('one that is wrong ends with its file and field', () => {
+    const file = detection('detectors: [{name: a, type: CUSTOM, shapes: ["x"]}]')
+    const { status, stderr } = run('', '--detection', file)
+    expect(status).toBe(3)
+    expect(stderr).toBe(`${file}: /detectors/0/shapes/0 covers fewer than 3 characters\n`)
+  })
+
+  test('what it names is found, and shown where it says so', () => {
+    const file = detection(
+      'detectors: [{name: staff, type: CUSTOM, shapes: ["EMP-#{4}"]}]\nreveal: [EMAIL]',
+    )
+    const { answers } = run('{"id":1,"text":"EMP-1234, a.b@one.example"}', '--detection', file)
+    const { masked, findings } = JSON.parse(answers[0] ?? '')
+    expect(masked).toMatch(/^⟦CUSTOM·\w+⟧, ⟦EMAIL·\w+·one\.example⟧$/)
+    expect(findings[0]).toMatchObject({ start: 0, end: 8, detector: 'custom/staff' })
+  })
+})
+
 test('with a key of its own the same input gives the same bytes', () => {
   const file = join(dir, 'tags.key')
   writeFileSync(file, Buffer.alloc(32, 5).toString('base64url'))

@@ -3,8 +3,10 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { createRedactor, type Profile } from '@holdpoint/redaction'
-import { Unreadable } from './policy/outcome.ts'
+import { isHoldpointError } from '@holdpoint/contracts'
+import { createRedactor, type Profile, type RedactorConfig } from '@holdpoint/redaction'
+import { parseDetection } from '@holdpoint/redactor/detection'
+import { readText, Unreadable } from './policy/outcome.ts'
 import { type Answer, answerTo, lineBytesMax } from './redact/answer.ts'
 import { linesOf } from './redact/lines.ts'
 import { readKey } from './redact/tag-key.ts'
@@ -19,15 +21,17 @@ covers a value that could not be scanned. A line that is no such record is answe
   {"line", "error": {"code", "message"}}
 
   --profile balanced|strict   strict finds what balanced only suspects (default: balanced)
+  --detection FILE            the operator's detectors, and what placeholders show
   --tag-key FILE              key of the tags; without it tags differ from run to run
   "scope" in a record         equal values of one scope get equal tags (default: its id)
 
-Exit codes: 0 all lines answered; 1 a line was no record; 2 wrong usage; 3 a file that cannot be read.
+Exit codes: 0 all lines answered; 1 a line was no record; 2 wrong usage; 3 a file that cannot be read or is wrong.
 `
 
 const exitCodes = { right: 0, wrong: 1, usage: 2, unreadable: 3 } as const
 const options = {
   profile: { type: 'string', default: 'balanced' },
+  detection: { type: 'string' },
   'tag-key': { type: 'string' },
   help: { type: 'boolean' },
 } as const
@@ -38,11 +42,11 @@ process.exitCode = await main()
 async function main(): Promise<number> {
   const wanted = readArguments(process.argv.slice(2))
   if (typeof wanted === 'number') return wanted
-  return await redactAll(wanted.tagKey, wanted.profile)
+  return await redactAll(wanted)
 }
 
 /** What is asked for, or the exit code where the answer is given already. */
-function readArguments(args: string[]): number | { tagKey: Uint8Array; profile: Profile } {
+function readArguments(args: string[]): number | RedactorConfig {
   try {
     const { values } = parseArgs({ args, options })
     if (values.help === true) {
@@ -51,7 +55,8 @@ function readArguments(args: string[]): number | { tagKey: Uint8Array; profile: 
     }
     const file = values['tag-key']
     const tagKey = file === undefined ? randomBytes(tagKeyBytes) : readKey(file)
-    return { tagKey, profile: profileOf(values.profile) }
+    const own = values.detection === undefined ? {} : readDetection(values.detection)
+    return { tagKey, profile: profileOf(values.profile), ...own }
   } catch (error) {
     if (error instanceof Unreadable) {
       process.stderr.write(`${error.message}\n`)
@@ -63,13 +68,22 @@ function readArguments(args: string[]): number | { tagKey: Uint8Array; profile: 
   }
 }
 
+function readDetection(file: string) {
+  try {
+    return parseDetection(readText(file), file)
+  } catch (error) {
+    if (!isHoldpointError(error) || error.code !== 'HP_CONFIG') throw error
+    throw new Unreadable(error.message)
+  }
+}
+
 function profileOf(text: string): Profile {
   if (text === 'balanced' || text === 'strict') return text
   throw new TypeError('--profile is balanced or strict')
 }
 
-async function redactAll(tagKey: Uint8Array, profile: Profile): Promise<number> {
-  const redactor = createRedactor({ tagKey, profile, locates: true })
+async function redactAll(config: RedactorConfig): Promise<number> {
+  const redactor = createRedactor({ ...config, locates: true })
   // Whoever reads may have seen enough.
   process.stdout.on('error', () => process.exit(exitCodes.right))
   let exitCode: number = exitCodes.right
