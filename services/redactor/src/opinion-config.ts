@@ -43,6 +43,7 @@ export type OpinionConfig = Static<typeof OpinionConfig>
 /** What Presidio finds and the engine has a name for. No dates, URLs or groups: they are not masked. */
 export const opinionTypes: Readonly<Record<string, EntityType>> = {
   CREDIT_CARD: 'CARD',
+  CRYPTO: 'CRYPTO_ADDRESS',
   EMAIL_ADDRESS: 'EMAIL',
   IBAN_CODE: 'IBAN',
   IP_ADDRESS: 'IP',
@@ -51,7 +52,7 @@ export const opinionTypes: Readonly<Record<string, EntityType>> = {
   UK_NHS: 'NATIONAL_ID',
   US_BANK_NUMBER: 'BANK_ACCOUNT',
   US_DRIVER_LICENSE: 'DRIVER_LICENCE',
-  US_ITIN: 'US_SSN',
+  US_ITIN: 'US_ITIN',
   US_PASSPORT: 'PASSPORT',
   US_SSN: 'US_SSN',
 }
