@@ -25,7 +25,7 @@ export const OpinionConfig = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    /** Least score that is heard. Default 0.6. */
+    /** Least score that is heard. Default 0.5. */
     scoreMin: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
     /** Texts shorter than this are not sent. Default 20 characters. */
     charsMin: Type.Optional(Type.Integer({ minimum: 1 })),

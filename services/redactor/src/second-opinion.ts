@@ -37,7 +37,7 @@ export type OpinionSettings = Omit<OpinionConfig, 'ca'> & {
 
 const defaults = {
   language: 'en',
-  scoreMin: 0.6,
+  scoreMin: 0.5,
   charsMin: 20,
   charsMax: 20_000,
   deadlineMs: 500,
