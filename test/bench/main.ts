@@ -78,7 +78,7 @@ async function measureAll(
   say('raw relay')
   const before = await measureRelay(stand, feed, 'relay-before', sizes.relayRecords)
   say('redactor, gate, both, votes')
-  const { rates, running } = await measureThroughput(stand, feed, deployment, sizes)
+  const { rates, sealing, running } = await measureThroughput(stand, feed, deployment, sizes)
   say('latencies')
   const latencies = await measureLatency(stand, feed, deployment, sizes.paceSeconds)
   say('cycles by HTTP')
@@ -96,6 +96,7 @@ async function measureAll(
   const { idle, memoryMb } = await measureIdle(stand, sizes)
   return {
     rates: { relay: combined([before, after]), ...rates, ...gates, cycles },
+    sealing,
     latencies,
     idle,
     memoryMb: { 'after the load': loaded, idle: memoryMb },

@@ -10,6 +10,7 @@ import {
 import type { Deployment } from '@holdpoint/local'
 import type { Feed } from './feed.ts'
 import { intents, votes } from './load.ts'
+import { type Sealing, sealingDuring } from './measure-sealing.ts'
 import type { Sizes } from './options.ts'
 import type { Processes } from './processes.ts'
 import type { Rate } from './report.ts'
@@ -26,6 +27,7 @@ export interface Throughput {
   readonly rates: Readonly<
     Record<'redactor' | 'redactorWarm' | 'gate' | 'gateWarm' | 'intake' | 'release', Rate>
   >
+  readonly sealing: Sealing
   readonly running: Running
 }
 
@@ -39,7 +41,10 @@ export async function measureThroughput(
   const decisions = topicName(deployment.prefix, 'decisions')
   const redactor = await stand.start(deployment, ['redactor'])
   const cold = await redactorAlone(stand, feed, deployment, redactor, aloneActions)
-  const redactorWarm = await redactorAlone(stand, feed, deployment, redactor, warmActions)
+  let redactorWarm = cold
+  const sealing = await sealingDuring(new URL('/metrics', deployment.urls.redactor), async () => {
+    redactorWarm = await redactorAlone(stand, feed, deployment, redactor, warmActions)
+  })
   const held = await Watch.open(stand, decisions, decisionTypes.held)
   const gate = await stand.start(deployment, ['gate'])
   const gateCold = await heldUpTo(gate, held, aloneActions)
@@ -51,7 +56,7 @@ export async function measureThroughput(
   await more.close()
   const release = await released(stand, feed, deployment, running, heldActions(more))
   const alone = { redactor: cold, redactorWarm, gate: gateCold, gateWarm }
-  return { rates: { ...alone, intake, release }, running }
+  return { rates: { ...alone, intake, release }, sealing, running }
 }
 
 /** Redacted records lie on the gate's topic after this. */

@@ -9,6 +9,7 @@ const measured: Measured = {
   quick: false,
   machine: { cores: 2, node: '24.0.0', kafka: '4.3.1', load: 0.4567 },
   rates: { relay: rate(40_000), intake: rate(5000, { redactor: 120.4, gate: 150.9 }) },
+  sealing: { records: 500, scanMicros: 100.44, sealMicros: 25.11, ofScan: 0.25 },
   latencies: { hop: [2, 2, 4], decide: [10, 20, 30] },
   perSecondPaced: 20,
   idle: { slots: 12, seconds: 10, percent: { gate: 1.2345, redactor: 0.5 } },
@@ -51,6 +52,7 @@ test('people get a line for every figure', () => {
   expect(text).toContain('quick')
   expect(text).toMatch(/^intended → held +1,000 +5,000 +0\.125 +redactor 120, gate 151$/m)
   expect(text).toMatch(/^vote → released +3 +20 +30 +10 +7\.5$/m)
+  expect(text).toContain('sealing 0.25 of scanning (25.1 of 100 µs)')
   expect(text).toContain('idle, 12 slots: 1.73 % of one core (gate 1.23, redactor 0.5)')
   expect(text).toContain('memory, idle, MB: gate 100, redactor 90')
 })

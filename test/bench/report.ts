@@ -1,4 +1,5 @@
 /** The figures of one run: as they are put out, with everything set in relation to the raw relay and hop of the same run, and as text for people. */
+import type { Sealing } from './measure-sealing.ts'
 import { percentile, rounded } from './statistics.ts'
 
 /** What one machine got through. */
@@ -14,6 +15,7 @@ export interface Measured {
   readonly machine: Machine
   /** By what was done; `relay` is what the others are held against. */
   readonly rates: { readonly relay: Rate } & Readonly<Record<string, Rate>>
+  readonly sealing: Sealing
   /** Milliseconds of each sample, by path; `hop` is one raw produce → consume. */
   readonly latencies: { readonly hop: readonly number[] } & Readonly<
     Record<string, readonly number[]>
@@ -40,7 +42,7 @@ export interface Machine {
 export type Report = ReturnType<typeof reportOf>
 
 export function reportOf(measured: Measured) {
-  const { quick, machine, rates, latencies, perSecondPaced, idle, memoryMb } = measured
+  const { quick, machine, rates, sealing, latencies, perSecondPaced, idle, memoryMb } = measured
   const { relay } = rates
   const { hop } = latencies
   return {
@@ -52,6 +54,12 @@ export function reportOf(measured: Measured) {
       ofRelay: rounded(rate.perSecond / relay.perSecond),
       cpuMicrosPerItem: mapValues(rate.cpuMicrosPerItem, rounded),
     })),
+    sealing: {
+      records: sealing.records,
+      scanMicros: rounded(sealing.scanMicros),
+      sealMicros: rounded(sealing.sealMicros),
+      ofScan: rounded(sealing.ofScan),
+    },
     latencies: mapValues(latencies, (samples) => ({
       samples: samples.length,
       perSecond: perSecondPaced,
@@ -88,7 +96,8 @@ const meanings: Readonly<Record<string, string>> = {
   decide: 'vote → released',
 }
 
-export function textOf({ quick, machine, rates, latencies, idle, memoryMb }: Report): string {
+export function textOf(report: Report): string {
+  const { quick, machine, rates, sealing, latencies, idle, memoryMb } = report
   const { cores, node, kafka, load } = machine
   const paced = Object.values(latencies)[0]?.perSecond
   return [
@@ -101,6 +110,8 @@ export function textOf({ quick, machine, rates, latencies, idle, memoryMb }: Rep
         each(rate.cpuMicrosPerItem),
       ]),
     ),
+    '',
+    `sealing ${sealing.ofScan} of scanning (${sealing.sealMicros} of ${sealing.scanMicros} µs)`,
     '',
     ...table(
       [`latency at ${paced}/s`, 'samples', 'p50 ms', 'p99 ms', 'p50 hops', 'p99 hops'],

@@ -156,7 +156,8 @@ export class Stand {
     suffix = '',
   ): Supervised {
     const { profile } = this.#given
-    const options = profile === undefined ? '' : `--cpu-prof --cpu-prof-dir=${resolve(root, profile)}`
+    const options =
+      profile === undefined ? '' : `--cpu-prof --cpu-prof-dir=${resolve(root, profile)}`
     const name = service + suffix
     const supervised: Supervised = new Supervised({
       ...{ name, url, file: join(root, entryFiles[service]), restart: 'never' },
