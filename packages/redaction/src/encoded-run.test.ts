@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encodedRuns } from './encoded-run.ts'
+import { encodedRuns as editsOf } from './encoded-run.ts'
+
+const encodedRuns = (text: string) => {
+  const { starts, ends, texts } = editsOf(text)
+  return starts.map((start, index) => ({ start, end: ends[index], text: texts[index] }))
+}
 
 const sentence = fc
   .array(fc.stringMatching(/^[A-Za-z]{2,9}$/), { minLength: 4, maxLength: 12 })

@@ -20,7 +20,9 @@ export const defaultLimits: Limits = {
   workBaseMax: 20_000,
 }
 
-/** How often an encoded text may hold another one. */
-export const decodeDepthMax = 3
+/** How often JSON may stand in a string of JSON, or in an encoded run. */
+export const decodeDepthMax = 4
+/** How often a text may be escaped or encoded again; what is left after that is masked whole. */
+export const decodeRoundsMax = 8
 /** Share of control characters from which a string is taken for binary, which nobody can review. */
 export const controlShareMax = 0.1

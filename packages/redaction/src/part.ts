@@ -17,7 +17,7 @@ const cleanKeyCharsMax = 64
 
 export interface PartLeaf extends Scanned {
   /** Why nobody looked: the leaf is masked whole. */
-  readonly unscanned?: 'limit-string' | 'binary'
+  readonly unscanned?: 'limit-string' | 'limit-encoding' | 'binary'
 }
 
 export interface Part {
@@ -92,8 +92,9 @@ function scanLeaf(
   if (leaf.kind === 'number' && custom === undefined && !isWorthScanning(leaf, hint))
     return { leaf, spots: [] }
   if (isBinary(leaf.text)) return { leaf, spots: [], unscanned: 'binary' }
-  const { spots, work } = scanText(leaf.text, { hint, isCounter }, profile, custom)
+  const { spots, work, isTooDeep } = scanText(leaf.text, { hint, isCounter }, profile, custom)
   part.work += work
+  if (isTooDeep) return { leaf, spots: [], unscanned: 'limit-encoding' }
   if (leaf.kind === 'key' && spots.length === 0) cleanKeys.add(leaf.text, work)
   return { leaf, spots: leaf.kind === 'number' ? whole(leaf, spots) : spots }
 }

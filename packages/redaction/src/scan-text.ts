@@ -1,30 +1,57 @@
-/** One string, all its readings: as it stands, with escapes undone, look-alikes folded, encoded runs opened, JSON inside it read. A reading adds findings and never removes one. */
+/** One string, all its readings: as it stands, escapes undone, encoded runs opened, look-alikes folded, seams left out, JSON inside it read. A reading adds findings and never removes one. */
 import { canonical } from './canonical.ts'
-import { foldConfusables } from './confusable.ts'
 import type { CustomDetectors } from './custom/detectors.ts'
 import { readEmbedded } from './embedded-json.ts'
 import { encodedRuns } from './encoded-run.ts'
 import { type KeySense, noSense, senseOf } from './hint.ts'
-import { decodeDepthMax } from './limits.ts'
-import { normalise, normaliseView } from './normalise.ts'
-import type { Spot } from './resolve.ts'
+import { decodeDepthMax, decodeRoundsMax } from './limits.ts'
+import { normaliseView } from './normalise.ts'
+import { lookAlikeEdits } from './reading/look-alike.ts'
+import { spacedEdits } from './reading/spaced.ts'
+import { spelledEdits } from './reading/spelled.ts'
+import { splitEdits, withWrapping } from './reading/split.ts'
+import { resolve, type Spot } from './resolve.ts'
 import { scan } from './scan.ts'
 import { scanNames } from './scanner/name.ts'
 import { type Scored, scoreAll } from './score.ts'
+import { isOneValue } from './seam.ts'
+import { ESCAPE, LIST, NON_ASCII, OPEN, RUN, type Survey, survey } from './survey.ts'
 import { readCells } from './table.ts'
 import { type Profile, threshold } from './types.ts'
-import { unescapeView } from './unescape.ts'
-import { originalSpan, type View } from './view.ts'
+import { escapeEdits } from './unescape.ts'
+import {
+  applyEdits,
+  type Edited,
+  type Edits,
+  graphemeSpan,
+  originalSpan,
+  type View,
+} from './view.ts'
 import { wholeValue } from './whole-value.ts'
+import { windowsOf } from './window.ts'
 
 /** A key's word is nearly proof. */
 const wholeScore = 0.9
+/** A value that only its key gives away is short; longer texts are not decoded to see whether it fits. */
+const disguisedCharsMax = 2048
 
 export interface TextScan {
   readonly spots: Spot[]
   work: number
+  /** Something in it was encoded again and again, more often than anybody looks. */
+  isTooDeep: boolean
+}
+
+/** What holds for one text on all its readings. */
+interface Reader {
+  readonly sense: KeySense
+  readonly profile: Profile
   /** Of the operator. */
   readonly custom: CustomDetectors | undefined
+  readonly depth: number
+  /** As it was given. */
+  readonly text: string
+  readonly result: TextScan
 }
 
 /** All findings on `text`, in its own positions, overlaps included. `sense` is what its key says. */
@@ -34,81 +61,80 @@ export function scanText(
   profile: Profile,
   custom?: CustomDetectors,
 ): TextScan {
-  const result: TextScan = { spots: [], work: 0, custom }
-  readAll(text, sense, profile, 0, result)
+  const result: TextScan = { spots: [], work: 0, isTooDeep: false }
+  readAll({ text, sense, profile, custom, depth: 0, result })
   return result
 }
 
-function readAll(
-  text: string,
-  sense: KeySense,
-  profile: Profile,
-  depth: number,
-  result: TextScan,
-): void {
-  const view = normalise(text)
-  const { hint } = sense
-  const whole = hint === undefined ? undefined : wholeValue(view.text, hint)
-  if (hint !== undefined && whole !== undefined) {
-    const scored = { ...whole, type: hint.type, score: wholeScore, detector: `key/${hint.words}` }
-    result.spots.push(spotOf(view, scored))
-    result.work += text.length
-    if (whole.start === 0 && whole.end === view.text.length) return
+function readAll(reader: Reader): void {
+  const { text, result } = reader
+  let seen = survey(text)
+  const view = (seen.flags & NON_ASCII) === 0 ? { text } : normaliseView({ text })
+  if (view.text !== text) seen = survey(view.text)
+  if (addWhole(view, view, reader)) return
+  const first = result.spots.length
+  readView(view, undefined, reader)
+  if (reader.depth === 0) readTable(view, reader)
+  if (readJson(view, seen, reader)) return
+  const inner = readDecoded(view, seen, reader)
+  if (inner.view !== view) {
+    seen = survey(inner.view.text)
+    if (text.length <= disguisedCharsMax && result.spots.length === first)
+      addWhole(inner.view, { text }, reader)
   }
-  readView(view, sense, profile, result)
-  const folded = foldConfusables(view)
-  if (folded !== undefined) readView(folded, sense, profile, result, false)
-  let inner = unescapeView(view)
-  for (let round = 0; inner !== undefined && round < decodeDepthMax; round++) {
-    inner = normaliseView(inner)
-    readView(inner, sense, profile, result)
-    inner = unescapeView(inner)
-  }
-  if (depth >= decodeDepthMax) return
-  readEncoded(view, profile, depth, result)
-  readJson(view, profile, depth, result)
-  if (depth === 0) readTable(view, result)
+  readSeams(view, survey(view.text), reader, first)
+  if (inner.view !== view) readSeams(inner.view, seen, reader, first)
 }
 
-/** `isReading`: as a person would read it. Folding look-alikes makes other names of names. */
-function readView(
-  view: View,
-  sense: KeySense,
-  profile: Profile,
-  result: TextScan,
-  isReading = true,
-): void {
-  const sheet = scan(view.text)
-  result.custom?.scan(sheet)
-  if (isReading) scanNames(sheet)
-  for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter)) {
-    if (scored.score < threshold(scored.type, profile)) continue
-    result.spots.push(spotOf(view, scored))
-  }
-  result.work += sheet.work
+/** What the key says about the whole of `read`, masked in `shown`. True when nothing else is left to look at. */
+function addWhole(
+  read: View,
+  shown: View,
+  { text: original, sense: { hint }, result }: Reader,
+): boolean {
+  const whole = hint === undefined ? undefined : wholeValue(read.text, hint)
+  if (hint === undefined || whole === undefined) return false
+  const scored = { ...whole, type: hint.type, score: wholeScore, detector: `key/${hint.words}` }
+  const isAll = whole.start === 0 && whole.end === read.text.length
+  const spot = spotOf(read, scored, original)
+  result.spots.push(isAll ? { ...spot, start: 0, end: shown.text.length } : spot)
+  result.work += read.text.length
+  return isAll
 }
 
-function spotOf(view: View, scored: Scored): Spot {
-  const [start, end] = originalSpan(view, scored.start, scored.end)
+/** Scans the view, or where `edited` says what is new in it, only around that. Words that were run together or folded make other names of names. */
+function readView(view: View, edited: Edited | undefined, reader: Reader, hasNames = true): void {
+  const { sense, profile, custom, result } = reader
+  const windows = edited === undefined ? [wholeOf(view)] : windowsOf(edited)
+  for (const [from, to] of windows) {
+    const sheet = scan(
+      from === 0 && to === view.text.length ? view.text : view.text.slice(from, to),
+    )
+    custom?.scan(sheet)
+    if (hasNames) scanNames(sheet)
+    result.work += sheet.work
+    for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter))
+      if (scored.score >= threshold(scored.type, profile))
+        result.spots.push(spotOf(view, shifted(scored, from), reader.text))
+  }
+}
+
+function shifted(scored: Scored, by: number): Scored {
+  return by === 0 ? scored : { ...scored, start: scored.start + by, end: scored.end + by }
+}
+
+function wholeOf(view: View): [number, number] {
+  return [0, view.text.length]
+}
+
+function spotOf(view: View, scored: Scored, original: string): Spot {
+  const [start, end] = graphemeSpan(original, ...originalSpan(view, scored.start, scored.end))
   const text = view.text.slice(scored.start, scored.end)
   return { ...scored, start, end, canonical: canonical(scored.type, text) }
 }
 
-/** A finding in what a run decodes to masks the whole run: half a run would still decode. */
-function readEncoded(view: View, profile: Profile, depth: number, result: TextScan): void {
-  result.work += view.text.length
-  for (const run of encodedRuns(view.text)) {
-    const inner: TextScan = { spots: [], work: 0, custom: result.custom }
-    readAll(run.text, noSense, profile, depth + 1, inner)
-    result.work += inner.work + run.text.length
-    const [start, end] = originalSpan(view, run.start, run.end)
-    for (const spot of inner.spots)
-      result.spots.push({ ...spot, start, end, detector: `encoded/${spot.detector}` })
-  }
-}
-
 /** A cell is what its column's name says. */
-function readTable(view: View, result: TextScan): void {
+function readTable(view: View, { text: original, result }: Reader): void {
   for (const { start, end, key } of readCells(view.text)) {
     const { hint } = senseOf(key)
     const text = view.text.slice(start, end)
@@ -116,23 +142,110 @@ function readTable(view: View, result: TextScan): void {
     const whole = hint === undefined ? undefined : wholeValue(text, hint)
     if (hint === undefined || whole === undefined) continue
     const spot = { start: start + whole.start, end: start + whole.end, type: hint.type }
-    result.spots.push(spotOf(view, { ...spot, score: wholeScore, detector: `key/${hint.words}` }))
+    const scored = { ...spot, score: wholeScore, detector: `key/${hint.words}` }
+    result.spots.push(spotOf(view, scored, original))
   }
 }
 
-function readJson(view: View, profile: Profile, depth: number, result: TextScan): void {
+/** Undoes escapes, then opens encoded runs, round after round; returns the view that nothing more is to be undone in. */
+function readDecoded(view: View, seen: Survey, reader: Reader): { view: View } {
+  let inner = view
+  let flags = seen.flags
+  for (let round = 0; (flags & (ESCAPE | RUN | LIST)) !== 0; round++) {
+    const edits = decodeEdits(inner.text, flags)
+    reader.result.work += inner.text.length
+    if (edits.size === 0) break
+    if (round === decodeRoundsMax) {
+      reader.result.isTooDeep = true
+      break
+    }
+    const edited = applyEdits(inner, edits, true)
+    readRunsAsJson(inner, edits, reader)
+    inner = normaliseView(edited.view)
+    readView(inner, inner === edited.view ? edited : undefined, reader)
+    flags = survey(inner.text).flags
+  }
+  return { view: inner }
+}
+
+function decodeEdits(text: string, flags: number): Edits {
+  // What base85 is written with looks like escapes.
+  const escapes = (flags & ESCAPE) === 0 || text.includes('<~') ? undefined : escapeEdits(text)
+  const runs = escapes === undefined || escapes.size === 0 ? encodedRuns(text, flags) : escapes
+  return runs.size > 0 || (flags & ESCAPE) === 0 ? runs : escapeEdits(text)
+}
+
+/** Keys in a run that decodes to JSON count as they do outside. */
+function readRunsAsJson(view: View, edits: Edits, reader: Reader): void {
+  if (reader.depth >= decodeDepthMax) return
+  for (let i = 0; i < edits.size; i++) {
+    const text = edits.texts[i] ?? ''
+    if (!/^\s*[[{"]/.test(text) || text.length < 8) continue
+    const inner = readInner(text, noSense, reader)
+    const [start, end] = originalSpan(view, edits.starts[i] ?? 0, edits.ends[i] ?? 0)
+    for (const spot of inner.spots)
+      reader.result.spots.push({ ...spot, start, end, detector: `encoded/${spot.detector}` })
+  }
+}
+
+function readInner(text: string, sense: KeySense, reader: Reader): TextScan {
+  const { depth, result } = reader
+  const inner: TextScan = { spots: [], work: 0, isTooDeep: false }
+  readAll({ ...reader, text, sense, depth: depth + 1, result: inner })
+  result.work += inner.work
+  result.isTooDeep ||= inner.isTooDeep
+  return inner
+}
+
+/** True when the text is JSON: then every value in it has been read by itself. */
+function readJson(view: View, { flags }: Survey, reader: Reader): boolean {
+  if (reader.depth >= decodeDepthMax || (flags & OPEN) === 0) return false
   const values = readEmbedded(view.text)
-  if (values === undefined) return
-  result.work += view.text.length
+  if (values === undefined) return false
+  reader.result.work += view.text.length
   for (const value of values) {
     const sense = value.kind === 'key' ? noSense : senseOf(value.key, value.parentKey)
-    const inner: TextScan = { spots: [], work: 0, custom: result.custom }
-    readAll(value.view.text, sense, profile, depth + 1, inner)
-    result.work += inner.work
-    for (const spot of inner.spots) {
+    for (const spot of readInner(value.view.text, sense, reader).spots) {
       const [from, to] = originalSpan(value.view, spot.start, spot.end)
       const [start, end] = originalSpan(view, value.start + from, value.start + to)
-      result.spots.push({ ...spot, start, end })
+      reader.result.spots.push({ ...spot, start, end })
     }
   }
+  return true
+}
+
+/** Readings that change what stands beside what: a finding counts only where it lies across such a place and is one value. */
+function readSeams(view: View, seen: Survey, reader: Reader, first: number): void {
+  const { result } = reader
+  if ((seen.flags & NON_ASCII) !== 0) readLookAlikes(view, reader)
+  let known: Spot[] | undefined
+  for (const edits of seamReadings(view.text, seen.flags)) {
+    if (edits.size === 0) continue
+    known ??= resolve(result.spots.slice(first))
+    const edited = applyEdits(view, edits)
+    const inner: TextScan = { spots: [], work: 0, isTooDeep: false }
+    readView(edited.view, edited, { ...reader, result: inner }, false)
+    result.work += inner.work + view.text.length
+    for (const spot of inner.spots)
+      if (isOneValue(spot, known, view, edits)) result.spots.push(wrapped(spot, reader.text))
+  }
+}
+
+function readLookAlikes(view: View, reader: Reader): void {
+  const edits = lookAlikeEdits(view.text)
+  reader.result.work += view.text.length
+  if (edits.size === 0) return
+  const edited = applyEdits(view, edits, true)
+  readView(edited.view, edited, reader, false)
+}
+
+function wrapped(spot: Spot, text: string): Spot {
+  const [start, end] = withWrapping(text, spot.start, spot.end)
+  return { ...spot, start, end, detector: `joined/${spot.detector}` }
+}
+
+function* seamReadings(text: string, flags: number): Generator<Edits> {
+  yield splitEdits(text, flags)
+  yield spelledEdits(text)
+  yield spacedEdits(text, flags)
 }

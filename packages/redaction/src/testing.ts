@@ -99,3 +99,13 @@ function charsOf(alphabet: Alphabet): string[] {
   const all = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
   return all.filter((char) => is(char.charCodeAt(0), alphabets[alphabet]))
 }
+
+/** Public addresses of machines. */
+export const ipv4 = fc
+  .tuple(
+    fc.integer({ min: 11, max: 99 }),
+    fc.nat({ max: 255 }),
+    fc.nat({ max: 255 }),
+    fc.integer({ min: 1, max: 254 }),
+  )
+  .map((octets) => octets.join('.'))

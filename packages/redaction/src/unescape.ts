@@ -1,132 +1,184 @@
-/** Undoes escapes inside a text: `\u0040`, `\x40`, `\n`, `%40`, `&#64;`, `&commat;`. Works in place, so a finding covers the escapes themselves. */
+/** Escapes inside a text and what they stand for: `\u0040`, `\x40`, `\100`, `\n`, `%40`, `&#64;`, `=40`, `+AEA-`, `U+0040`. Read in place, so a finding covers the escapes themselves. */
 import { DIGIT, HEX_LOWER, HEX_UPPER, is } from './chars.ts'
-import { type View, ViewBuilder } from './view.ts'
+import { type Read, readEntity } from './entity.ts'
+import { applyEdits, Edits, type View } from './view.ts'
 
-const quickTest = /\\[ux"\\/nrtbf]|%[0-9A-Fa-f]{2}|&#?[0-9A-Za-z]{2,8};/
+const quickTest = /[\\%&]|=[0-9A-F]|=\r?\n|\+[A-Za-z0-9/]{3}|U\+/
 const HEX = DIGIT | HEX_LOWER | HEX_UPPER
+/** `%2525…40`: escaping again and again is undone at once, up to so many characters. */
+const againMax = 64
 
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  commat: '@',
-  period: '.',
-  colon: ':',
-  sol: '/',
-  equals: '=',
-  plus: '+',
-  lowbar: '_',
-  hyphen: '-',
-  dash: '-',
-  num: '#',
-  percnt: '%',
-  comma: ',',
-  semi: ';',
-  lpar: '(',
-  rpar: ')',
-  dollar: '$',
-  excl: '!',
-  quest: '?',
-  Tab: '\t',
-  NewLine: '\n',
-}
 const simple: Readonly<Record<string, string>> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  b: '\b',
-  f: '\f',
-  '"': '"',
-  "'": "'",
-  '/': '/',
-  '\\': '\\',
+  ...{ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', '"': '"', "'": "'", '/': '/' },
 }
+/** Signs that Markdown, shells and regular expressions put a backslash before. */
+const escapedSigns = '@.-_+:#()[]{}*!&=~$'
+/** Quoted-printable signs that are undone one by one; letters and digits only where several stand together. */
+const printableSigns = '@._-+:/=,;&#%'
 
 /** Undefined when there is nothing to undo. */
 export function unescapeView(view: View): View | undefined {
-  const { text } = view
-  if (!quickTest.test(text)) return undefined
-  const builder = new ViewBuilder()
-  let i = 0
-  while (i < text.length) {
-    const found = readEscape(text, i)
+  const edits = escapeEdits(view.text)
+  return edits.size === 0 ? undefined : applyEdits(view, edits, true).view
+}
+
+export function escapeEdits(text: string): Edits {
+  const edits = new Edits()
+  if (!quickTest.test(text)) return edits
+  let last = -1
+  for (let i = 0; i < text.length; ) {
+    const found = readEscape(text, i, last === i)
     if (found === undefined) {
-      builder.push(text.charAt(i), i)
       i++
-    } else {
-      builder.push(found.text, i)
-      i = found.end
+      continue
     }
+    edits.add(i, found.end, found.text)
+    i = found.end
+    last = i
   }
-  return builder.build(text.length, view)
+  return edits
 }
 
-interface Escape {
-  readonly text: string
-  readonly end: number
-}
-
-function readEscape(text: string, at: number): Escape | undefined {
-  switch (text.charAt(at)) {
-    case '\\':
+/** `follows`: an escape ended right here. */
+function readEscape(text: string, at: number, follows: boolean): Read | undefined {
+  switch (text.charCodeAt(at)) {
+    case 0x5c:
       return readBackslash(text, at)
-    case '%':
+    case 0x25:
       return readPercent(text, at)
-    case '&':
+    case 0x26:
       return readEntity(text, at)
+    case 0x3d:
+      return readPrintable(text, at, follows)
+    case 0x2b:
+      return readUtf7(text, at)
+    case 0x55:
+      return text.charCodeAt(at + 1) === 0x2b ? readCodePoint(text, at) : undefined
     default:
       return undefined
   }
 }
 
-function readBackslash(text: string, at: number): Escape | undefined {
-  const kind = text.charAt(at + 1)
-  if (kind === 'u' && text.charAt(at + 2) === '{') {
-    const close = text.slice(at + 3, at + 10).indexOf('}')
-    return close > 0 ? codePoint(text, at + 3, at + 3 + close, 1) : undefined
-  }
-  if (kind === 'u') return codePoint(text, at + 2, at + 6, 0)
-  if (kind === 'x') return codePoint(text, at + 2, at + 4, 0)
-  const plain = simple[kind]
-  return plain === undefined ? undefined : { text: plain, end: at + 2 }
+function readBackslash(text: string, at: number): Read | undefined {
+  let from = at + 1
+  while (from - at < againMax && text.charCodeAt(from) === 0x5c) from++
+  const kind = text.charAt(from)
+  const read = readBackslashed(text, from, kind)
+  if (read !== undefined) return read
+  // Pairs of backslashes that escape nothing.
+  return from > at + 1
+    ? { text: '\\'.repeat((from - at) >> 1), end: at + (((from - at) >> 1) << 1) }
+    : undefined
 }
 
-function codePoint(text: string, from: number, to: number, behind: number): Escape | undefined {
+function readBackslashed(text: string, at: number, kind: string): Read | undefined {
+  if (kind === 'u' && text.charAt(at + 1) === '{') {
+    const close = text.slice(at + 2, at + 10).indexOf('}')
+    return close > 0 ? codePoint(text, at + 2, at + 2 + close, 1) : undefined
+  }
+  if (kind === 'u') return codePoint(text, at + 1, at + 5, 0)
+  if (kind === 'U') return codePoint(text, at + 1, at + 9, 0)
+  if (kind === 'x') return readBytes(text, at - 1, '\\x')
+  const plain = simple[kind]
+  if (plain !== undefined) return { text: plain, end: at + 1 }
+  if (kind !== '' && escapedSigns.includes(kind)) return { text: kind, end: at + 1 }
+  return readOctal(text, at)
+}
+
+/** `\000040` as in style sheets, `\0100` and `\100` as in C. */
+function readOctal(text: string, at: number): Read | undefined {
+  if (allHex(text, at, at + 6) && text.startsWith('00', at)) {
+    const space = text.startsWith(' \\', at + 6) ? 1 : 0
+    return codePoint(text, at, at + 6, space)
+  }
+  const octal = /^(?:0(?=[0-3][0-7]{2}))?([0-3][0-7]{2})/.exec(text.slice(at, at + 4))
+  if (octal === null) return undefined
+  const code = Number.parseInt(octal[1] ?? '', 8)
+  return { text: String.fromCodePoint(code), end: at + octal[0].length }
+}
+
+function codePoint(text: string, from: number, to: number, behind: number): Read | undefined {
   if (!allHex(text, from, to)) return undefined
   const code = Number.parseInt(text.slice(from, to), 16)
   return code > 0x10ffff ? undefined : { text: String.fromCodePoint(code), end: to + behind }
 }
 
-/** One UTF-8 character of one to four escaped bytes; a byte that begins none stands for itself. */
-function readPercent(text: string, at: number): Escape | undefined {
-  if (!allHex(text, at + 1, at + 3)) return undefined
-  const lead = Number.parseInt(text.slice(at + 1, at + 3), 16)
-  const size = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
-  const bytes = [lead]
-  for (let i = at + 3; bytes.length < size; i += 3) {
-    if (text.charAt(i) !== '%' || !allHex(text, i + 1, i + 3)) break
-    bytes.push(Number.parseInt(text.slice(i + 1, i + 3), 16))
-  }
-  return { text: Buffer.from(bytes).toString('utf8'), end: at + 3 * bytes.length }
+function readPercent(text: string, at: number): Read | undefined {
+  let sign = '%'
+  while (sign.length < againMax && isEscaped(text, at + sign.length)) sign += '25'
+  if (text.charAt(at + sign.length) === 'u')
+    return codePoint(text, at + sign.length + 1, at + sign.length + 5, 0)
+  return readBytes(text, at, sign)
 }
 
-function readEntity(text: string, at: number): Escape | undefined {
-  const length = text.slice(at + 1, at + 11).indexOf(';')
-  if (length < 2) return undefined
-  const name = text.slice(at + 1, at + 1 + length)
-  const end = at + 2 + length
-  if (name.startsWith('#')) {
-    const isHex = name.charAt(1) === 'x' || name.charAt(1) === 'X'
-    const code = isHex ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
-    return Number.isInteger(code) && code >= 0 && code <= 0x10ffff
-      ? { text: String.fromCodePoint(code), end }
-      : undefined
+/** Here stands a percent sign that is escaped itself, and behind it what it would escape. */
+function isEscaped(text: string, at: number): boolean {
+  if (!text.startsWith('25', at)) return false
+  return allHex(text, at + 2, at + 4) || text.charAt(at + 2) === 'u'
+}
+
+/** One UTF-8 character of one to four escaped bytes; a byte that begins none stands for itself. */
+function readBytes(text: string, at: number, sign: string): Read | undefined {
+  const skip = sign.length
+  if (!allHex(text, at + skip, at + skip + 2)) return undefined
+  const lead = Number.parseInt(text.slice(at + skip, at + skip + 2), 16)
+  const size = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
+  let end = at + skip + 2
+  if (size === 1) return { text: lead < 0x80 ? String.fromCharCode(lead) : '\ufffd', end }
+  const bytes = [lead]
+  while (
+    bytes.length < size &&
+    text.startsWith(sign, end) &&
+    allHex(text, end + skip, end + skip + 2)
+  ) {
+    bytes.push(Number.parseInt(text.slice(end + skip, end + skip + 2), 16))
+    end += skip + 2
   }
-  const plain = Object.hasOwn(named, name) ? named[name] : undefined
-  return plain === undefined ? undefined : { text: plain, end }
+  return { text: Buffer.from(bytes).toString('utf8'), end }
+}
+
+/** Quoted-printable, where it is one: `status=200` is none. A soft line break joins two lines. */
+function readPrintable(text: string, at: number, follows: boolean): Read | undefined {
+  const next = text.charAt(at + 1)
+  if (next === '\n') return { text: '', end: at + 2 }
+  if (next === '\r' && text.charAt(at + 2) === '\n') return { text: '', end: at + 3 }
+  if (!/[0-9A-F]/.test(next) || !/[0-9A-F]/.test(text.charAt(at + 2))) return undefined
+  const read = readBytes(text, at, '=')
+  if (read === undefined || read.text < ' ') return undefined
+  const goesOn = text.charAt(read.end) === '=' && /[0-9A-F]/.test(text.charAt(read.end + 1))
+  const isSign = read.text >= '\u0080' || printableSigns.includes(read.text)
+  if (follows || goesOn || isSign) return read
+  return read.text === ' ' && isOneOfMany(text, at, read.end) ? read : undefined
+}
+
+/** An encoded space alone may be the value 20; in one word with another it is none. */
+function isOneOfMany(text: string, start: number, end: number): boolean {
+  return (
+    /^[^\s=&]{1,20}=[0-9A-F]{2}/.test(text.slice(end, end + 24)) ||
+    /=[0-9A-F]{2}[^\s=&]{1,20}$/.test(text.slice(Math.max(0, start - 24), start))
+  )
+}
+
+/** UTF-7 (RFC 2152): UTF-16 in base64 between a plus and a minus sign, here for signs of ASCII. */
+function readUtf7(text: string, at: number): Read | undefined {
+  const match = /^\+([A-Za-z0-9/]{3,40})-/.exec(text.slice(at, at + 42))
+  if (match === null) return undefined
+  const bytes = Buffer.from(match[1] ?? '', 'base64')
+  const units = bytes.subarray(0, bytes.length & ~1)
+  const shown = Buffer.from(units).swap16().toString('utf16le')
+  return /^[ -~]+$/.test(shown) ? { text: shown, end: at + match[0].length } : undefined
+}
+
+/** `U+0040 U+0041`: the spaces between belong to the notation. */
+function readCodePoint(text: string, at: number): Read | undefined {
+  const match = /^U\+([0-9A-Fa-f]{4,6})(?![0-9A-Fa-f])(?:[ ,]{1,2}(?=U\+))?/.exec(
+    text.slice(at, at + 14),
+  )
+  if (match === null) return undefined
+  const code = Number.parseInt(match[1] ?? '', 16)
+  return code > 0x10ffff
+    ? undefined
+    : { text: String.fromCodePoint(code), end: at + match[0].length }
 }
 
 function allHex(text: string, from: number, to: number): boolean {

@@ -2,40 +2,110 @@
 
 export interface View {
   readonly text: string
-  /** For each unit of `text`, and one behind the last: its position in the original. Absent where they are the same. */
+  /** For each unit of `text` where it begins in the original. Absent where text and original are the same. */
   readonly starts?: Uint32Array
+  /** For each unit of `text` the position in the original behind it and behind what was dropped after it. */
+  readonly ends?: Uint32Array
 }
 
-/** Collects the characters of a view together with their origins. */
-export class ViewBuilder {
-  private readonly parts: string[] = []
-  private readonly origins: number[] = []
+/** Replacements in one text, in order and apart: `texts[i]` is how a reader takes [starts[i], ends[i]). */
+export class Edits {
+  readonly starts: number[] = []
+  readonly ends: number[] = []
+  readonly texts: string[] = []
 
-  /** `text` stands for what begins at `at` in the original. */
-  push(text: string, at: number): void {
-    this.parts.push(text)
-    for (let i = 0; i < text.length; i++) this.origins.push(at)
+  get size(): number {
+    return this.starts.length
   }
 
-  /** `end` is the length of the original. `under` is the view that this one was made from. */
-  build(end: number, under?: View): View {
-    const starts = new Uint32Array(this.origins.length + 1)
-    for (const [i, origin] of this.origins.entries()) starts[i] = originOf(under, origin)
-    starts[this.origins.length] = originOf(under, end)
-    return { text: this.parts.join(''), starts }
+  add(start: number, end: number, text: string): void {
+    this.starts.push(start)
+    this.ends.push(end)
+    this.texts.push(text)
   }
 }
 
-function originOf(view: View | undefined, at: number): number {
-  return view?.starts === undefined ? at : (view.starts[at] ?? 0)
+/** A view made by edits, and where in it they are: `[from, to)` of edit i; empty where something was only left out. */
+export interface Edited {
+  readonly view: View
+  readonly from: Uint32Array
+  readonly to: Uint32Array
 }
 
-/** The original's span behind a span of the view: whole characters, and what was dropped right after them. */
+/** With `joins`, what was left out belongs to the character before it, and a mask covers both. */
+export function applyEdits(view: View, edits: Edits, joins = false): Edited {
+  const { text } = view
+  const size = edits.size
+  let length = text.length
+  for (let i = 0; i < size; i++)
+    length += (edits.texts[i] ?? '').length - ((edits.ends[i] ?? 0) - (edits.starts[i] ?? 0))
+  const starts = new Uint32Array(length)
+  const ends = new Uint32Array(length)
+  const from = new Uint32Array(size)
+  const to = new Uint32Array(size)
+  let out = ''
+  let at = 0
+  for (let i = 0; i <= size; i++) {
+    const next = edits.starts[i] ?? text.length
+    copyOrigins(view, at, next, starts, ends, out.length)
+    out += text.slice(at, next)
+    if (i === size) break
+    const shown = edits.texts[i] ?? ''
+    const end = edits.ends[i] ?? next
+    from[i] = out.length
+    starts.fill(startOf(view, next), out.length, out.length + shown.length)
+    ends.fill(endOf(view, end - 1), out.length, out.length + shown.length)
+    out += shown
+    if (joins && shown === '' && out.length > 0) ends[out.length - 1] = endOf(view, end - 1)
+    to[i] = out.length
+    at = end
+  }
+  return { view: { text: out, starts, ends }, from, to }
+}
+
+function copyOrigins(
+  view: View,
+  at: number,
+  next: number,
+  starts: Uint32Array,
+  ends: Uint32Array,
+  into: number,
+): void {
+  if (view.starts !== undefined && view.ends !== undefined) {
+    starts.set(view.starts.subarray(at, next), into)
+    ends.set(view.ends.subarray(at, next), into)
+    return
+  }
+  for (let i = at; i < next; i++) {
+    starts[into + i - at] = i
+    ends[into + i - at] = i + 1
+  }
+}
+
+function startOf(view: View, at: number): number {
+  return view.starts === undefined ? at : (view.starts[at] ?? 0)
+}
+
+function endOf(view: View, at: number): number {
+  return view.ends === undefined ? at + 1 : (view.ends[at] ?? 0)
+}
+
+/** The original's span behind a span of the view that is not empty: whole characters, and what was dropped right after them. */
 export function originalSpan(view: View, start: number, end: number): [number, number] {
-  const { starts } = view
-  if (starts === undefined) return [start, end]
-  const last = starts[end - 1] ?? 0
-  let next = end
-  while (next < starts.length - 1 && starts[next] === last) next++
-  return [starts[start] ?? 0, starts[next] ?? 0]
+  if (view.starts === undefined) return [start, end]
+  return [startOf(view, start), endOf(view, end - 1)]
+}
+
+const mark = /[\p{M}\u200d]/u
+
+/** The span without half a character at either end: surrogate pairs whole, marks with what they belong to. */
+export function graphemeSpan(text: string, start: number, end: number): [number, number] {
+  const from = start > 0 && isLow(text.charCodeAt(start)) ? start - 1 : start
+  let to = end < text.length && isLow(text.charCodeAt(end)) ? end + 1 : end
+  while (to < text.length && text.charCodeAt(to) >= 0x300 && mark.test(text.charAt(to))) to++
+  return [from, to]
+}
+
+function isLow(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000
 }

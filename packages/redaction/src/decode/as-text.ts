@@ -1,0 +1,66 @@
+/** From decoded bytes to text, if they are any: UTF-8, UTF-16, or one of them compressed. Most encoded runs hold no text, and the first bytes tell. */
+import { gunzipSync, inflateSync } from 'node:zlib'
+
+const bytesMin = 6
+/** What a compressed run may unfold to; more is not opened. */
+const unfoldedBytesMax = 256 * 1024
+/** Second byte of a zlib stream (RFC 1950) by level of compression. */
+const zlibLevels = [0x01, 0x5e, 0x9c, 0xda]
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+export function asText(bytes: Buffer): string | undefined {
+  if (bytes.length < bytesMin) return undefined
+  return asUtf8(bytes) ?? asUtf16(bytes) ?? asCompressed(bytes)
+}
+
+/** Whether the rest is worth decoding. */
+export function mayBeText(head: Buffer): boolean {
+  if (isCompressed(head)) return true
+  let odd = 0
+  for (const byte of head) if (isControl(byte)) odd++
+  return odd === 0 || isHalfEmpty(head)
+}
+
+function asUtf8(bytes: Buffer): string | undefined {
+  for (const byte of bytes) if (isControl(byte)) return undefined
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function isControl(byte: number): boolean {
+  return (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 127
+}
+
+function asUtf16(bytes: Buffer): string | undefined {
+  if (bytes.length % 2 !== 0 || !isHalfEmpty(bytes)) return undefined
+  const isLittle = bytes[1] === 0 || bytes[0] === 0xff
+  const text = (isLittle ? bytes : Buffer.from(bytes).swap16()).toString('utf16le')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this asks for control characters
+  return /[\0-\x08\x0e-\x1f]/.test(text) ? undefined : text
+}
+
+/** Every other byte of Latin text in UTF-16 is zero. */
+function isHalfEmpty(bytes: Buffer): boolean {
+  let zeros = 0
+  for (const byte of bytes) if (byte === 0) zeros++
+  return zeros * 5 >= bytes.length * 2 && zeros * 10 <= bytes.length * 6
+}
+
+function isCompressed(bytes: Buffer): boolean {
+  if (bytes[0] === 0x1f) return bytes[1] === 0x8b
+  return bytes[0] === 0x78 && zlibLevels.includes(bytes[1] ?? 0)
+}
+
+function asCompressed(bytes: Buffer): string | undefined {
+  if (!isCompressed(bytes)) return undefined
+  const options = { maxOutputLength: unfoldedBytesMax }
+  try {
+    const unfolded = bytes[0] === 0x1f ? gunzipSync(bytes, options) : inflateSync(bytes, options)
+    return asUtf8(unfolded)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,170 @@
+/** Values whose characters are set apart (`4 1 1 1`, `j-o-h-n`) or whose digits stand in groups that nobody prints (`41 11 11 11`, `411/111/111`). */
+import { DIGIT, is, isWord } from '../chars.ts'
+import { LIST } from '../survey.ts'
+import { Edits } from '../view.ts'
+
+const charsMin = 7
+const piecesMin = 4
+const pieceCharsMax = 8
+/** Digits of the shortest number that is looked for behind odd groups. */
+const digitsMin = 9
+const groupsMin = 3
+const groupDigitsMax = 6
+const gapCharsMax = 3
+/** Between groups these begin another value. */
+const inLists = /[,;\n\r]/
+const separators = ' \t\n\r-._*|/\\,;:~+#=·•'
+
+export function spacedEdits(text: string, flags: number): Edits {
+  const edits = new Edits()
+  if ((flags & LIST) === 0 && !separatesDigits(text)) return edits
+  for (let i = 0; i < text.length; ) {
+    const isStart = i === 0 || !isWord(text.charCodeAt(i - 1)) || text.charAt(i - 1) === '+'
+    const end = isStart ? addSpaced(text, i, edits) || addGroups(text, i, edits) : 0
+    if (end === 0) addLoose(text, i, edits)
+    i = end > 0 ? end : i + 1
+  }
+  return edits
+}
+
+const grouped =
+  /\d[^\dA-Za-z]{1,3}\d{1,6}[^\dA-Za-z]{1,3}\d{1,6}[^\dA-Za-z]{1,3}\d|\d(?:\s[\s-]|[\t_*|,]).?\d/
+function separatesDigits(text: string): boolean {
+  return grouped.test(text)
+}
+
+/** Pieces of one size with one separator between them: returns the end, or 0. */
+function addSpaced(text: string, at: number, edits: Edits): number {
+  if (isSeparator(text, at) && text.charAt(at) !== '+') return 0
+  for (let size = 1; size <= pieceCharsMax; size++) {
+    if (!isSeparator(text, at + size)) continue
+    // The first piece that fits, or none: a longer one would hold a separator.
+    for (let length = gapCharsMax; length > 0; length--) {
+      const gap = text.slice(at + size, at + size + length)
+      if (!isGap(gap)) continue
+      const seams = readPieces(text, at, size, gap)
+      if (seams.length < (size === 1 ? charsMin : piecesMin) - 1) continue
+      for (const [start, end] of seams) edits.add(start, end, '')
+      return seams[seams.length - 1]?.[1] ?? 0
+    }
+    if (!isSign(text, at + size)) return 0
+  }
+  return 0
+}
+
+/** A sign that values hold themselves, so that a piece may end behind it. */
+function isSign(text: string, at: number): boolean {
+  return '-._+/='.includes(text.charAt(at))
+}
+
+/** The separators: the last piece may be shorter, and two gaps of spaces may stand where a group ends. */
+function readPieces(text: string, at: number, size: number, gap: string): [number, number][] {
+  const seams: [number, number][] = []
+  const isBlank = gap.trim() === ''
+  for (let i = at + size; text.startsWith(gap, i); ) {
+    const next = gapEnd(text, i, gap)
+    if (next >= text.length || (isBlank && pieceWithin(text, next, size, gap) < 1)) break
+    const isFull =
+      text.startsWith(gap, next + size) && (!isBlank || pieceWithin(text, next, size, gap) === size)
+    const end = isFull ? next + size : lastEnd(text, next, size)
+    if (!isFull && isWord(text.charCodeAt(end))) break
+    seams.push([i, next])
+    if (!isFull) break
+    i = end
+  }
+  return seams
+}
+
+/** Characters before the next gap or line break, at most `size`. */
+function pieceWithin(text: string, at: number, size: number, gap: string): number {
+  let i = at
+  while (
+    i - at < size &&
+    i < text.length &&
+    text.charAt(i) !== gap.charAt(0) &&
+    text.charAt(i) !== '\n'
+  )
+    i++
+  return i - at
+}
+
+function lastEnd(text: string, at: number, size: number): number {
+  let i = at
+  while (i - at < size && isWord(text.charCodeAt(i))) i++
+  return i
+}
+
+/** One gap, or of spaces several: a group ended there. */
+function gapEnd(text: string, at: number, gap: string): number {
+  if (!text.startsWith(gap, at)) return at
+  let end = at + gap.length
+  while (end - at < 2 * gapCharsMax && gap.trim() === '' && text.startsWith(gap, end))
+    end += gap.length
+  return end
+}
+
+function isGap(gap: string): boolean {
+  for (const char of gap) if (!separators.includes(char)) return false
+  return gap !== '' && (gap.length === 1 || gap.trim().length <= 1)
+}
+
+/** Three or more groups of digits with the same separator, of one size but the last (and the first): returns the end, or 0. */
+function addGroups(text: string, at: number, edits: Edits): number {
+  const size = digitsFrom(text, at)
+  if (size === 0 || size > groupDigitsMax) return 0
+  let gapEndAt = at + size
+  while (gapEndAt - at - size < gapCharsMax && isSeparator(text, gapEndAt)) gapEndAt++
+  const gap = text.slice(at + size, gapEndAt)
+  if (gap === '' || inLists.test(gap)) return 0
+  const seams: number[] = []
+  let end = at + size
+  let inner = 0
+  let total = size
+  while (text.startsWith(gap, end)) {
+    const next = digitsFrom(text, end + gap.length)
+    if (next === 0 || next > groupDigitsMax) break
+    if (inner === 0) inner = next
+    if (next > inner) break
+    seams.push(end)
+    end += gap.length + next
+    total += next
+    if (next < inner) break
+  }
+  if (seams.length + 1 < groupsMin || total < digitsMin || isPlain(gap, inner)) return 0
+  if (isWord(text.charCodeAt(end))) return 0
+  for (const seam of seams) edits.add(seam, seam + gap.length, '')
+  return end
+}
+
+/** Behind `at` two groups are further apart than a space, or by another sign: read as the usual one. */
+function addLoose(text: string, at: number, edits: Edits): void {
+  if (!isWord(text.charCodeAt(at)) || !isSeparator(text, at + 1)) return
+  let end = at + 1
+  while (end - at <= gapCharsMax && isSeparator(text, end)) end++
+  const gap = text.slice(at + 1, end)
+  if (inLists.test(gap)) return
+  if (gap === ' ' || gap === '-' || gap === '.' || gap === '/' || !isWord(text.charCodeAt(end)))
+    return
+  const isDigits = is(text.charCodeAt(at), DIGIT) && is(text.charCodeAt(end), DIGIT)
+  if (
+    isDigits ||
+    (gap.trim() === '' && /[A-Z0-9]/.test(text.charAt(at)) && /[A-Z0-9]/.test(text.charAt(end)))
+  )
+    edits.add(at + 1, end, gap.trim() === '' ? ' ' : gap.includes('.') ? '.' : '-')
+}
+
+/** Fours with a space, dash or dot between them are read as they stand. */
+function isPlain(gap: string, size: number): boolean {
+  return size === 4 && (gap === ' ' || gap === '-')
+}
+
+function digitsFrom(text: string, at: number): number {
+  let i = at
+  while (i - at <= groupDigitsMax && is(text.charCodeAt(i), DIGIT)) i++
+  return i - at
+}
+
+function isSeparator(text: string, at: number): boolean {
+  const char = text.charAt(at)
+  return char !== '' && separators.includes(char)
+}

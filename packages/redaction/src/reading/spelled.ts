@@ -1,0 +1,112 @@
+/** Signs and digits written as words: `jane at acme dot com`, `jane [at] acme [dot] com`, `four one one one`. */
+import { Edits } from '../view.ts'
+
+const signs: Readonly<Record<string, string>> = {
+  ...{ at: '@', ät: '@', arroba: '@', chez: '@', arobase: '@', chiocciola: '@', klammeraffe: '@' },
+  ...{ apenstaartje: '@', małpa: '@', собака: '@', dot: '.', punkt: '.', punto: '.', point: '.' },
+  ...{ ponto: '.', punt: '.', kropka: '.', точка: '.', prik: '.', nokta: '.', period: '.' },
+  ...{ dash: '-', hyphen: '-', minus: '-', bindestrich: '-', tiret: '-', guion: '-', guión: '-' },
+  ...{ underscore: '_', unterstrich: '_', plus: '+', colon: ':', slash: '/', '@': '@', '.': '.' },
+}
+const names = Object.keys(signs).filter((name) => name.length > 1)
+const sign = names.join('|')
+/** A sign in brackets, between underscores, as a word, or with spaces around it. */
+const spelled = new RegExp(
+  `\\s{0,3}[\\[({<]\\s?(?<bracketed>${sign}|@|\\.)\\s?[\\])}>]\\s{0,3}|(?<=[\\p{L}\\p{N}])(?<wrap>[_-])(?<wrapped>at|dot|AT|DOT)\\k<wrap>(?=[\\p{L}\\p{N}])|\\s{1,3}(?<word>${sign})\\s{1,3}|\\s{1,2}(?<bare>@|\\.)\\s{1,2}`,
+  'giu',
+)
+const quickTest = new RegExp(
+  `[\\[({<]\\s?(?:${sign}|@|\\.)\\s?[\\])}>]|[\\s_-](?:${sign})[\\s_-]|\\s[@.]\\s`,
+  'iu',
+)
+/** Around a word for a sign stands what addresses are made of. */
+const atom = /[\p{L}\p{N}_+%~-]/u
+
+const digitWords: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'zero oh one two three four five six seven eight nine',
+    'null . eins zwei drei vier fünf sechs sieben acht neun',
+    'zéro . un deux trois quatre cinq six sept huit neuf',
+    'cero . uno dos tres cuatro cinco seis siete ocho nueve',
+    'zero . uno due tre quattro cinque sei sette otto nove',
+    'zero . um dois três quatro cinco seis sete oito nove',
+    'nul . een twee drie vier vijf zes zeven acht negen',
+    'nought nil ein zwo três quatro fuenf meia siete ocho niner',
+  ].flatMap((row) =>
+    row
+      .split(' ')
+      .flatMap((word, index) =>
+        word === '.' ? [] : [[word, String(Math.max(0, index - 1))] as const],
+      ),
+  ),
+)
+const digitWord = new RegExp(
+  `(?<![\\p{L}])(?:${Object.keys(digitWords).join('|')}|\\d)(?![\\p{L}])(?<gap>[\\s,.·-]{0,3})`,
+  'giu',
+)
+const digitsMin = 7
+const manyDigitWords = new RegExp(
+  `(?:(?<![\\p{L}])(?:${Object.keys(digitWords).join('|')})(?![\\p{L}])[\\s,.·-]{0,3}){3}`,
+  'iu',
+)
+
+export function spelledEdits(text: string): Edits {
+  const edits = new Edits()
+  if (quickTest.test(text)) addSigns(text, edits)
+  if (manyDigitWords.test(text)) addDigits(text, edits)
+  return edits
+}
+
+function addSigns(text: string, edits: Edits): void {
+  // `look at example.com` is prose; `look at example dot com` is not.
+  const isSpelled = hasDot(text)
+  for (const match of text.matchAll(spelled)) {
+    const { bracketed, wrapped, word, bare } = match.groups ?? {}
+    const name = (bracketed ?? wrapped ?? word ?? bare ?? '').toLowerCase()
+    const shown = signs[name] ?? ''
+    if (shown === '') continue
+    const isShouted = word === 'AT' || word === 'DOT'
+    const end = match.index + match[0].length
+    const isNumber = isDigit(text, match.index - 1) && isDigit(text, end)
+    if (word !== undefined && !isShouted && shown !== '.' && !isSpelled && !isNumber) continue
+    if (!atom.test(text.charAt(match.index - 1)) || !atom.test(text.charAt(end))) continue
+    edits.add(match.index, end, shown)
+  }
+}
+
+function isDigit(text: string, at: number): boolean {
+  return /^\d$/.test(text.charAt(at))
+}
+
+const dot =
+  /(?:[\p{L}\p{N}]|[\])}])\s{0,3}[\s[({<_-](?:dot|punkt|punto|point|ponto|punt|kropka|точка|prik|nokta|period)[\s\])}>_-]/iu
+function hasDot(text: string): boolean {
+  return dot.test(text)
+}
+
+/** `eight -zero two`: a sign of the number, beside what sets the words apart. */
+function signIn(gap: string): string {
+  if (gap.length < 2) return ''
+  return gap.includes('.') ? '.' : /-[\s-]|\s-/.test(gap) ? '-' : ''
+}
+
+function addDigits(text: string, edits: Edits): void {
+  let run: RegExpExecArray[] = []
+  const flush = (): void => {
+    if (run.length >= digitsMin)
+      for (const match of run) {
+        const isLast = match === run[run.length - 1]
+        const gap = match.groups?.['gap'] ?? ''
+        const end = match.index + match[0].length - (isLast ? gap.length : 0)
+        const word = match[0].slice(0, match[0].length - gap.length).toLowerCase()
+        edits.add(match.index, end, (digitWords[word] ?? word) + (isLast ? '' : signIn(gap)))
+      }
+    run = []
+  }
+  for (const match of text.matchAll(digitWord)) {
+    const last = run[run.length - 1]
+    if (last !== undefined && last.index + last[0].length !== match.index) flush()
+    run.push(match)
+  }
+  flush()
+}

@@ -1,0 +1,125 @@
+/** What stands inside a value without belonging to it: line breaks with the marks of quoting, seams of string literals, tags and comments. Left out, the value is whole again. */
+import { ALNUM, DIGIT, is, SPACE } from '../chars.ts'
+import { BREAK, MARK, QUOTE } from '../survey.ts'
+import { Edits } from '../view.ts'
+
+/** Longest thing left out at once, in characters. */
+const seamCharsMax = 160
+const wordCharsMax = 20
+
+/** Spaces, a mark that the line goes on, the break, and what begins lines: indentation, quoting, comments, list marks, a log's time and level. */
+const lineSeam =
+  /[ \t]{0,8}(?:\\|[-=^`_+&,](?=[ \t]*\r?\n))?[ \t]{0,8}(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n))?[ \t]{0,40}(?:(?:[>|#*;%!]|\/\/|--|::|REM|rem|\.\.\.)[>|#*/ \t]{0,12})?(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\s]{0,12}\s{1,2}(?:\[?[A-Z]{3,8}\]?:?\s{1,2})?)?/y
+/** From the end of one literal to the beginning of the next: with an operator, or with nothing. */
+const literalSeam =
+  /\\?["'`][ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?(?:\+\+?|\.\.?|&|\|\||<>|~|<<|,(?=[^,]{1,8}["'`])|\)?\.concat\(|\\)?[ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?(?:[uUbBrRfF]{1,2}|@|\$)?\\?["'`]/y
+const listWords = /\b(?:concat\w*|join|implode|paste0?|strcat|str_c|format|printf|cat|merge)\b/i
+/** Elements inside a line of text (HTML, phrasing content), comments, signs of emphasis, colours of a terminal. */
+const markSeam =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that begins a colour
+  /(?:<\/?(?:a|abbr|b|bdi|bdo|big|br|code|em|font|i|ins|kbd|mark|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr|nobr)(?:\s[^<>]{0,80})?\s?\/?>(?:\r?\n[ \t]{0,40})?|<!--[^<>]{0,80}-->|\/\*[^*/]{0,40}\*\/|\*{2,6}|~~|\u001b\[[0-9;]{0,12}m)+/y
+
+/** `flags` are those of the text's survey. */
+export function splitEdits(text: string, flags: number): Edits {
+  const edits = new Edits()
+  if ((flags & (BREAK | QUOTE | MARK)) === 0) return edits
+  const isList = (flags & QUOTE) !== 0 && listWords.test(text)
+  for (let i = 1; i < text.length; ) {
+    const seam = seamAt(text, i, isList)
+    const end = seam === undefined ? i : i + Math.min(seam.length, seamCharsMax)
+    if (end > i && isInside(text, i, end) && (!isBreak(text, i, end) || hasSign(text, i, end)))
+      edits.add(i, end, '')
+    i = Math.max(end, i + 1)
+  }
+  return edits
+}
+
+function seamAt(text: string, at: number, isList: boolean): string | undefined {
+  switch (text.charAt(at)) {
+    case '\n':
+    case '\r':
+      return match(lineSeam, text, at)
+    case ' ':
+    case '\t':
+    case '-':
+    case '=':
+    case '^':
+    case '+':
+    case ',':
+    case '_':
+      return isBeforeBreak(text, at) ? match(lineSeam, text, at) : undefined
+    case '\\':
+      return match(literalSeam, text, at, isList) ?? match(lineSeam, text, at)
+    case '`':
+      return match(literalSeam, text, at, isList) ?? match(lineSeam, text, at)
+    case '"':
+    case "'":
+      return match(literalSeam, text, at, isList)
+    case '<':
+    case '*':
+    case '~':
+    case '/':
+    case '\u001b':
+      return match(markSeam, text, at)
+    default:
+      return undefined
+  }
+}
+
+function match(seam: RegExp, text: string, at: number, isList = true): string | undefined {
+  seam.lastIndex = at
+  const found = seam.exec(text)?.[0]
+  return found !== undefined && !isList && found.includes(',') ? undefined : found
+}
+
+/** Cheaper than the pattern: most spaces end no line. */
+function isBeforeBreak(text: string, at: number): boolean {
+  let i = at + 1
+  while (i - at < 8 && (text.charAt(i) === ' ' || text.charAt(i) === '\t')) i++
+  return (
+    text.charAt(i) === '\n' ||
+    text.charAt(i) === '\r' ||
+    (text.charAt(i) === '\\' && text.charAt(i + 1) === '\n')
+  )
+}
+
+function isBreak(text: string, start: number, end: number): boolean {
+  return !/["'`<]/.test(text.slice(start, end))
+}
+
+/** Words of prose are wrapped everywhere: on one side there must be a digit, an at sign or a word too long for prose. */
+function hasSign(text: string, start: number, end: number): boolean {
+  return hasSignAt(text, start - 1, -1) || hasSignAt(text, end, 1)
+}
+
+function hasSignAt(text: string, at: number, step: number): boolean {
+  for (let i = at, n = 0; n < wordCharsMax; i += step, n++) {
+    const code = text.charCodeAt(i)
+    if (is(code, DIGIT) || code === 0x40) return true
+    if (Number.isNaN(code) || is(code, SPACE)) return false
+  }
+  return true
+}
+
+/** On both sides stands what values are made of. */
+function isInside(text: string, start: number, end: number): boolean {
+  return isValue(text.charCodeAt(start - 1)) && isValue(text.charCodeAt(end))
+}
+
+function isValue(code: number): boolean {
+  if (code >= 128) return code !== 0x27e6 && code !== 0x27e7
+  return is(code, ALNUM) || '@._-+/=:%$!#&~"\'`( )'.includes(String.fromCharCode(code))
+}
+
+/** What opens and closes a joined value: quotes, calls and lists, tags, signs of emphasis. */
+const opening =
+  /(?:(?:\\?["'`]{2})?\.?[A-Za-z_.]{0,24}\s?[([]{0,2}\s?\\?["'`]|<[a-z]{1,8}>|\*{2}|~~)$/i
+const closing = /^(?:\\?["'`]\s?\]?(?:\)|\.join\(\\?["'`]{2}\))?|<\/[a-z]{1,8}>|\*{2}|~~)/i
+const wrapCharsMax = 32
+
+/** The span with what holds its pieces together, or the span as it was. */
+export function withWrapping(text: string, start: number, end: number): [number, number] {
+  const open = opening.exec(text.slice(Math.max(0, start - wrapCharsMax), start))?.[0] ?? ''
+  const close = closing.exec(text.slice(end, end + wrapCharsMax))?.[0] ?? ''
+  return open === '' || close === '' ? [start, end] : [start - open.length, end + close.length]
+}
