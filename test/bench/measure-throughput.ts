@@ -12,7 +12,7 @@ import type { Feed } from './feed.ts'
 import { intents, votes } from './load.ts'
 import { type Sealing, sealingDuring } from './measure-sealing.ts'
 import type { Sizes } from './options.ts'
-import type { Processes } from './processes.ts'
+import type { Processes, Used } from './processes.ts'
 import type { Rate } from './report.ts'
 import type { Stand } from './stand.ts'
 import { steadyRate } from './statistics.ts'
@@ -82,14 +82,14 @@ export async function redactorAlone(
  */
 export async function heldUpTo(gates: Processes, held: Watch, count: number): Promise<Rate> {
   const before = held.arrivals.size
-  const { result: after, cpuSeconds } = await gates.during(async () => {
+  const { result: after, ...used } = await gates.during(async () => {
     await held.reached(count)
     return held.arrivals.size
   }, before === 0)
   const appended = [...held.arrivals.values()].slice(before, after)
   const items = appended.length
   const perSecond = steadyRate(appended.map(({ appendedMs }) => appendedMs))
-  return { items, perSecond, cpuMicrosPerItem: per(items, cpuSeconds) }
+  return { items, perSecond, ...perItem(items, used) }
 }
 
 async function together(
@@ -129,12 +129,8 @@ export async function timed(
   count: number,
   work: () => Promise<void>,
 ): Promise<Rate> {
-  const { result, cpuSeconds } = await running.during(() => timeMs(work))
-  return {
-    items: count,
-    perSecond: (count * 1000) / result,
-    cpuMicrosPerItem: per(count, cpuSeconds),
-  }
+  const { result, ...used } = await running.during(() => timeMs(work))
+  return { items: count, perSecond: (count * 1000) / result, ...perItem(count, used) }
 }
 
 async function timeMs(work: () => Promise<void>): Promise<number> {
@@ -150,6 +146,10 @@ export function heldActions(held: Pick<Watch, 'arrivals'>) {
     if (fact.kind !== 'held' || fact.actionId === undefined) throw new TypeError('not a held fact')
     return { id: fact.actionId, presented: fact.body.origin.presented as Digest }
   })
+}
+
+function perItem(count: number, { cpuSeconds, around }: Omit<Used<unknown>, 'result'>) {
+  return { cpuMicrosPerItem: per(count, { ...cpuSeconds, ...around }) }
 }
 
 function per(

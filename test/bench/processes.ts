@@ -12,16 +12,21 @@ export interface Usage {
   readonly memoryMb: number
 }
 
+/** CPU seconds so far of what works for the services and is not one of them, as far as it can be known. */
+export type Neighbours = () => Readonly<Record<string, number>>
+
 export class Processes {
   readonly running: readonly Supervised[]
+  readonly #neighbours: Neighbours
 
-  constructor(running: readonly Supervised[]) {
+  constructor(running: readonly Supervised[], neighbours: Neighbours) {
     this.running = running
+    this.#neighbours = neighbours
   }
 
   /** These and others as one. */
   and({ running }: { readonly running: readonly Supervised[] }): Processes {
-    return new Processes([...this.running, ...running])
+    return new Processes([...this.running, ...running], this.#neighbours)
   }
 
   async usage(): Promise<Readonly<Record<string, Usage>>> {
@@ -32,18 +37,14 @@ export class Processes {
     return Object.fromEntries(await Promise.all(entries))
   }
 
-  /** CPU seconds of each process while `work` ran; with `whole`, since it started. */
-  async during<T>(
-    work: () => Promise<T>,
-    whole = false,
-  ): Promise<{ result: T; cpuSeconds: Readonly<Record<string, number>> }> {
+  /** CPU seconds of each process while `work` ran; with `whole`, since it started. `around`: of the neighbours while `work` ran. */
+  async during<T>(work: () => Promise<T>, whole = false): Promise<Used<T>> {
     const before = whole ? {} : await this.usage()
+    const aroundBefore = this.#neighbours()
     const result = await work()
+    const around = differences(this.#neighbours(), aroundBefore)
     const after = await this.usage()
-    const used = Object.entries(after).map(([name, { cpuSeconds }]) => {
-      return [name, cpuSeconds - (before[name]?.cpuSeconds ?? 0)] as const
-    })
-    return { result, cpuSeconds: Object.fromEntries(used) }
+    return { result, cpuSeconds: differences(secondsOf(after), secondsOf(before)), around }
   }
 
   async memoryMb(): Promise<Readonly<Record<string, number>>> {
@@ -54,6 +55,24 @@ export class Processes {
   async stop(): Promise<void> {
     await Promise.all(this.running.map((supervised) => supervised.stop()))
   }
+}
+
+export interface Used<T> {
+  readonly result: T
+  readonly cpuSeconds: Readonly<Record<string, number>>
+  readonly around: Readonly<Record<string, number>>
+}
+
+function secondsOf(usage: Readonly<Record<string, Usage>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(usage).map(([name, each]) => [name, each.cpuSeconds]))
+}
+
+function differences(
+  after: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const entries = Object.entries(after)
+  return Object.fromEntries(entries.map(([name, value]) => [name, value - (before[name] ?? 0)]))
 }
 
 /** From the text of `/metrics`. */

@@ -6,7 +6,7 @@ import { percentile, rounded } from './statistics.ts'
 export interface Rate {
   readonly items: number
   readonly perSecond: number
-  /** User and system time of the processes that did it, each. */
+  /** User and system time of the processes that did it, each, and of the servers and the bench around them. */
   readonly cpuMicrosPerItem: Readonly<Record<string, number>>
 }
 

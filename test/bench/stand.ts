@@ -27,6 +27,7 @@ import {
 import { Redis } from 'ioredis'
 import type { Kafka } from 'kafkajs'
 import { agentId, policyOf } from './load.ts'
+import { cpuSecondsOf } from './neighbours.ts'
 import { Processes } from './processes.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -92,6 +93,11 @@ export class Stand {
       .reduce((sum, file) => sum + statSync(file).size, 0)
   }
 
+  readonly #neighbours = () => {
+    const { broker, redis } = this.#given
+    return cpuSecondsOf({ kafka: broker.pid, redis: redis.server.pid, bench: process.pid })
+  }
+
   async #asked<T>(ask: (redis: Redis) => Promise<T>): Promise<T> {
     const { server, operator } = this.#given.redis
     const redis = new Redis({ host: server.host, port: server.port, ...operator })
@@ -132,7 +138,7 @@ export class Stand {
       return this.#run(deployment, name, deployment.configs[name], deployment.urls[name])
     })
     await Promise.all(started.map((supervised) => supervised.ready(readyDeadlineMs)))
-    return new Processes(started)
+    return new Processes(started, this.#neighbours)
   }
 
   /** So many gates that share the slots, each at an address of its own. */
@@ -145,7 +151,7 @@ export class Stand {
       return this.#run(deployment, 'gate', file, `http://${http.host}:${port}`, `-${index + 1}`)
     })
     await Promise.all(started.map((supervised) => supervised.ready(readyDeadlineMs)))
-    return new Processes(started)
+    return new Processes(started, this.#neighbours)
   }
 
   #run(
