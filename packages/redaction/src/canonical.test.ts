@@ -10,6 +10,12 @@ test.each([
   ['IBAN', 'de89 3704 0044', 'DE8937040044'],
   ['PERSON', ' Ida   Quist ', 'ida quist'],
   ['US_SSN', '123-45-6789', '123456789'],
+  ['IP', ' 203.0.113.9', '203.0.113.9'],
+  ['IP', '2A01:0DB8::00ff', '2a01:db8:0:0:0:0:0:ff'],
+  ['IP', '2a01:db8:0:0:0:0:0:ff', '2a01:db8:0:0:0:0:0:ff'],
+  ['IP', '::1', '0:0:0:0:0:0:0:1'],
+  ['IP', '2001:db8::', '2001:db8:0:0:0:0:0:0'],
+  ['MAC', 'A4-B1:c2.00', 'a4b1c200'],
   ['SECRET', 'Ab-c D', 'Ab-c D'],
   ['PASSWORD', ' x ', ' x '],
 ] as const)('%s %j is %j', (type, text, expected) => expect(canonical(type, text)).toBe(expected))

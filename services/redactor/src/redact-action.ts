@@ -15,7 +15,7 @@ export function redactAction(
   redactor: Redactor,
   suggest?: Suggest,
 ): RedactedAction {
-  const scope = { scope: action.agent.run ?? action.id, ...(suggest ? { suggest } : {}) }
+  const scope = { scope: scopeOf(action), ...(suggest ? { suggest } : {}) }
   const { masked, findings, labels, unscanned } = redactor.redactParts(partsOf(action), scope)
   const { agent, target, justification, ...plain } = action
   const at = (path: string): unknown => masked[path]
@@ -34,6 +34,11 @@ export function redactAction(
   }
   const all = [...new Set([...labels, ...(action.classification ?? [])])].sort()
   return { action: view, findings, labels: all, unscanned }
+}
+
+/** Runs are named by agents: one that takes another's name for its own must not get that one's tags. */
+function scopeOf({ id, agent }: Action): string {
+  return agent.run === undefined ? id : JSON.stringify([agent.id, agent.run])
 }
 
 /** Everything that may hold anything, by its place. */
