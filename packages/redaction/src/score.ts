@@ -52,7 +52,10 @@ function scoreOne(
     reasons.push('context')
   }
   // What a number is called right before it counts for more than what is spoken of around.
-  if (!hinted && (isCounterKey || near.some((mark) => isCounter(sheet.text, mark, candidate)))) {
+  if (
+    !hinted &&
+    (isCounterKey || near.some((mark) => speaksAgainst(sheet.text, mark, candidate)))
+  ) {
     score -= counterLoss + (reasons.includes('context') ? contextGain : 0)
     reasons.push('counter')
   }
@@ -60,9 +63,17 @@ function scoreOne(
   return { start, end, type, score: bounded, detector: reasons.join('+') }
 }
 
+/** Four parts with dots are versions behind words for them. */
+function speaksAgainst(text: string, mark: ContextMark, candidate: Candidate): boolean {
+  if (mark.meaning !== 'version' || candidate.type !== 'IP') return isCounter(text, mark, candidate)
+  if (!candidate.detector.startsWith('ipv4')) return false
+  return mark.end <= candidate.start && isBeside(text, mark, candidate)
+}
+
 function isCounter(text: string, mark: ContextMark, candidate: Candidate): boolean {
   const gap = candidate.start - mark.end
-  if (mark.meaning !== 'counter' || gap < 0 || gap > counterReach) return false
+  if ((mark.meaning !== 'counter' && mark.meaning !== 'version') || gap < 0 || gap > counterReach)
+    return false
   return labelEnd.test(text.slice(mark.end, candidate.start))
 }
 

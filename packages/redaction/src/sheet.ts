@@ -17,7 +17,8 @@ export interface Candidate {
 export interface ContextMark {
   readonly start: number
   readonly end: number
-  readonly meaning: EntityType | 'counter'
+  /** `version`: what is told of releases; four-part numbers near it are no addresses, others right behind it count something. */
+  readonly meaning: EntityType | 'counter' | 'version'
   /** It names a value: scanner/label.ts reads what stands beside it. */
   readonly isLabel?: boolean
   /** An abbreviation with other meanings: the value must stand right behind it. */

@@ -3,45 +3,16 @@ import { type Hint, hintOf, type KeySense } from './hint.ts'
 import type { EntityType } from './types.ts'
 
 /** Members whose text may name the value beside them, and members that hold such values. */
-const namingKeys = [
-  'name',
-  'key',
-  'field',
-  'header',
-  'label',
-  'type',
-  'id',
-  'kind',
-  'scheme',
-  'documentType',
-  'document_type',
-  'docType',
-  'idType',
-  'id_type',
-  'system',
-  'code',
-  'title',
-]
-const valueKeys = new Set([
-  'value',
-  'number',
-  'no',
-  'val',
-  'text',
-  'content',
-  'newValue',
-  'new_value',
-  'oldValue',
-  'old_value',
-  'identifier',
-  'data',
-  'documentNumber',
-  'document_number',
-  'docNumber',
-  'idNumber',
-  'id_number',
-  'idValue',
-])
+const namingKeys: ReadonlySet<string> = new Set(
+  'name,key,field,header,label,type,id,kind,scheme,documenttype,doctype,idtype,identifiertype,numbertype,fieldname,attribute,property,system,code,title'.split(
+    ',',
+  ),
+)
+const valueKeys: ReadonlySet<string> = new Set(
+  'value,number,no,val,text,content,identifier,data,newvalue,oldvalue,documentnumber,docnumber,documentno,idnumber,idvalue,idno,documentid,answer,input'.split(
+    ',',
+  ),
+)
 /** Longer texts name nothing. */
 const nameCharsMax = 64
 
@@ -80,7 +51,7 @@ export function siblingSense(value: object): ((key: string) => KeySense | undefi
   const types = companionTypes(members)
   if (named === undefined && types === undefined) return undefined
   return (key) => {
-    if (named !== undefined && valueKeys.has(key)) return { hint: named, isCounter: false }
+    if (named !== undefined && valueKeys.has(plain(key))) return { hint: named, isCounter: false }
     const type = types?.get(key)
     if (type === undefined) return undefined
     return { hint: { type, rule: 'shaped', words: key }, isCounter: false }
@@ -88,13 +59,20 @@ export function siblingSense(value: object): ((key: string) => KeySense | undefi
 }
 
 function namedBy(members: Readonly<Record<string, unknown>>): Hint | undefined {
-  if (!Object.keys(members).some((key) => valueKeys.has(key))) return undefined
-  for (const naming of namingKeys) {
-    const name = Object.hasOwn(members, naming) ? members[naming] : undefined
-    const hint = typeof name === 'string' && name.length <= nameCharsMax ? hintOf(name) : undefined
+  const keys = Object.keys(members)
+  if (!keys.some((key) => valueKeys.has(plain(key)))) return undefined
+  for (const key of keys) {
+    const name = members[key]
+    if (typeof name !== 'string' || name.length > nameCharsMax) continue
+    const hint = namingKeys.has(plain(key)) ? hintOf(name) : undefined
     if (hint !== undefined) return hint
   }
   return undefined
+}
+
+/** `id_value`, `idValue`: letters alone, small. */
+function plain(key: string): string {
+  return key.length > nameCharsMax ? '' : key.toLowerCase().replace(/[^a-z]/g, '')
 }
 
 function companionTypes(
@@ -102,9 +80,8 @@ function companionTypes(
 ): ReadonlyMap<string, EntityType> | undefined {
   const found = new Map<string, EntityType>()
   for (const key of Object.keys(members)) {
-    const plain = key.toLowerCase().replace(/[^a-z]/g, '')
     const companion = companions.find(
-      ({ keys, beside }) => keys.has(plain) && hasBeside(members, key, beside),
+      ({ keys, beside }) => keys.has(plain(key)) && hasBeside(members, key, beside),
     )
     if (companion !== undefined) found.set(key, companion.type)
   }

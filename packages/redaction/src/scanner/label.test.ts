@@ -66,3 +66,22 @@ test('another name in between takes the value', () => {
   expect(found('passport and MRN 00482113')).toEqual(['MRN 00482113'])
   expect(found('account number for routing 021000021')).toEqual(['BANK_ROUTING 021000021'])
 })
+
+describe('versions', () => {
+  test.each([
+    'upgrade from 5.4.9.10 to 5.4.10.2',
+    'firmware: 81.2.69.142',
+    'build 21.46.78.61, then 22.1.0.4',
+    '版本 8.8.4.4',
+  ])('%s are no addresses', (text) => expect(found(text)).toEqual([]))
+
+  test('an address before the word stays one', () => {
+    expect(found('81.2.69.142 runs version 4')).toEqual(['IP 81.2.69.142'])
+  })
+})
+
+test('abbreviations count in capitals only, and right before the value', () => {
+  expect(found('SIN 123456789')).toEqual(['NATIONAL_ID 123456789'])
+  expect(found('sin 123456789')).toEqual([])
+  expect(found('TIN foil, 123456789 sheets')).toEqual([])
+})

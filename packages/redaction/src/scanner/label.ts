@@ -9,7 +9,7 @@ const reachMax = 40
 /** Behind a name that nothing but signs or words like `number` and `is` part from the value; behind other words; before the name. */
 const score = { beside: 0.85, apart: 0.6, before: 0.6 } as const
 const fillers =
-  /^[\s:=#>,.*_|"'’`´()[\]\-–—/\\]*(?:(?:number|numbers|num|no|nr|nº|n°|id|code|is|was|are|being|on|of|value|reads|now|ist|lautet|war|am|vom|est|le|du|es|el|era|del|de|il|la|su|e|era|em|om|is|op|to|jest|dnia|den|je|dne|er|on|no|numeroa|no su|numero|номер|є|это|года|numer|cislo|号码|号|番号|번호|は|是|为|為|는|은|이|가|είναι)[\s:=#>,.*_|"'’`´()[\]\-–—/\\]+){0,3}$/iu
+  /^[\s:=#>,.*_|"'’`´()[\]\-–—/\\]*(?:(?:number|numbers|num|no|nr|n|nº|n°|id|code|is|was|are|being|on|of|value|reads|now|ist|lautet|war|am|vom|est|le|du|es|el|era|del|de|il|la|su|e|era|em|om|is|op|to|jest|dnia|den|je|dne|er|on|no|numeroa|no su|numero|номер|є|это|года|numer|cislo|号码|号|番号|번호|は|是|为|為|는|은|이|가|είναι)[\s:=#>,.*_|"'’`´()[\]\-–—/\\]+){0,3}$/iu
 /** Between a value and the name behind it: `X1234567 (passport)`, `… is my passport number`. */
 const back =
   /^[\s"'’`)\]]{0,3}(?:\(|-|–|,|=>)?\s?(?:(?:is|was|as|for|being|her|his|my|their|your|our|the|a|an|its|new|current|old|ist|meine|mein|die|der|das|seine|ihre|est|mon|ma|le|la|son|sa|es|mi|el|su|e|è|meu|minha|o|mio|il|is|mijn|het|de|jest|moj|to)\s){0,4}$/iu
@@ -34,7 +34,7 @@ const joint =
 export function scanLabels(sheet: Sheet): void {
   const { contexts, text } = sheet
   for (const [index, mark] of contexts.entries()) {
-    if (mark.isLabel !== true || mark.meaning === 'counter') continue
+    if (mark.isLabel !== true || mark.meaning === 'counter' || mark.meaning === 'version') continue
     if (isInside(contexts, index)) continue
     const limit = limitOf(text, contexts, index)
     const found = readAhead(sheet, index, mark.meaning, limit)
@@ -106,8 +106,8 @@ function isStop(text: string, at: number): boolean {
   return (
     char === '.' &&
     /\s/.test(text.charAt(at + 1)) &&
-    isLower(text.charCodeAt(at - 1)) &&
-    isLower(text.charCodeAt(at - 3))
+    // Shorter words are abbreviations.
+    [1, 2, 3, 4].every((back) => isLower(text.charCodeAt(at - back)))
   )
 }
 
@@ -128,7 +128,11 @@ function isCountedAt({ contexts, text }: Sheet, index: number, at: number): bool
   for (let i = index + 1; i < contexts.length && i < index + marksMax; i++) {
     const mark = contexts[i]
     if (mark === undefined || mark.end > at) return false
-    if (mark.meaning === 'counter' && counted.test(text.slice(mark.end, at))) return true
+    if (
+      (mark.meaning === 'counter' || mark.meaning === 'version') &&
+      counted.test(text.slice(mark.end, at))
+    )
+      return true
   }
   return false
 }

@@ -93,7 +93,9 @@ function isInName(text: string, at: number): boolean {
   return /^(?:arn|urn|crn|ocid1):/i.test(text.slice(start, at))
 }
 
-/** `order-4155552671`: digits of a name, unless they are a card. */
+/** `order-4155552671`, `items/4155552671`: digits of a name, unless they are a card. */
 function isInSlug(text: string, at: number): boolean {
+  const before = text.charAt(at - 1)
+  if (before === '/') return is(text.charCodeAt(at - 2), LETTER)
   return is(text.charCodeAt(at - 1), DASH) && is(text.charCodeAt(at - 2), ALNUM)
 }

@@ -58,8 +58,8 @@ function judgeInternational(sheet: Sheet, read: DigitGroups, start: number, skip
   for (let i = 0; i < read.groups.length; i++) {
     const group = read.groups[i]
     if (group === undefined) break
-    digits += digitsOf(sheet.text, group)
-    const bare = digits.slice(skip).replace(trunkInBrackets(read, i), '')
+    digits += dialled(sheet.text, group, read.separators[i - 1])
+    const bare = digits.slice(skip)
     if (bare.length > digitsMax) break
     const lengths = internationalLengths(bare)
     if (lengths !== undefined && bare.length >= lengths[0] && bare.length <= lengths[1])
@@ -72,10 +72,10 @@ function judgeInternational(sheet: Sheet, read: DigitGroups, start: number, skip
   else if (reach !== undefined) sheet.add('PHONE', start, reach, score.oddLength, 'phone/plus')
 }
 
-/** `+44 (0)20 …`: the zero in brackets is not dialled from abroad. */
-function trunkInBrackets(read: DigitGroups, upTo: number): RegExp {
-  const has = read.separators.slice(0, upTo).some((separator) => separator.endsWith('('))
-  return has ? /(?<=^\d{1,3})0/ : /$^/
+/** `+44 (0)20 …`, `+49 (089) …`: the zero in brackets is not dialled from abroad. */
+function dialled(text: string, group: DigitGroup, separator = ''): string {
+  const digits = digitsOf(text, group)
+  return separator.endsWith('(') ? digits.replace(/^0/, '') : digits
 }
 
 function judgeNational(sheet: Sheet, { groups, separators }: DigitGroups, at: number): void {
