@@ -1,5 +1,6 @@
 /** What must not stand in any file of the tree: keys, invisible characters, somebody's machine; and what must be as its source says. */
 import { errorsTable, topicsTable, withBlock } from '@holdpoint/contracts'
+import { typesTable } from '@holdpoint/redaction'
 import { type Finding, findings, type Source } from './source.ts'
 
 /** Published test vectors, each with where it is from. */
@@ -38,7 +39,7 @@ export function machinePaths(sources: readonly Source[]): Finding[] {
 
 /** Tables in documents are made from code. README has the topics; others have what they mark. */
 export function generatedBlocks(sources: readonly Source[]): Finding[] {
-  const blocks = { topics: topicsTable(), errors: errorsTable() }
+  const blocks = { topics: topicsTable(), errors: errorsTable(), types: typesTable() }
   const documents = sources.filter(({ path }) => path.endsWith('.md'))
   const readme = documents.find(({ path }) => path === 'README.md')
   const missing =

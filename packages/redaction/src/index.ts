@@ -10,4 +10,5 @@ export {
 } from './redactor.ts'
 export { type Reveal, type RevealType, reveals } from './reveal.ts'
 export type { Suggest, Suggestion } from './suggest.ts'
+export { typesTable } from './type-table.ts'
 export { type EntityType, type Label, type Profile, types } from './types.ts'

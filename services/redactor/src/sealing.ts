@@ -58,6 +58,8 @@ async function start(given: Given, { openBus, clock, cores }: SealingPorts): Pro
   const materials = await readMaterials(config, slotCount)
   const bench = setUp(materials, { clock, sleep: systemTime.sleep })
   const watcher = watchRecords(log, metrics, bench.workshop.redactor)
+  // Loading takes a worker as long as the group takes to form.
+  const crew = hireCrew(config.workers ?? workersFor(cores), materials, bench, watcher)
   let isReady = false
   const fatal = Promise.withResolvers<never>()
   const edge = createEdge({
@@ -75,7 +77,6 @@ async function start(given: Given, { openBus, clock, cores }: SealingPorts): Pro
   addRoutes(edge, { rules: bench.rules, prefix, bus, partitions }, clock)
   // Requests need no partition: they are answered while the group still waits for a dead member.
   await edge.listen(config.http)
-  const crew = hireCrew(config.workers ?? workersFor(cores), materials, bench, watcher)
   const hands = crew ?? ownHands(bench)
   const handling = { ...bench, watcher, breathe, hands }
   const consumption = await startSealing(bus, { prefix, handling })

@@ -1,4 +1,5 @@
 /** What operators see: counts and times by type, reason and code; never a value. */
+import { readFileSync } from 'node:fs'
 import type { InRecord } from '@holdpoint/kafka'
 import { createRedactor } from '@holdpoint/redaction'
 import { createLogger, createMetrics } from '@holdpoint/service'
@@ -77,6 +78,16 @@ test('which rules are in force can be read', async () => {
   const { text } = await seen('intent', [])
   const labels = `version="${engineVersion}",rules="${configDigest}",`
   expect(text).toContain(line('engine_info', 1, labels))
+})
+
+test('every metric stands in the README, and no other', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const metrics = createMetrics('redactor')
+  watchRecords(createLogger({ service: 'redactor', level: 'silent' }), metrics, redactor)
+  const own = metrics.registry.getMetricsAsArray().map(({ name }) => name)
+  const redactors = own.filter((name) => name.startsWith('holdpoint_redactor_'))
+  const told = readme.match(/holdpoint_redactor_[a-z_]+/g) ?? []
+  expect([...new Set(told)].sort()).toEqual(redactors.sort())
 })
 
 test('a defect is told by its kind and place, without the words of the error', async () => {
