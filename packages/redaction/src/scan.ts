@@ -5,6 +5,7 @@ import { type ContextWord, contextWords } from './context.ts'
 import { scanAssignment, scanOption } from './scanner/assignment.ts'
 import { scanCommand } from './scanner/command.ts'
 import { bech32Heads, scanBech32 } from './scanner/crypto-address.ts'
+import { scanElement } from './scanner/element.ts'
 import { scanEmail } from './scanner/email.ts'
 import { foreignFrom, scanForeignWord } from './scanner/foreign-word.ts'
 import { scanIban } from './scanner/iban.ts'
@@ -49,6 +50,10 @@ const keywords: readonly Keyword[] = [
   scanner('-----begin', (sheet, start) => scanPem(sheet, start)),
   scanner('://', (sheet, _start, end) => {
     scanUrl(sheet, end)
+    return 0
+  }),
+  scanner('</', (sheet, start, end) => {
+    scanElement(sheet, start, end)
     return 0
   }),
   scanner('--', (sheet, _start, end) => {

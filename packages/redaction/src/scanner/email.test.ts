@@ -12,7 +12,12 @@ test.each([
   ['"bob smith"@acme.example', '"bob smith"@acme.example'],
   ['a@b.de,c@d.de', 'a@b.de'],
   ['bob@host-7.internal', 'bob@host-7.internal'],
-])('%s', (text, address) => expect(found(text)[0]).toBe(`EMAIL ${address}`))
+  ['お電話は03-5538-5834、メールはida.quist@acme.exampleまで', 'ida.quist@acme.example'],
+  ['邮箱ida@acme.example，谢谢', 'ida@acme.example'],
+  ['이메일은ida@acme.example입니다', 'ida@acme.example'],
+  ['用户@例子.广告', '用户@例子.广告'],
+  ['иван@почта.рф', 'иван@почта.рф'],
+])('%s', (text, address) => expect(found(text)).toContain(`EMAIL ${address}`))
 
 test.each([
   '@acme',

@@ -33,10 +33,30 @@ function localStart(text: string, at: number): number {
     const open = text.lastIndexOf('"', at - 2)
     return open >= limit && open < at - 2 ? open : at
   }
+  const first = text.charCodeAt(at - 1)
   let i = at
-  while (i > limit && isLocal(text.charCodeAt(i - 1))) i--
+  while (i > limit && isLocal(text.charCodeAt(i - 1)) && goesOn(text.charCodeAt(i - 1), first)) i--
   while (i < at && !is(text.charCodeAt(i), ALNUM) && text.charCodeAt(i) < 128) i++
   return i
+}
+
+/**
+ * Japanese, Chinese, Korean and Thai set no space between a word and a mailbox: Latin letters beside the `@` end where such a script begins. Other scripts mix
+ * with Latin letters only to deceive.
+ */
+function goesOn(code: number, first: number): boolean {
+  return first >= 128 || code < 128 || !isUnspaced(code)
+}
+
+/** Thai to Myanmar, Hangul letters, Han, Kana, Hangul syllables and the full-width forms beside them; no more than a range test. */
+function isUnspaced(code: number): boolean {
+  return (
+    (code >= 0x0e00 && code <= 0x11ff) ||
+    (code >= 0x2e80 && code <= 0xa4cf) ||
+    (code >= 0xac00 && code <= 0xd7ff) ||
+    (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xfe30 && code <= 0xffef)
+  )
 }
 
 /** Letters and digits of any script and what people use between them; the rarer RFC 5322 atoms only glue an address to what stands before it. */
@@ -56,7 +76,14 @@ function isBracket(code: number): boolean {
 function domainEnd(text: string, from: number): number {
   const limit = Math.min(text.length, from + domainCharsMax)
   let i = from
-  while (i < limit && (isLabel(text.charCodeAt(i)) || isInnerDot(text, i, from))) i++
+  let first = 0
+  while (i < limit && (isLabel(text.charCodeAt(i)) || isInnerDot(text, i, from))) {
+    const code = text.charCodeAt(i)
+    // The first character of the label that it stands in.
+    if (i === from || text.charAt(i - 1) === '.') first = code
+    if (code !== 46 && !goesOn(code, first)) break
+    i++
+  }
   while (i > from && text.charAt(i - 1) === '-') i--
   return i
 }
