@@ -1,6 +1,8 @@
 /** Whether a value may be what its key says, and how much of it is the sensitive part. */
 import { ALNUM, DIGIT, is, SPACE, skip } from './chars.ts'
 import type { Hint } from './hint.ts'
+import { hashWord } from './name/fold.ts'
+import { COMPANY, meaningOf } from './name/gazetteer.ts'
 import { isStopFor, isStopValue } from './secret/stop-value.ts'
 import { type EntityType, isCredential } from './types.ts'
 
@@ -76,6 +78,7 @@ const nameWordsMax = 6
 /** One to six words that begin with capitals or belong to a script without them. Under a key that says little, one Latin word is not enough. */
 export function looksLikeName(text: string, isStrict: boolean): boolean {
   if (companyWords.test(text)) return false
+  if (isStrict && isCompanyName(text)) return false
   const words = text.split(/[\s,]+/).filter((word) => word !== '')
   if (words.length === 0 || words.length > nameWordsMax) return false
   if (isStrict) {
@@ -83,6 +86,12 @@ export function looksLikeName(text: string, isStrict: boolean): boolean {
     return words.length > 1 || /^\p{Lo}{2,}$/u.test(text)
   }
   return words.every((word) => /^[\p{L}\p{M}'’.·-]+$/u.test(word))
+}
+
+/** `Miller Insurance`: under a key that says little the last word decides. */
+function isCompanyName(text: string): boolean {
+  const last = text.slice(text.lastIndexOf(' ') + 1)
+  return last !== text && (meaningOf(hashWord(last)) & COMPANY) !== 0
 }
 
 /** Has letters and a digit or several words, and is no address of a machine or a mailbox. */

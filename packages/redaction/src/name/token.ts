@@ -1,7 +1,7 @@
 /** A text as words, codes and signs, in flat arrays that are used again: nothing is allocated per word. */
 import { placeholderOpen, readPlaceholder } from '@holdpoint/contracts'
 import { CAPITAL, emptyHash, folded, kinds, LETTER, LETTER_MARK, NUMERAL } from './fold.ts'
-import { FAMILY, GIVEN, meaningOf, ORDINARY, PLACE } from './gazetteer.ts'
+import { FAMILY, GIVEN, meaningOf, ORDINARY, PARTICLE, PLACE } from './gazetteer.ts'
 
 /** Kinds of tokens. */
 export const WORD = 1
@@ -34,6 +34,8 @@ const eastAsianTo = 0xd7a4
 const iteration = 0x3005
 /** No letter before Hebrew is of a script without capitals. */
 const caselessFrom = 0x590
+/** Of the article `’t`. */
+const articleHash = 0x2774
 const hashFactor = 0x01000193
 const wordUnitsMax = 40
 const stemLettersMin = 4
@@ -91,7 +93,13 @@ export class Tokens {
       if (code === 0x20 || code === 0x09 || code === 0x0d || code === 0xa0) at++
       else if (isEastAsian(code)) at = this.readEastAsian(text, at)
       else if (code < tableEnd && kinds[code] !== 0) at = this.readRun(text, at)
-      else if (code === placeholderCode) at = this.readPlaceholder(text, at)
+      else if (isArticle(text, at, code)) {
+        // Dutch `’t`, as in `van ’t Hof`.
+        this.put(at, at + 2, WORD, articleHash)
+        this.shapes[this.count - 1] = LOWER_CASE
+        this.meanings[this.count - 1] = PARTICLE
+        at += 2
+      } else if (code === placeholderCode) at = this.readPlaceholder(text, at)
       else {
         this.put(at, at + 1, code === 0x0a ? LINE : SIGN, code)
         at++
@@ -248,6 +256,11 @@ export class Tokens {
     this.endings[i] = 0
     this.meanings[i] = 0
   }
+}
+
+function isArticle(text: string, at: number, code: number): boolean {
+  if (code !== 0x27 && code !== 0x2019) return false
+  return text.charCodeAt(at + 1) === 0x74 && text.charCodeAt(at + 2) === 0x20
 }
 
 /** A letter, mark or digit of a script that writes words apart. */

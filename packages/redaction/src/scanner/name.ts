@@ -1,21 +1,32 @@
 /** People's names in running text: a gate of known names, titles and unknown capitalised pairs; around it the tagger decides. */
 
-import { BEGIN, INSIDE } from '../name/feature.ts'
 import { ACTS, FAMILY, GIVEN, HONORIFIC, ORDINARY, PLACE } from '../name/gazetteer.ts'
+import { spans } from '../name/span.ts'
 import { loadWeights, tag } from '../name/tagger.ts'
 import {
   CASELESS,
+  CODE,
+  EAST_ASIAN,
   INFLECTED,
   INNER_CAPITAL,
   LOWER_CASE,
   MAIL,
+  NUMBER,
   SIGN,
   TITLE_CASE,
   Tokens,
-  UPPER_CASE,
   WORD,
 } from '../name/token.ts'
 import type { Sheet } from '../sheet.ts'
+import { scanAddress } from './address.ts'
+import { isThai, scanEastAsian, scanThai } from './east-asian-name.ts'
+import {
+  isUserCommand,
+  isUserWord,
+  scanMention,
+  scanUserCommand,
+  scanUserWord,
+} from './username.ts'
 
 const tokensMax = 1024
 /** Tokens read again at the start of the next stretch, so that no name is cut there. */
@@ -38,9 +49,27 @@ export function scanNames(sheet: Sheet): void {
   for (;;) {
     const end = tokens.read(text, from)
     tagStretch(sheet)
+    scanOthers(sheet)
     sheet.work += end - from
     if (end >= text.length || tokens.count <= tokensAgain) return
     from = tokens.starts[tokens.count - tokensAgain] ?? end
+  }
+}
+
+/** What is found by its own words: addresses, logins, names in scripts that the tagger does not read. */
+function scanOthers(sheet: Sheet): void {
+  const { text } = sheet
+  for (let i = 0; i < tokens.count; i++) {
+    const kind = tokens.kinds[i]
+    const hash = tokens.hashes[i] ?? 0
+    if (kind === EAST_ASIAN) scanEastAsian(sheet, tokens, i)
+    else if (kind === NUMBER || kind === CODE) i = Math.max(i, scanAddress(sheet, tokens, i) - 1)
+    else if (kind === SIGN && hash === 0x40) scanMention(sheet, tokens, i)
+    else if (kind === WORD) {
+      if (isThai(text.charCodeAt(tokens.starts[i] ?? 0))) scanThai(sheet, tokens, i)
+      else if (isUserWord(hash)) scanUserWord(sheet, tokens, i)
+      else if (isUserCommand(hash)) scanUserCommand(sheet, tokens, i)
+    }
   }
 }
 
@@ -58,7 +87,10 @@ function tagStretch(sheet: Sheet): void {
       if (isGate(to)) last = to
     tag(tokens, weights, from, to, tags, margins)
     sheet.work += (ends[to - 1] ?? 0) - (starts[from] ?? 0)
-    emit(sheet, from, to)
+    spans(tokens, tags, margins, from, to, (first, end) => {
+      const start = tokens.starts[first] ?? 0
+      sheet.addFirm('PERSON', start, tokens.ends[end - 1] ?? start, base, 'name/tagger')
+    })
     done = to
     i = to - 1
   }
@@ -101,42 +133,4 @@ function isUnknown(i: number): boolean {
   const shape = tokens.shapes[i]
   if (shape !== TITLE_CASE && shape !== INNER_CAPITAL) return false
   return ((tokens.meanings[i] ?? 0) & ~(names | INFLECTED)) === 0
-}
-
-function emit(sheet: Sheet, from: number, to: number): void {
-  for (let i = from; i < to; i++) {
-    if (tags[i] !== BEGIN) continue
-    let end = i + 1
-    while (end < to && (tags[end] === INSIDE || (tags[end] === BEGIN && isSpaceBetween(end)))) end++
-    emitOne(sheet, i, end)
-    i = end - 1
-  }
-}
-
-/** Two names with nothing but a space between are one. */
-function isSpaceBetween(i: number): boolean {
-  return tokens.kinds[i - 1] === WORD && tokens.kinds[i] === WORD
-}
-
-/** Signs belong to a name only between its words, or after an initial. */
-function emitOne(sheet: Sheet, from: number, to: number): void {
-  let first = from
-  let last = to - 1
-  while (last >= first && tokens.kinds[last] === SIGN) {
-    if (tokens.hashes[last] === 0x2e && last > first && isInitial(last - 1)) break
-    last--
-  }
-  while (first <= last && tokens.kinds[first] === SIGN) first++
-  if (first > last || (first === last && (isInitial(first) || isAcronym(first)))) return
-  const start = tokens.starts[first] ?? 0
-  sheet.addFirm('PERSON', start, tokens.ends[last] ?? start, base, 'name/tagger')
-}
-
-/** Capitals alone that are no known name: `MRN`. */
-function isAcronym(i: number): boolean {
-  return tokens.shapes[i] === UPPER_CASE && ((tokens.meanings[i] ?? 0) & names) === 0
-}
-
-function isInitial(i: number): boolean {
-  return (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) === 1
 }
