@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { Tokens } from '../name/token.ts'
+import { Sheet } from '../sheet.ts'
 import { found } from '../testing.ts'
+import { scanAddress } from './address.ts'
 
 const addresses = (text: string): string[] =>
   found(text)
@@ -39,4 +42,12 @@ test.each([
 test('what follows the address stays visible', () => {
   expect(addresses('12 Baker Street. The parcel is late.')).toEqual(['12 Baker Street'])
   expect(addresses('Send it to 12 Baker Street and call me')).toEqual(['12 Baker Street'])
+})
+
+test('reading goes on behind the address, or where it was', () => {
+  const tokens = new Tokens(16)
+  tokens.read('12 Baker Street tomorrow', 0)
+  expect(scanAddress(new Sheet('12 Baker Street tomorrow'), tokens, 0)).toBe(3)
+  tokens.read('12 bakers tomorrow', 0)
+  expect(scanAddress(new Sheet('12 bakers tomorrow'), tokens, 0)).toBe(0)
 })

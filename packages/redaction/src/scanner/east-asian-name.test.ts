@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { found } from '../testing.ts'
+import { isThai } from './east-asian-name.ts'
 
 const people = (text: string): string[] =>
   found(text)
@@ -32,3 +33,7 @@ test.each([
   ['이메일: 최민호 <x@y.example>', '최민호'],
   ['ติดต่อ คุณสมชาย ใจดี ด่วน', 'สมชาย ใจดี'],
 ])('a person is named in %s', (text, name) => expect(people(text)).toEqual([name]))
+
+test('Thai is told by its letters', () => {
+  expect([...'คa日'].map((char) => isThai(char.charCodeAt(0)))).toEqual([true, false, false])
+})
