@@ -3,7 +3,7 @@
 import { HoldpointError } from '@holdpoint/contracts'
 
 /** Symbols: 0 is everything that occurs in no keyword, letters are folded to lower case. */
-const symbols = " abcdefghijklmnopqrstuvwxyz0123456789_-.:/+=@$,~'!|<"
+const symbols = ' abcdefghijklmnopqrstuvwxyz0123456789_-.:/+=@$,~\'!|<"'
 const apostrophe = symbols.indexOf("'") + 1
 const typographicApostrophe = 0x2019
 /** Power of two, so that a row starts at `state << 6`. */

@@ -12,10 +12,12 @@ import { scanIban } from './scanner/iban.ts'
 import { scanIpv6 } from './scanner/ipv6.ts'
 import { scanJwt, scanJwtPayload } from './scanner/jwt.ts'
 import { scanLabels } from './scanner/label.ts'
+import { scanManifest } from './scanner/manifest.ts'
 import { scanNumber } from './scanner/number.ts'
 import { scanPem } from './scanner/pem.ts'
-import { phrases, scanPhrase } from './scanner/phrase.ts'
+import { phrases, scanForeignPhrase, scanPhrase } from './scanner/phrase.ts'
 import { scanNear, scanSecret } from './scanner/secret.ts'
+import { scanSecretWord, secretWords } from './scanner/secret-word.ts'
 import { scanUrl } from './scanner/url.ts'
 import { programs } from './secret/command.ts'
 import { markRules, nearGroups, type SecretRule } from './secret/rules.ts'
@@ -61,6 +63,18 @@ const keywords: readonly Keyword[] = [
     return 0
   }),
   ...bech32Heads.map((head) => scanner(head, (sheet, start) => scanBech32(sheet, start))),
+  ...secretWords.map((word) =>
+    scanner(word, (sheet, start, end) => {
+      scanSecretWord(sheet, word, start, end)
+      return 0
+    }),
+  ),
+  ...['kind: secret', 'kind: "secret"'].map((text) =>
+    scanner(text, (sheet, start) => {
+      scanManifest(sheet, start)
+      return 0
+    }),
+  ),
   ...programs.map((program) =>
     scanner(program, (sheet, start, end) => {
       scanCommand(sheet, program, start, end)
@@ -97,7 +111,10 @@ export function scan(text: string): Sheet {
     const found = automaton.outputs[state]
     if (found !== undefined) secretFrom = onKeywords(sheet, found, i + 1, secretFrom)
     if (code >= 128) {
-      if (code >= foreignFrom) scanForeignWord(sheet, i)
+      if (code >= foreignFrom) {
+        scanForeignWord(sheet, i)
+        scanForeignPhrase(sheet, i)
+      }
       continue
     }
     switch (triggers[code]) {

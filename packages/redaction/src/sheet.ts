@@ -43,6 +43,8 @@ export class Sheet {
   assignedUntil = 0
   /** Up to here a long word has been judged as a whole. */
   wordUntil = 0
+  /** Up to here manifests were read already. */
+  manifestUntil = 0
   /** Up to here options of a command line were read already. */
   commandUntil = 0
   /** Characters looked at, repeats counted: grows linearly with the text or something is wrong. */

@@ -111,6 +111,8 @@ function argumentSense(items: readonly unknown[], index: number): KeySense | und
 const privateMembers: ReadonlySet<string> = new Set(['d', 'k', 'p', 'q', 'dp', 'dq', 'qi'])
 
 function memberSense(value: object, key: string): KeySense | undefined {
+  if ('kind' in value && value.kind === 'Secret' && /^(?:string)?data$/i.test(key))
+    return { hint: { type: 'SECRET', rule: 'any', words: 'manifest' }, isCounter: false }
   if (!('kty' in value) || !privateMembers.has(key)) return undefined
   return { hint: { type: 'PRIVATE_KEY', rule: 'any', words: 'jwk' }, isCounter: false }
 }

@@ -14,6 +14,7 @@ const valueCharsMax = 4096
 const hintReachMax = 80
 const nameWords = /^\p{Lu}[\p{L}\p{M}'’-]{0,30}\.?(?: \p{Lu}[\p{L}\p{M}'’-]{0,30}\.?){0,3}/u
 const idWords = /^(?:[A-Za-z]{1,3} )?[^\s\d]{0,6}\d\S{0,40}(?: [^\s\d]{0,2}\d\S{0,20}){0,6}/
+const attributeReach = 96
 const typeWords = new Set(['string', 'str', 'text', 'varchar', 'char', 'any', 'optional'])
 const oneWord = /^\S{1,64}/
 const quoted = 0.9
@@ -22,7 +23,7 @@ const plain = 0.8
 /** `at` is a `=` or `:`. */
 export function scanAssignment(sheet: Sheet, at: number): void {
   if (at < sheet.assignedUntil) return
-  const key = keyBefore(sheet, at)
+  const key = keyBefore(sheet, at) ?? attributeBefore(sheet, at)
   if (key === undefined) return
   judgeValue(sheet, key, valueStart(sheet.text, at), sheet.text.charAt(at) === ':')
 }
@@ -37,6 +38,17 @@ export function scanOption(sheet: Sheet, at: number): void {
   if (end === at || text.charAt(end) !== ' ') return
   const hint = hintOf(text.slice(at, end))
   if (hint !== undefined && isCredential(hint.type)) judgeValue(sheet, hint, end + 1, false)
+}
+
+/** `<add key="Password" value="…"/>`: the name of a value is another attribute's. */
+function attributeBefore(sheet: Sheet, at: number): Hint | undefined {
+  const { text } = sheet
+  if (text.charAt(at) !== '=' || !/\bvalue\s?$/i.test(text.slice(Math.max(0, at - 7), at)))
+    return undefined
+  sheet.work += attributeReach
+  const before = text.slice(Math.max(0, at - attributeReach), at)
+  const name = /\b(?:key|name|id)\s?=\s?["']([\w.-]{1,64})["']\s{0,8}value\s?$/i.exec(before)
+  return name === null ? undefined : hintOf(name[1] ?? '')
 }
 
 /** Reads up to three words to the left and asks for the longest of them that is a key. */
@@ -56,7 +68,8 @@ function keyBefore(sheet: Sheet, at: number): Hint | undefined {
     start--
   }
   sheet.work += at - start
-  if (key === '') return undefined
+  // `password 2031-03-24 12:10`: a number is the name of nothing.
+  if (key === '' || /(?:^|\s)\d+$/.test(key)) return undefined
   const hint = hintOf(key)
   if (hint !== undefined || !key.includes(' ')) return hint
   // `login master pw: …`: the words before may be no part of the key.
@@ -133,7 +146,9 @@ function leadLength(body: string, hint: Hint): number {
 
 /** `token: please rotate it`: a word of a sentence behind a colon. A password may be a word. */
 function isProse(value: string, hint: Hint): boolean {
-  return hint.type !== 'PASSWORD' && /^[\p{L}.,'’-]{1,15}$/u.test(value)
+  return (
+    hint.type !== 'PASSWORD' && /^[\p{L}.,'’-]{1,15}$/u.test(value) && !/\p{Ll}\p{Lu}/u.test(value)
+  )
 }
 
 interface Value {

@@ -71,7 +71,9 @@ export function attachedFlag(program: string, argument: string): number {
 
 function usable(value: string, start: number, end: number) {
   const held = value.slice(start, end)
-  return held === '' || isStopValue(held) || /^\d{1,5}$/.test(held) ? undefined : { start, end }
+  return held === '' || isStopValue(held) || /^<|>$/.test(held) || /^\d{1,5}$/.test(held)
+    ? undefined
+    : { start, end }
 }
 
 /** In a list of arguments, the part of one that is a credential by what stands before it. */

@@ -14,7 +14,7 @@ const words = new Set(
 const reference =
   /^(\$\{[^}]*\}?|\$\(.*|\{\{.*|<[a-z][\w .-]*>?|%\w|%\(\w+\)\w|%\w+%|\[[\w -]*\]|(process\.env|os\.environ|env|vault|ref\+|arn|secretref|keyvault)[:.[].*)$/i
 /** `$PASSWORD`; in lower case it may as well be a password that begins with a sign. */
-const variable = /^\$[A-Z_][A-Z0-9_]*$/
+const variable = /^\$(?:[A-Z_][A-Z0-9_]*|\d)$/
 const referenceCharsMax = 128
 /** `ACCESS_TOKEN`: the name of the thing instead of the thing. */
 const constantName = /^[A-Z]+(_[A-Z]+)+$/
@@ -44,7 +44,7 @@ function isNamedVariable(value: string): boolean {
 
 /** `*****`, `xxxx`, `••••`, `....`, `0000`: one character repeated, at least three times; two characters of a mask mixed. */
 function isOneCharacter(value: string): boolean {
-  if (value.length < 3) return value.length === 1 && !/\w/.test(value)
+  if (value.length < 3) return value.length === 1 && !/[^\W01]/.test(value)
   for (let i = 1; i < value.length; i++) if (value[i] !== value[0]) return false
   return true
 }
