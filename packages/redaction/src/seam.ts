@@ -21,7 +21,7 @@ const topLabels = new Set(
 /** `known`: what was found without this reading, in order, apart. Positions of the original. */
 export function isOneValue(spot: Spot, known: readonly Spot[], view: View, edits: Edits): boolean {
   // What only a key or a label gives away ends where its line ends.
-  if (/^(?:assigned|label|phrase|key)\b/.test(spot.detector)) return false
+  if (/^(?:assigned|label|phrase|key|command|manifest|random)\b/.test(spot.detector)) return false
   if (notAcross.has(spot.type) || !liesAcross(spot, view, edits)) return false
   // What was found with a part of a seam in it is no value.
   const within = knownWithin(known, spot).filter((part) => !liesAcross(part, view, edits))
