@@ -1,5 +1,5 @@
 /** Escapes inside a text and what they stand for: `\u0040`, `\x40`, `\100`, `\n`, `%40`, `&#64;`, `=40`, `+AEA-`, `U+0040`. Read in place, so a finding covers the escapes themselves. */
-import { DIGIT, HEX_LOWER, HEX_UPPER, is } from './chars.ts'
+import { ALNUM, BASE64, DIGIT, HEX_LOWER, HEX_UPPER, is, skipBack } from './chars.ts'
 import { type Read, readEntity } from './entity.ts'
 import { applyEdits, Edits, type View } from './view.ts'
 
@@ -7,6 +7,9 @@ const quickTest = /[\\%&]|=[0-9A-F]|=\r?\n|\+[A-Za-z0-9/]{3}|U\+/
 const HEX = DIGIT | HEX_LOWER | HEX_UPPER
 /** `%2525…40`: escaping again and again is undone at once, up to so many characters. */
 const againMax = 64
+/** Base64 before a padding: lines of it are no longer, and shorter words are no base64. */
+const paddedCharsMax = 1024
+const paddedCharsMin = 7
 
 const simple: Readonly<Record<string, string>> = {
   ...{ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', '"': '"', "'": "'", '/': '/' },
@@ -140,6 +143,7 @@ function readBytes(text: string, at: number, sign: string): Read | undefined {
 /** Quoted-printable, where it is one: `status=200` is none. A soft line break joins two lines. */
 function readPrintable(text: string, at: number, follows: boolean): Read | undefined {
   const next = text.charAt(at + 1)
+  if ((next === '\n' || next === '\r') && isPadding(text, at)) return undefined
   if (next === '\n') return { text: '', end: at + 2 }
   if (next === '\r' && text.charAt(at + 2) === '\n') return { text: '', end: at + 3 }
   if (!/[0-9A-F]/.test(next) || !/[0-9A-F]/.test(text.charAt(at + 2))) return undefined
@@ -149,6 +153,14 @@ function readPrintable(text: string, at: number, follows: boolean): Read | undef
   const isSign = read.text >= '\u0080' || printableSigns.includes(read.text)
   if (follows || goesOn || isSign) return read
   return read.text === ' ' && isOneOfMany(text, at, read.end) ? read : undefined
+}
+
+/** The end of base64: a second `=`, or a whole number of fours before a line that is a field of its own. */
+function isPadding(text: string, at: number): boolean {
+  if (text.charAt(at - 1) === '=') return true
+  if (!/^=\r?\n[\w.-]{1,40}: /.test(text.slice(at, at + 48))) return false
+  const length = at - skipBack(text, at, ALNUM | BASE64, paddedCharsMax)
+  return length >= paddedCharsMin && (length + 1) % 4 === 0
 }
 
 /** An encoded space alone may be the value 20; in one word with another it is none. */
