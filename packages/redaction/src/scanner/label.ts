@@ -1,6 +1,6 @@
 /** A value that its name gives away: `passport no. X1234567`, `born on 3 May 1980`, `X1234567 is my passport`. The name is a context word; the value is what has the type's shape beside it. */
 import { placeholderOpen } from '@holdpoint/contracts'
-import { is, LETTER } from '../chars.ts'
+import { ALNUM, DIGIT, is, isWord, LETTER } from '../chars.ts'
 import type { ContextMark, Sheet } from '../sheet.ts'
 import type { EntityType } from '../types.ts'
 import { readShaped } from './value-shape.ts'
@@ -26,6 +26,7 @@ const listed: ReadonlySet<EntityType> = new Set<EntityType>([
 /** Words between a name and its value that are looked at. */
 const marksMax = 12
 const counted = /^\W{0,4}(?:no|nr|id|number)?\W{0,4}$/i
+const joints = '-./@_'
 const listMax = 50
 const joint =
   /[*_"'`)\]]{0,3}\s?(?:[,;/&+|]|and|or|und|oder|et|ou|y|e|og|och|i)\s?(?:and |or |und |oder |et |ou )?[*_"'`([]{0,3}/y
@@ -37,10 +38,23 @@ export function scanLabels(sheet: Sheet): void {
     if (mark.isLabel !== true || mark.meaning === 'counter' || mark.meaning === 'version') continue
     if (isInside(contexts, index)) continue
     const limit = limitOf(text, contexts, index)
+    if (isEmpty(sheet, mark, limit)) continue
     const found = readAhead(sheet, index, mark.meaning, limit)
     if (found !== undefined) continue
     readBack(sheet, mark, mark.meaning)
   }
+}
+
+/** No value is without a digit or capitals; most names of values stand in prose. */
+function isEmpty(sheet: Sheet, { start, end, meaning }: ContextMark, limit: number): boolean {
+  if (meaning === 'BIC') return false
+  const { text } = sheet
+  for (let i = Math.max(0, start - reachMax); i < limit; i++) {
+    if (i === start) i = end
+    if (is(text.charCodeAt(i), DIGIT)) return false
+  }
+  sheet.work += (limit - start) >> 3
+  return true
 }
 
 /** A longer name that ends at the same place, or goes on behind it, speaks for both. */
@@ -117,10 +131,16 @@ function isLower(code: number): boolean {
 
 /** A value begins with the first character of a word; a sign that joins it to another is its own only right behind the name. */
 function isStart(text: string, at: number, nameEnd: number): boolean {
-  if (!/[\p{L}\d]/u.test(text.charAt(at)) || /[\p{Lu}\p{Ll}\d]/u.test(text.charAt(at - 1)))
+  const code = text.charCodeAt(at)
+  if (!isWord(code)) return false
+  const before = text.charCodeAt(at - 1)
+  // Scripts without cases put no space before a number.
+  if (is(before, ALNUM) || (before >= 128 && /[\p{Lu}\p{Ll}]/u.test(text.charAt(at - 1))))
     return false
-  const isJoined = /[-./@_]/.test(text.charAt(at - 1)) && /[\p{L}\d]/u.test(text.charAt(at - 2))
-  return !isJoined || at - 1 === nameEnd
+  if (code >= 128 && !/\p{L}/u.test(text.charAt(at))) return false
+  return (
+    at - 1 === nameEnd || !joints.includes(text.charAt(at - 1)) || !isWord(text.charCodeAt(at - 2))
+  )
 }
 
 /** `passport renewal, case 12345`: the number has a name of its own. */

@@ -17,7 +17,11 @@ export function scanMac(sheet: Sheet, at: number): number {
   const start = startOf(text, at)
   sheet.work += at - start + 1
   if (is(text.charCodeAt(start - 1), ALNUM) || isSign(text.charAt(start - 1))) return at
-  const found = match(text, start, pairs) ?? match(text, start, quads)
+  const found = isSign(text.charAt(start + 2))
+    ? match(text, start, pairs)
+    : text.charAt(start + 4) === '.'
+      ? match(text, start, quads)
+      : undefined
   if (found === undefined) return at
   const end = start + found.length
   if (is(text.charCodeAt(end), ALNUM) || (isSign(text.charAt(end)) && isHex(text, end + 1)))

@@ -40,7 +40,7 @@ const schemes: readonly NumberScheme[] = [
   national('in-aadhaar', isAadhaar, { '4 4 4': 0.6, '4-4-4': 0.6, '12': 0.3 }),
   national('jp-my-number', world.isMyNumber, { '4 4 4': 0.25, '4-4-4': 0.25, '12': 0.2 }),
   national('ca-sin', world.isSin, { '3 3 3': 0.35, '3-3-3': 0.4, '9': 0.2 }),
-  national('au-tfn', world.isTfn, { '3 3 3': 0.35, '3-3-3': 0.3, '2 3 3': 0.2, '9': 0.2 }),
+  national('au-tfn', world.isTfn, { '3 3 3': 0.35, '3-3-3': 0.3, '9': 0.2 }),
   national('au-medicare', world.isMedicare, {
     '4 5 1': 0.65,
     '4-5-1': 0.65,
@@ -103,6 +103,7 @@ for (const each of schemes) {
     byShape.set(shape, row)
   }
 }
+export const schemeDigitsMin = 9
 const groupsMax = 7
 const digitsMax = 18
 

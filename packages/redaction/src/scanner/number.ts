@@ -18,7 +18,7 @@ import { type DigitGroup, type DigitGroups, readDigitGroups } from './digit-grou
 import { judgeIpv4 } from './ipv4.ts'
 import { scanLetteredId } from './lettered-id.ts'
 import { scanMac } from './mac.ts'
-import { judgeSchemes } from './number-scheme.ts'
+import { judgeSchemes, schemeDigitsMin } from './number-scheme.ts'
 import { judgePhone } from './phone.ts'
 
 /** Fewer characters than this, digits and separators together, are no number of any type. */
@@ -50,7 +50,7 @@ export function scanNumber(sheet: Sheet, at: number): number {
   if (isInName(text, first.start)) return read.resume
   judgeCard(sheet, free)
   if (isInSlug(text, first.start)) return read.resume
-  judgeSchemes(sheet, free)
+  if (digitCount(free) >= schemeDigitsMin) judgeSchemes(sheet, free)
   judgeIpv4(sheet, free)
   judgePhone(sheet, free)
   return read.resume
@@ -71,6 +71,10 @@ function scanLettered(sheet: Sheet, { start, end }: DigitGroup): number {
     if (address > start) return address
   }
   return scanLetteredId(sheet, start, end)
+}
+
+function digitCount({ groups }: DigitGroups): number {
+  return groups.reduce((sum, group) => sum + group.end - group.start, 0)
 }
 
 function withoutLast(read: DigitGroups): DigitGroups {

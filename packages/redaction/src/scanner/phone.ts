@@ -8,8 +8,8 @@ import { layoutByPlan } from './phone-layout.ts'
 /** E.164: fifteen digits at most; the shortest national numbers with area code have seven. */
 const digitsMax = 15
 const digitsMin = 7
-/** Longest layout, separators included. */
-const digitsReach = 32
+/** No plan writes more groups, country code included. */
+const groupsMax = 6
 
 const score = {
   international: 0.75,
@@ -83,23 +83,22 @@ function judgeNational(sheet: Sheet, { groups, separators }: DigitGroups, at: nu
   const first = groups[at]
   if (first === undefined || (at > 0 && !/[ /]/.test(separators[at - 1] ?? ''))) return
   if (at === 0 && is(text.charCodeAt(first.start - 1), LETTER)) return
-  let digits = 0
-  const sizes: number[] = []
-  for (let i = at; i < groups.length; i++) {
+  let digits = ''
+  let shape = ''
+  for (let i = at; i < groups.length && i < at + groupsMax; i++) {
     const group = groups[i]
     if (group === undefined) return
     const size = group.end - group.start
     // A single digit stands in front (a trunk or country code) or nowhere.
     if (size < 2 && i > at) return
-    digits += size
-    sizes.push(size)
-    if (digits > digitsMax) return
-    if (digits < digitsMin) continue
-    const between = separators.slice(at, i)
-    const layout = layoutOf(text, first, sizes, between)
-    if (layout === undefined) continue
+    digits += digitsOf(text, group)
+    shape += i > at ? `-${size}` : size
+    if (digits.length > digitsMax) return
+    if (digits.length < digitsMin) continue
     // A shorter reading that stops in the middle of a number is no reading.
-    if (i + 1 < groups.length && separators[i] === between[between.length - 1]) continue
+    if (i > at && i + 1 < groups.length && separators[i] === separators[i - 1]) continue
+    const layout = layoutOf(text, first, digits, shape, separators.slice(at, i))
+    if (layout === undefined) continue
     const start = text.charAt(first.start - 1) === '(' ? first.start - 1 : first.start
     sheet.add('PHONE', start, group.end, score[layout], `phone/${layout}`)
   }
@@ -108,34 +107,24 @@ function judgeNational(sheet: Sheet, { groups, separators }: DigitGroups, at: nu
 function layoutOf(
   text: string,
   first: DigitGroup,
-  sizes: readonly number[],
+  digits: string,
+  shape: string,
   between: readonly string[],
 ): keyof typeof score | undefined {
-  const total = sizes.reduce((sum, size) => sum + size, 0)
-  const shape = sizes.join('-')
+  if (isDotted(shape, digits, between) || looksLikeDate(shape)) return undefined
   // `1702921492.078` is a number with a fraction.
-  if (isDotted(text, first, sizes, between)) return undefined
-  if (looksLikeDate(shape) || (sizes.length === 2 && between[0] === '.')) return undefined
+  if (between.length === 1 && between[0] === '.') return undefined
   if (text.charAt(first.start - 1) === '(' && (between[0] ?? '').startsWith(')')) return 'bracketed'
-  const digits = text
-    .slice(first.start, first.start + digitsReach)
-    .replace(/\D/g, '')
-    .slice(0, total)
-  if (digits.startsWith('0'))
-    return isTrunk(digits, shape) && sizes.length > 1 ? 'trunkZero' : bareOrGrouped(sizes, total)
-  const plan = isEven(between) ? layoutByPlan(shape, digits) : undefined
-  return plan ?? bareOrGrouped(sizes, total)
+  if (digits.startsWith('0') && isTrunk(digits, shape) && between.length > 0) return 'trunkZero'
+  const isPlanned = !digits.startsWith('0') && isEven(between)
+  const plan = isPlanned ? layoutByPlan(shape, digits) : undefined
+  return plan ?? bareOrGrouped(shape, digits)
 }
 
 /** Four parts of at most three digits with dots between: the address of a machine, or a version. */
-function isDotted(
-  text: string,
-  first: DigitGroup,
-  sizes: readonly number[],
-  between: readonly string[],
-): boolean {
-  if (sizes.length !== 4 || between.some((separator) => separator !== '.')) return false
-  return sizes.every((size) => size <= 3) && text.charAt(first.start) !== '0'
+function isDotted(shape: string, digits: string, between: readonly string[]): boolean {
+  if (between.length !== 3 || between.some((separator) => separator !== '.')) return false
+  return /^[1-3](-[1-3]){3}$/.test(shape) && !digits.startsWith('0')
 }
 
 /** One sign throughout, or a bracket or slash behind the area code. */
@@ -148,9 +137,9 @@ function isTrunk(digits: string, shape: string): boolean {
   return !digits.startsWith('000') && shape !== '3-2-4' && digits.length >= 9 && digits.length <= 12
 }
 
-function bareOrGrouped(sizes: readonly number[], total: number): 'bare' | 'grouped' | undefined {
-  if (sizes.length === 1) return total >= 8 ? 'bare' : undefined
-  return sizes.every((size) => size >= 2) ? 'grouped' : undefined
+function bareOrGrouped(shape: string, digits: string): 'bare' | 'grouped' | undefined {
+  if (!shape.includes('-')) return digits.length >= 8 ? 'bare' : undefined
+  return /(^|-)1(-|$)/.test(shape) ? undefined : 'grouped'
 }
 
 /** `2024-01-31`, `31.01.2024` and the same with a time behind. */
