@@ -24,8 +24,8 @@ import { packed } from './workbench.ts'
 
 const oddWorker = new URL('./fixture/odd-worker.ts', import.meta.url)
 const realWorker = new URL('./worker-main.ts', import.meta.url)
-/** Instead of the 20 s after which a worker hangs. Who is slower than this without hanging is only asked again. */
-const hangMs = 500
+/** Instead of 20 s, where one hangs. Who is slower than this without hanging is only asked again. */
+const hangMs = 1000
 
 const crews: Crew[] = []
 afterEach(async () => {
@@ -45,7 +45,7 @@ function crewOf(over: Partial<CrewOptions> = {}) {
   const crew = new Crew({
     count: 1,
     hire: () => new Worker(oddWorker, { workerData: shared }),
-    sleep: (_, signal) => systemTime.sleep(hangMs, signal),
+    sleep: systemTime.sleep,
     refuse: (kind, record, { code }): Handled => {
       refused.push(`${code} ${record.key}`)
       return { out: [], told: { end: 'refused', refusal: { kind, code, message: '' } } }
@@ -72,7 +72,9 @@ describe('a worker that', () => {
   ])(
     '%s over one record every time: that one is refused, the others are done',
     async (_, does, why) => {
-      const { crew, lost, refused } = crewOf()
+      const sleep: CrewOptions['sleep'] = (ms, signal) =>
+        systemTime.sleep(does === 'hang' ? hangMs : ms, signal)
+      const { crew, lost, refused } = crewOf({ sleep })
       const records = [odd('a'), odd('b', does), odd('c')]
       const handled = await crew.handle('intent', records)
       expect(keysOf(handled)).toEqual(['a', undefined, 'c'])
@@ -134,7 +136,7 @@ test('workers that cannot be started end the process, after a few', async () => 
 })
 
 test('no worker is given a second chunk while it has one: the others wait here', async () => {
-  const { crew, counts } = crewOf({ count: 2, sleep: systemTime.sleep })
+  const { crew, counts } = crewOf({ count: 2 })
   const settled: string[] = []
   for (const key of ['a', 'b', 'c', 'd']) {
     const does = key < 'c' ? 'hang' : ''
@@ -173,7 +175,6 @@ describe('the real workers', () => {
     const { crew } = crewOf({
       count: 3,
       hire: () => new Worker(realWorker, { workerData: packed(materials) }),
-      sleep: systemTime.sleep,
     })
     const { intents, outcomes } = records()
     for (const [kind, given] of [

@@ -28,9 +28,8 @@ afterAll(() => presidio.close())
 
 async function run(behaviour: PresidioBehaviour | 'nobody', kind: Kind = 'intent') {
   if (behaviour !== 'nobody') presidio.behaviour = behaviour
-  const settings = { url: presidio.url, deadlineMs: 5000 }
-  const time = { clock: systemTime.clock, sleep: () => systemTime.sleep(200) }
-  const opinion = secondOpinion(settings, time)
+  const deadlineMs = behaviour === 'hang' ? 200 : 30_000
+  const opinion = secondOpinion({ url: presidio.url, deadlineMs }, systemTime)
   const given = bench(behaviour === 'nobody' ? {} : { secondOpinion: opinion })
   const metrics = createMetrics('redactor')
   const log = createLogger({ service: 'redactor', level: 'silent' })

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { ActionRedacted, check, topicName } from '@holdpoint/contracts'
+import { ActionRedacted, check, deriveActionId, topicName } from '@holdpoint/contracts'
 import { signReceipt, signRequest } from '@holdpoint/seal'
 import { createLogger, createMetrics, type Running } from '@holdpoint/service'
 import { until } from '@holdpoint/testkit'
@@ -72,8 +72,7 @@ function context<C extends { service: string }>(config: C) {
   return { config, log, metrics: createMetrics(config.service), lines }
 }
 
-async function startSealing(config = deploymentFiles()) {
-  const given = bench()
+async function startSealing(config = deploymentFiles(), given = bench()) {
   const port = await freePort()
   const known = context({ ...config, http: { host: '127.0.0.1', port } })
   const openBus = async () => given.cluster.bus()
@@ -176,6 +175,27 @@ test('a refused record is one log line with code and place, and never a value', 
   await until(() => lines.length === 1, { deadlineMs: 5000, what: 'a log line' })
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ code: 'HP_PROOF_MISSING', offset: 0 })
   expect(lines.join('')).not.toContain('bob@')
+})
+
+test('with workers, stopped in the middle and started again: every record, in its order', async () => {
+  const config = { ...deploymentFiles(), workers: 2 }
+  const given = bench()
+  const ids = Array.from({ length: 400 }, (_, n) => deriveActionId('refund-bot', `key ${n}`))
+  await given.cluster.bus().send(ids.map((id) => intentRecord(action({ id }))))
+  const offsets = () =>
+    eventsOn(given.cluster, topicName('', 'redacted')).map(
+      ({ data }) => check(ActionRedacted, data).source,
+    )
+  await startSealing(config, given)
+  await until(() => offsets().length > 0, { deadlineMs: 20_000, what: 'a first record' })
+  for (const one of running.splice(0)) await one.stop()
+  await startSealing(config, given)
+  const seen = () => new Set(offsets().map(({ partition, offset }) => `${partition}/${offset}`))
+  await until(() => seen().size === ids.length, { deadlineMs: 20_000, what: 'every record' })
+  for (const [, of] of Map.groupBy(offsets(), ({ partition }) => partition)) {
+    const places = [...new Set(of.map(({ offset }) => offset))]
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+  }
 })
 
 test('the executor gets its original from the unsealing role, which logs ids only', async () => {
