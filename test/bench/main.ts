@@ -10,9 +10,11 @@ import { measureCycles } from './measure-cycles.ts'
 import { measureGates } from './measure-gates.ts'
 import { measureIdle } from './measure-idle.ts'
 import { measureLatency, perSecondPaced } from './measure-latency.ts'
+import { measureRedaction } from './measure-redaction.ts'
 import { combined, measureRelay } from './measure-relay.ts'
 import { measureThroughput } from './measure-throughput.ts'
 import { type Options, readOptions, scaleSizesOf, sizesOf } from './options.ts'
+import { redactionText } from './redaction-report.ts'
 import { type Measured, reportOf, textOf } from './report.ts'
 import { measureScale } from './scale.ts'
 import { Stand } from './stand.ts'
@@ -28,6 +30,7 @@ process.exit(await main(process.argv.slice(2), new Shutdown()))
 async function main(args: readonly string[], shutdown: Shutdown): Promise<number> {
   try {
     const options = readOptions(args)
+    if (options.redaction) return await redaction(options)
     if (options.scale) return await scale(options, shutdown)
     const ended = await Promise.race([run(options, shutdown), shutdown.requested])
     if (typeof ended === 'string') return interruptedCode
@@ -40,6 +43,14 @@ async function main(args: readonly string[], shutdown: Shutdown): Promise<number
   } finally {
     await shutdown.run()
   }
+}
+
+async function redaction(options: Options): Promise<number> {
+  const figures = await measureRedaction(options.quick, say)
+  process.stdout.write(
+    options.json ? `${JSON.stringify(roundedAll(figures))}\n` : `\n${redactionText(figures)}`,
+  )
+  return 0
 }
 
 async function scale(options: Options, shutdown: Shutdown): Promise<number> {

@@ -4,17 +4,25 @@ import { readOptions, scaleSizesOf, sizesOf } from './options.ts'
 test.each([['--fast'], ['--profile'], ['extra'], ['--json=yes']])(
   '%s is refused with what there is',
   (arg) => {
-    expect(() => readOptions([arg])).toThrow(/takes --json, --quick, --scale and --profile/)
+    expect(() => readOptions([arg])).toThrow(
+      /takes --json, --quick, --scale, --redaction and --profile/,
+    )
   },
 )
 
 test('without arguments it is the full run, for people', () => {
-  expect(readOptions([])).toEqual({ json: false, quick: false, scale: false, profile: undefined })
+  expect(readOptions([])).toEqual({
+    json: false,
+    quick: false,
+    scale: false,
+    redaction: false,
+    profile: undefined,
+  })
 })
 
 test('all of them together', () => {
-  const options = readOptions(['--quick', '--json', '--scale', '--profile', 'out'])
-  expect(options).toEqual({ json: true, quick: true, scale: true, profile: 'out' })
+  const options = readOptions(['--quick', '--json', '--scale', '--redaction', '--profile', 'out'])
+  expect(options).toEqual({ json: true, quick: true, scale: true, redaction: true, profile: 'out' })
 })
 
 test('a quick run does less of everything', () => {

@@ -8,6 +8,8 @@ export interface Options {
   readonly quick: boolean
   /** Very many open holds instead of everything else. */
   readonly scale: boolean
+  /** The redaction engine alone, without services, instead of everything else. */
+  readonly redaction: boolean
   /** Folder for CPU profiles of the services under load. */
   readonly profile: string | undefined
 }
@@ -80,13 +82,15 @@ export function readOptions(args: readonly string[]): Options {
         json: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
         scale: { type: 'boolean', default: false },
+        redaction: { type: 'boolean', default: false },
         profile: { type: 'string' },
       },
     })
-    const { json, quick, scale, profile } = values
-    return { json, quick, scale, profile }
+    const { json, quick, scale, redaction, profile } = values
+    return { json, quick, scale, redaction, profile }
   } catch (cause) {
-    const what = 'npm run bench -- takes --json, --quick, --scale and --profile <folder>'
+    const what =
+      'npm run bench -- takes --json, --quick, --scale, --redaction and --profile <folder>'
     throw new HoldpointError('HP_SETUP', { what }, cause)
   }
 }

@@ -16,7 +16,7 @@ export interface Hint {
 const keyCharsMax = 64
 const wordsMax = 4
 /** Keys repeat; looking one up twice is waste, remembering all that strangers send is a leak. */
-const memoryMax = 2048
+const memoryMax = 8192
 
 const hints = new Map<string, Hint>()
 const aloneHints = new Map<string, Hint>()
@@ -39,7 +39,8 @@ export const noSense: KeySense = { hint: undefined, isCounter: false }
 /** `parent` helps keys that say little alone: `card: {number}`, `name: {first}`. */
 export function senseOf(key: string, parent = ''): KeySense {
   if (key.length === 0 || key.length > keyCharsMax) return noSense
-  const remembered = `${parent}\u0000${key}`
+  // Nearly all are asked without a parent: their names need not be put together.
+  const remembered = parent === '' ? key : `${parent}\u0000${key}`
   const known = memory.get(remembered)
   if (known !== undefined) return known
   const words = wordsOf(key)

@@ -1,12 +1,10 @@
 /** One part of a call while it is worked on: its leaves with what was found on them, or the reason why it could not be scanned. */
 import { isBinary } from './binary.ts'
-import type { CustomDetectors } from './custom/detectors.ts'
 import type { Hint } from './hint.ts'
 import type { Limits } from './limits.ts'
 import type { Scanned } from './link.ts'
 import { resolve, type Spot } from './resolve.ts'
-import { scanText } from './scan-text.ts'
-import type { Profile } from './types.ts'
+import { scanText, type Wanted } from './scan-text.ts'
 import { type Leaf, unitsOf, type Wall, walk } from './walk.ts'
 
 /** Numbers of fewer or more digits are looked at only where a key asks. */
@@ -49,9 +47,8 @@ export function scanPart(
   path: string,
   value: unknown,
   limits: Limits,
-  profile: Profile,
+  wanted: Wanted,
   cleanKeys = new CleanKeys(),
-  custom?: CustomDetectors,
 ): Part {
   const part: Part = { path, value, leaves: [], work: 0 }
   let budget = limits.workBaseMax
@@ -60,7 +57,7 @@ export function scanPart(
       part.leaves.push(leaf)
       budget -= 1
     } else {
-      const scanned = scanLeaf(leaf, part, limits, profile, cleanKeys, custom)
+      const scanned = scanLeaf(leaf, part, limits, wanted, cleanKeys)
       budget += unitsOf(leaf) * limits.workPerUnitMax
       part.leaves.push(scanned)
     }
@@ -74,9 +71,8 @@ function scanLeaf(
   leaf: Leaf,
   part: Part,
   limits: Limits,
-  profile: Profile,
+  wanted: Wanted,
   cleanKeys: CleanKeys,
-  custom: CustomDetectors | undefined,
 ): PartLeaf {
   if (leaf.text.length > limits.stringUnitsMax)
     return { leaf, spots: [], unscanned: 'limit-string' }
@@ -89,10 +85,10 @@ function scanLeaf(
   // A number under `tokens` counts them.
   const { hint: said, isCounter } = leaf.sense
   const hint = leaf.kind === 'number' && said?.rule === 'text' ? undefined : said
-  if (leaf.kind === 'number' && custom === undefined && !isWorthScanning(leaf, hint))
+  if (leaf.kind === 'number' && wanted.custom === undefined && !isWorthScanning(leaf, hint))
     return { leaf, spots: [] }
   if (isBinary(leaf.text)) return { leaf, spots: [], unscanned: 'binary' }
-  const { spots, work, isTooDeep } = scanText(leaf.text, { hint, isCounter }, profile, custom)
+  const { spots, work, isTooDeep } = scanText(leaf.text, { hint, isCounter }, wanted)
   part.work += work
   if (isTooDeep) return { leaf, spots: [], unscanned: 'limit-encoding' }
   if (leaf.kind === 'key' && spots.length === 0) cleanKeys.add(leaf.text, work)

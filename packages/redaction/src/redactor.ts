@@ -22,6 +22,8 @@ export interface RedactorConfig {
   readonly detectors?: readonly CustomDetector[]
   /** Which types show a part of their values. Default: none. */
   readonly reveal?: Reveal
+  /** False: people are found by what keys say alone, not in running text. */
+  readonly names?: boolean
   /** Reports say too where the findings stand in the original. Only for callers who show reports to nobody who may not see it. */
   readonly locates?: boolean
 }
@@ -72,14 +74,14 @@ export function createRedactor(config: RedactorConfig): Redactor {
   const key = createSecretKey(config.tagKey)
   const profile = config.profile ?? 'balanced'
   const limits: Limits = { ...defaultLimits, ...config.limits }
-  const { detectors = [], reveal = {} } = config
+  const { detectors = [], reveal = {}, names = true } = config
   const custom = detectors.length === 0 ? undefined : new CustomDetectors(detectors)
   const cleanKeys = new CleanKeys()
   const taggerOf = taggers(key)
 
   const redactParts: Redactor['redactParts'] = (values, { scope, suggest }) => {
     const parts = Object.entries(values).map(([path, value]) =>
-      scanPart(path, value, limits, profile, cleanKeys, custom),
+      scanPart(path, value, limits, { profile, custom, names }, cleanKeys),
     )
     const texts = parts.flatMap(scannedTexts)
     const linkWork = link(texts)
@@ -105,7 +107,7 @@ export function createRedactor(config: RedactorConfig): Redactor {
   }
   return {
     engineVersion,
-    configDigest: describeConfig(profile, limits, [detectors, reveal]),
+    configDigest: describeConfig(profile, limits, [detectors, reveal, names]),
     redactParts,
     redact(value, scope) {
       const report = redactParts({ '': value }, scope)

@@ -42,12 +42,19 @@ export interface TextScan {
   isTooDeep: boolean
 }
 
+/** What is looked for, the same in every text of a call. */
+export interface Wanted {
+  readonly profile: Profile
+  /** Of the operator. */
+  readonly custom?: CustomDetectors | undefined
+  /** Whether people are looked for in running text. */
+  readonly names: boolean
+}
+
 /** What holds for one text on all its readings. */
 interface Reader {
   readonly sense: KeySense
-  readonly profile: Profile
-  /** Of the operator. */
-  readonly custom: CustomDetectors | undefined
+  readonly wanted: Wanted
   readonly depth: number
   /** As it was given. */
   readonly text: string
@@ -55,14 +62,10 @@ interface Reader {
 }
 
 /** All findings on `text`, in its own positions, overlaps included. `sense` is what its key says. */
-export function scanText(
-  text: string,
-  sense: KeySense,
-  profile: Profile,
-  custom?: CustomDetectors,
-): TextScan {
+export function scanText(text: string, sense: KeySense, wanted: Wanted | Profile): TextScan {
   const result: TextScan = { spots: [], work: 0, isTooDeep: false }
-  readAll({ text, sense, profile, custom, depth: 0, result })
+  const all = typeof wanted === 'string' ? { profile: wanted, names: true } : wanted
+  readAll({ text, sense, wanted: all, depth: 0, result })
   return result
 }
 
@@ -78,12 +81,11 @@ function readAll(reader: Reader): void {
   if (readJson(view, seen, reader)) return
   const inner = readDecoded(view, seen, reader)
   if (inner.view !== view) {
-    seen = survey(inner.view.text)
     if (text.length <= disguisedCharsMax && result.spots.length === first)
       addWhole(inner.view, { text }, reader)
   }
-  readSeams(view, survey(view.text), reader, first)
-  if (inner.view !== view) readSeams(inner.view, seen, reader, first)
+  readSeams(view, seen, reader, first)
+  if (inner.view !== view) readSeams(inner.view, survey(inner.view.text), reader, first)
 }
 
 /** What the key says about the whole of `read`, masked in `shown`. True when nothing else is left to look at. */
@@ -104,17 +106,17 @@ function addWhole(
 
 /** Scans the view, or where `edited` says what is new in it, only around that. Words that were run together or folded make other names of names. */
 function readView(view: View, edited: Edited | undefined, reader: Reader, hasNames = true): void {
-  const { sense, profile, custom, result } = reader
+  const { sense, wanted, result } = reader
   const windows = edited === undefined ? [wholeOf(view)] : windowsOf(edited)
   for (const [from, to] of windows) {
     const sheet = scan(
       from === 0 && to === view.text.length ? view.text : view.text.slice(from, to),
     )
-    custom?.scan(sheet)
-    if (hasNames) scanNames(sheet)
+    wanted.custom?.scan(sheet)
+    if (hasNames && wanted.names) scanNames(sheet)
     result.work += sheet.work
     for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter))
-      if (scored.score >= threshold(scored.type, profile))
+      if (scored.score >= threshold(scored.type, wanted.profile))
         result.spots.push(spotOf(view, shifted(scored, from), reader.text))
   }
 }

@@ -25,13 +25,13 @@ export function isOneValue(spot: Spot, known: readonly Spot[], view: View, edits
   if (notAcross.has(spot.type) || !liesAcross(spot, view, edits)) return false
   // What was found with a part of a seam in it is no value.
   const within = knownWithin(known, spot).filter((part) => !liesAcross(part, view, edits))
-  const [only] = within
-  if (only === undefined) return true
-  if (within.length > 1) return false
-  if (only.start <= spot.start && only.end >= spot.end) return false
-  // A key says where a value begins, not where it ends.
-  if (/^(?:key|assigned)\//.test(only.detector)) return true
-  if (only.type !== spot.type) return only.score < spot.score || only.detector.startsWith('phone')
+  if (within.some((part) => part.start <= spot.start && part.end >= spot.end)) return false
+  // A key says where a value begins, not where it ends; and part of a longer number may look like a telephone's.
+  const sure = within.filter(({ detector }) => !/^(?:key|assigned|label|phone)\b/.test(detector))
+  const [only] = sure
+  if (only === undefined) return within.length <= 1 || isChecked(spot) > 0
+  if (sure.length > 1) return false
+  if (only.type !== spot.type) return only.score < spot.score
   if (spot.type === 'EMAIL') return completes(only, spot)
   return only.score < spot.score || isChecked(spot) > isChecked(only) || goesOn(only, spot, view)
 }

@@ -15,28 +15,34 @@ export const OPEN = 128
 
 /** Shorter runs are words. */
 const runCharsMin = 11
-const listItemsMin = 6
 const listItemCharsMax = 4
-/** So many neighbours of the same length may be pieces of one run. */
-const samePiecesMin = 2
 /** Eight bits are an item too. */
 const bitsChars = 8
+/** So many short words with one sign between them may be a list of codes, or of groups; dots stand between four in every address. */
+const listItemsMin = 4
+const dottedItemsMin = 5
+/** So many characters that stand alone. */
+const singlesMin = 4
+/** So many short words that are no parts of a time. */
+const shortsMin = 6
+/** So many words of one length may be pieces of one run. */
+const piecesMin = 3
 
-const TOKEN = 1
-const WORD = 2
+const WORD = 1
+const TOKEN = 2
 const table = new Uint8Array(128)
 const classes = new Uint8Array(128)
 const set = (chars: string, flag: number): void => {
   for (const char of chars) table[char.charCodeAt(0)] = flag
 }
 set('\n\r', BREAK)
-set('\\%&=', ESCAPE)
+set('\\%&=+', ESCAPE)
 set('"\'`', QUOTE)
-set('<*~([\x1b', MARK)
-set('{', OPEN)
+set('<*~\x1b', MARK)
+set('{[', OPEN)
 for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code)
-  classes[code] = /[A-Za-z0-9]/.test(char) ? TOKEN | WORD : /[+/=_-]/.test(char) ? TOKEN : 0
+  classes[code] = /[A-Za-z0-9]/.test(char) ? WORD | TOKEN : /[+/=_-]/.test(char) ? TOKEN : 0
 }
 
 export interface Survey {
@@ -48,40 +54,66 @@ export interface Survey {
 export function survey(text: string): Survey {
   let flags = 0
   let controls = 0
-  let run = 0
-  let word = 0
-  let items = 0
-  let last = 0
-  let same = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code >= 128) {
-      flags |= NON_ASCII
-      run = 0
-      word = 0
-      continue
+  let runStart = 0
+  let wordStart = 0
+  let gap = 0
+  let gapChars = 0
+  let size = 0
+  let uniform = 0
+  let singles = 0
+  let shorts = 0
+  let pieces = 0
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : 0
+    const kind = code < 128 ? (classes[code] ?? 0) : 0
+    if (kind === (WORD | TOKEN)) continue
+    // A word ends here, if there was one.
+    const length = i - wordStart
+    if (length > 0) {
+      const sign = wordStart === 0 ? 0 : text.charCodeAt(wordStart - 1)
+      const chars = wordStart - gapChars
+      const isShort = length <= listItemCharsMax || length === bitsChars
+      uniform = isShort && sign === gap && chars <= 3 ? uniform + 1 : 1
+      singles = length === 1 ? singles + 1 : 0
+      if (!isShort) shorts = 0
+      else if (!isClock(text, wordStart, length)) shorts++
+      pieces = length === size && !isShort ? pieces + 1 : 1
+      if (uniform >= (sign === 0x2e ? dottedItemsMin : listItemsMin) || singles >= singlesMin)
+        flags |= LIST
+      if (shorts >= shortsMin) flags |= LIST
+      if (pieces >= piecesMin) flags |= RUN | LIST
+      if (chars > 1 || sign === 9 || sign === 0x5f || sign === 0x2a || sign === 0x7c)
+        flags |= isApart(text, gapChars, wordStart)
+      gap = sign
+      size = length
+      gapChars = i
     }
-    const kind = classes[code] ?? 0
-    if (kind === 0 || kind === TOKEN) {
+    wordStart = i + 1
+    if (kind === 0) {
+      if (i - runStart >= runCharsMin) flags |= RUN
+      runStart = i + 1
+    }
+    if (code >= 128) flags |= NON_ASCII
+    else if (i < text.length) {
       flags |= table[code] ?? 0
-      if (code === 0x7e && text.charCodeAt(i - 1) === 0x3c) flags |= RUN
       if (code < 32 && code !== 9 && code !== 10 && code !== 13) controls++
-      if (word > 0) {
-        items = word <= listItemCharsMax || word === bitsChars ? items + 1 : 0
-        same = word === last && word > listItemCharsMax ? same + 1 : 0
-        if (same === samePiecesMin) flags |= RUN | LIST
-        last = word
-        if (items >= listItemsMin) flags |= LIST
-        word = 0
-      }
-      if (kind === 0) run = 0
-      else if (++run === runCharsMin) flags |= RUN
-      if (code === 0x2b) flags |= ESCAPE
-      continue
+      if (code === 0x7e && text.charCodeAt(i - 1) === 0x3c) flags |= RUN
     }
-    word++
-    if (++run === runCharsMin) flags |= RUN
   }
-  if (items + (word > 0 ? 1 : 0) >= listItemsMin) flags |= LIST
   return { flags, controls }
+}
+
+/** Two or four digits. */
+function isClock(text: string, at: number, length: number): boolean {
+  const code = text.charCodeAt(at)
+  return (length === 2 || length === 4) && code >= 0x30 && code <= 0x39
+}
+
+/** Digits on both sides of a gap that is wider than usual. */
+function isApart(text: string, from: number, to: number): number {
+  if (to >= text.length || from === 0) return 0
+  const before = text.charCodeAt(from - 1)
+  const behind = text.charCodeAt(to)
+  if (before < 0x30 || before > 0x39 || behind < 0x30 || behind > 0x39) return 0
+  return LIST
 }

@@ -3,7 +3,7 @@ import { ALNUM, BASE64, DIGIT, HEX_LOWER, HEX_UPPER, is, skipBack } from './char
 import { type Read, readEntity } from './entity.ts'
 import { applyEdits, Edits, type View } from './view.ts'
 
-const quickTest = /[\\%&]|=[0-9A-F]|=\r?\n|\+[A-Za-z0-9/]{3}|U\+/
+const candidate = /[\\%&]|=[0-9A-F\r\n]|\+[A-Za-z0-9/]{3}|U\+/g
 const HEX = DIGIT | HEX_LOWER | HEX_UPPER
 /** `%2525…40`: escaping again and again is undone at once, up to so many characters. */
 const againMax = 64
@@ -27,17 +27,18 @@ export function unescapeView(view: View): View | undefined {
 
 export function escapeEdits(text: string): Edits {
   const edits = new Edits()
-  if (!quickTest.test(text)) return edits
   let last = -1
-  for (let i = 0; i < text.length; ) {
-    const found = readEscape(text, i, last === i)
+  candidate.lastIndex = 0
+  for (let match = candidate.exec(text); match !== null; match = candidate.exec(text)) {
+    const at = match.index
+    const found = readEscape(text, at, last === at)
     if (found === undefined) {
-      i++
+      candidate.lastIndex = at + 1
       continue
     }
-    edits.add(i, found.end, found.text)
-    i = found.end
-    last = i
+    edits.add(at, found.end, found.text)
+    last = found.end
+    candidate.lastIndex = last
   }
   return edits
 }

@@ -11,9 +11,10 @@ const pieceCharsMin = 4
 const tailCharsMin = 2
 /** Longer runs are files; the rest of one is decoded as a run of its own. */
 const runCharsMax = 512 * 1024
-/** So much is decoded to see whether it is text: divisible by what any of the encodings takes at once. */
-const headChars = 32
+/** So much is decoded to see whether it is text. */
+const headBytes = 12
 const token = ALNUM | BASE64 | DASH
+const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const base32Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** Adds what each run decodes to. Linear: nothing is looked at more than a few times. */
@@ -110,15 +111,15 @@ function gapEnd(text: string, at: number): number {
 
 /** `key=` in front of a run belongs to the run's alphabet, and so do the parts of a path. */
 function addParts(run: string, start: number, edits: Edits): void {
+  const assigned = run.lastIndexOf('=', run.length - 3) + 1
+  if (assigned > 0 && addDecoded(run.slice(assigned), start + assigned, start + run.length, edits))
+    return
   let from = 0
-  for (const part of run.split(/(?<!=)=(?!=)|[/_-]/)) {
-    // What follows an equals sign goes on to the end; parts of a path stand alone.
-    const rest = run.slice(from)
-    if (run.charAt(from - 1) === '=' && addDecoded(rest, start + from, start + run.length, edits))
-      return
-    if (part.length >= runCharsMin && from > 0)
-      addDecoded(part, start + from, start + from + part.length, edits)
-    from += part.length + 1
+  for (let i = 0; i <= run.length; i++) {
+    if (i < run.length && !'/_-='.includes(run.charAt(i))) continue
+    const isPart = i - from >= runCharsMin && i - from < run.length
+    if (isPart) addDecoded(run.slice(from, i), start + from, start + i, edits)
+    from = i + 1
   }
 }
 
@@ -129,26 +130,83 @@ function addDecoded(run: string, start: number, end: number, edits: Edits): bool
   return true
 }
 
-function decodeRun(run: string): string | undefined {
-  if (run.length < runCharsMin) return undefined
-  const kind = kindOf(run)
-  if (kind === undefined) return undefined
-  const body = kind === 'hex' && /^0[xX]/.test(run) ? run.slice(2) : run
-  const head = bytesOf(kind, body.slice(0, headChars))
-  if (!mayBeText(head)) return undefined
-  return asText(bytesOf(kind, body))
+const NOT_BITS = 1
+const NOT_HEX = 2
+const NOT_UPPER_32 = 4
+const NOT_LOWER_32 = 8
+const HAS_UPPER = 16
+const HAS_LOWER = 32
+/** What each character says about the run that it stands in. */
+const traits = new Uint8Array(128)
+/** Its value as a digit of base64, of base32 and of hex. */
+const digits = {
+  base64: new Uint8Array(128),
+  base32: new Uint8Array(128),
+  hex: new Uint8Array(128),
+}
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code)
+  const upper = base32Letters.indexOf(char)
+  const lower = base32Letters.toLowerCase().indexOf(char)
+  traits[code] =
+    (/[01]/.test(char) ? 0 : NOT_BITS) |
+    (/[0-9A-Fa-f]/.test(char) ? 0 : NOT_HEX) |
+    (upper < 0 ? NOT_UPPER_32 : 0) |
+    (lower < 0 ? NOT_LOWER_32 : 0) |
+    (/[A-Z]/.test(char) ? HAS_UPPER : 0) |
+    (/[a-z]/.test(char) ? HAS_LOWER : 0)
+  digits.base64[code] = Math.max(
+    0,
+    base64Letters.indexOf(char === '-' ? '+' : char === '_' ? '/' : char),
+  )
+  digits.base32[code] = Math.max(0, upper, lower)
+  digits.hex[code] = Math.max(0, '0123456789abcdef'.indexOf(char.toLowerCase()))
 }
 
 type Kind = 'hex' | 'base64' | 'base32' | 'bits'
 
-function kindOf(run: string): Kind | undefined {
-  const bare = run.replace(/=+$/, '')
-  if (/^[01]+$/.test(bare)) return bare.length % 8 === 0 ? 'bits' : undefined
-  if (bare.length % 2 === 0 && /^(?:0[xX])?[0-9A-Fa-f]+$/.test(bare)) return 'hex'
-  if (/^(?:[A-Z2-7]+|[a-z2-7]+)$/.test(bare)) return bare.length % 8 === 1 ? undefined : 'base32'
-  if (bare.length % 4 === 1) return undefined
+function decodeRun(run: string): string | undefined {
+  let length = run.length
+  while (length > 0 && run.charCodeAt(length - 1) === 0x3d) length--
+  if (run.length < runCharsMin) return undefined
+  const from = run.charCodeAt(0) === 0x30 && (run.charCodeAt(1) | 32) === 0x78 ? 2 : 0
+  const kind = kindOf(run, from, length)
+  if (kind === undefined || !hasTextHead(kind, run, from, length)) return undefined
+  return asText(bytesOf(kind, run.slice(from, length)))
+}
+
+function kindOf(run: string, from: number, length: number): Kind | undefined {
+  let seen = 0
+  for (let i = from; i < length; i++) seen |= traits[run.charCodeAt(i)] ?? 0
+  const size = length - from
+  if ((seen & NOT_BITS) === 0) return size % 8 === 0 ? 'bits' : undefined
+  if ((seen & NOT_HEX) === 0 && size % 2 === 0) return 'hex'
+  if (from > 0) return undefined
+  if ((seen & NOT_UPPER_32) === 0 || (seen & NOT_LOWER_32) === 0)
+    return size % 8 === 1 ? undefined : 'base32'
+  if (size % 4 === 1) return undefined
   // Words and paths seldom mix cases the way base64 of text does.
-  return /[A-Z]/.test(bare) && /[a-z]/.test(bare) ? 'base64' : undefined
+  return (seen & HAS_UPPER) !== 0 && (seen & HAS_LOWER) !== 0 ? 'base64' : undefined
+}
+
+const head = new Uint8Array(headBytes)
+const bitsOf = { hex: 4, base64: 6, base32: 5, bits: 1 } as const
+
+/** Decodes the first bytes alone, without making anything. */
+function hasTextHead(kind: Kind, run: string, from: number, length: number): boolean {
+  const each = bitsOf[kind]
+  const table = kind === 'bits' ? digits.hex : digits[kind]
+  let held = 0
+  let count = 0
+  let at = 0
+  for (let i = from; i < length && at < headBytes; i++) {
+    held = ((held << each) | (table[run.charCodeAt(i)] ?? 0)) & 0xffff
+    count += each
+    if (count < 8) continue
+    count -= 8
+    head[at++] = held >> count
+  }
+  return mayBeText(head, at)
 }
 
 function bytesOf(kind: Kind, run: string): Buffer {
@@ -157,19 +215,18 @@ function bytesOf(kind: Kind, run: string): Buffer {
     case 'base64':
       return Buffer.from(run, kind)
     case 'base32':
-      return bits(run.toUpperCase().replace(/=+$/, ''), 5, (char) => base32Letters.indexOf(char))
     case 'bits':
-      return bits(run, 1, Number)
+      return unpack(run, bitsOf[kind], kind === 'bits' ? digits.hex : digits.base32)
   }
 }
 
-function bits(run: string, each: number, read: (char: string) => number): Buffer {
+function unpack(run: string, each: number, table: Uint8Array): Buffer {
   const bytes = Buffer.alloc((run.length * each) >> 3)
   let held = 0
   let count = 0
   let at = 0
   for (let i = 0; i < run.length; i++) {
-    held = ((held << each) | read(run.charAt(i))) & 0xffff
+    held = ((held << each) | (table[run.charCodeAt(i)] ?? 0)) & 0xffff
     count += each
     if (count < 8) continue
     count -= 8

@@ -14,28 +14,28 @@ const gapCharsMax = 3
 /** Between groups these begin another value. */
 const inLists = /[,;\n\r]/
 const separators = ' \t\n\r-._*|/\\,;:~+#=·•'
+const separates = new Uint8Array(128)
+for (const char of separators.slice(0, -2)) separates[char.charCodeAt(0)] = 1
 
 export function spacedEdits(text: string, flags: number): Edits {
   const edits = new Edits()
-  if ((flags & LIST) === 0 && !separatesDigits(text)) return edits
+  if ((flags & LIST) === 0) return edits
   for (let i = 0; i < text.length; ) {
-    const isStart = i === 0 || !isWord(text.charCodeAt(i - 1)) || text.charAt(i - 1) === '+'
+    const code = text.charCodeAt(i)
+    const isStart = (isWord(code) || code === 0x2b) && !isInWord(text, i)
     const end = isStart ? addSpaced(text, i, edits) || addGroups(text, i, edits) : 0
-    if (end === 0) addLoose(text, i, edits)
+    if (end === 0 && isWord(code)) addLoose(text, i, edits)
     i = end > 0 ? end : i + 1
   }
   return edits
 }
 
-const grouped =
-  /\d[^\dA-Za-z]{1,3}\d{1,6}[^\dA-Za-z]{1,3}\d{1,6}[^\dA-Za-z]{1,3}\d|\d(?:\s[\s-]|[\t_*|,]).?\d/
-function separatesDigits(text: string): boolean {
-  return grouped.test(text)
+function isInWord(text: string, at: number): boolean {
+  return at > 0 && isWord(text.charCodeAt(at - 1))
 }
 
 /** Pieces of one size with one separator between them: returns the end, or 0. */
 function addSpaced(text: string, at: number, edits: Edits): number {
-  if (isSeparator(text, at) && text.charAt(at) !== '+') return 0
   for (let size = 1; size <= pieceCharsMax; size++) {
     if (!isSeparator(text, at + size)) continue
     // The first piece that fits, or none: a longer one would hold a separator.
@@ -138,7 +138,7 @@ function addGroups(text: string, at: number, edits: Edits): number {
 
 /** Behind `at` two groups are further apart than a space, or by another sign: read as the usual one. */
 function addLoose(text: string, at: number, edits: Edits): void {
-  if (!isWord(text.charCodeAt(at)) || !isSeparator(text, at + 1)) return
+  if (!isSeparator(text, at + 1)) return
   let end = at + 1
   while (end - at <= gapCharsMax && isSeparator(text, end)) end++
   const gap = text.slice(at + 1, end)
@@ -165,6 +165,7 @@ function digitsFrom(text: string, at: number): number {
 }
 
 function isSeparator(text: string, at: number): boolean {
-  const char = text.charAt(at)
-  return char !== '' && separators.includes(char)
+  const code = text.charCodeAt(at)
+  if (code < 128) return separates[code] === 1
+  return code === 0xb7 || code === 0x2022
 }

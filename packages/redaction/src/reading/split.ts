@@ -9,7 +9,7 @@ const wordCharsMax = 20
 
 /** Spaces, a mark that the line goes on, the break, and what begins lines: indentation, quoting, comments, list marks, a log's time and level. */
 const lineSeam =
-  /[ \t]{0,8}(?:\\|[-=^`_+&,](?=[ \t]*\r?\n))?[ \t]{0,8}(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n))?[ \t]{0,40}(?:(?:[>|#*;%!]|\/\/|--|::|REM|rem|\.\.\.)[>|#*/ \t]{0,12})?(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\s]{0,12}\s{1,2}(?:\[?[A-Z]{3,8}\]?:?\s{1,2})?)?/y
+  /[ \t]{0,8}(?:[-\\=^`_+&](?=[ \t]*\r?\n))?[ \t]{0,8}(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n))?[ \t]{0,40}(?:(?:[>|#*;%!]|\/\/|--|::|REM|rem|\.\.\.)[>|#*/ \t]{0,12})?(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\s]{0,12}\s{1,2}(?:\[?[A-Z]{3,8}\]?:?\s{1,2})?)?/y
 /** From the end of one literal to the beginning of the next: with an operator, or with nothing. */
 const literalSeam =
   /\\?["'`][ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?(?:\+\+?|\.\.?|&|\|\||<>|~|<<|,(?=[^,]{1,8}["'`])|\)?\.concat\(|\\)?[ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?(?:[uUbBrRfF]{1,2}|@|\$)?\\?["'`]/y
@@ -19,50 +19,63 @@ const markSeam =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that begins a colour
   /(?:<\/?(?:a|abbr|b|bdi|bdo|big|br|code|em|font|i|ins|kbd|mark|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr|nobr)(?:\s[^<>]{0,80})?\s?\/?>(?:\r?\n[ \t]{0,40})?|<!--[^<>]{0,80}-->|\/\*[^*/]{0,40}\*\/|\*{2,6}|~~|\u001b\[[0-9;]{0,12}m)+/y
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that begins a colour
+const candidate = /["'`\n\r<*~\u001b]|\/\*/g
+
 /** `flags` are those of the text's survey. */
 export function splitEdits(text: string, flags: number): Edits {
   const edits = new Edits()
   if ((flags & (BREAK | QUOTE | MARK)) === 0) return edits
   const isList = (flags & QUOTE) !== 0 && listWords.test(text)
-  for (let i = 1; i < text.length; ) {
-    const seam = seamAt(text, i, isList)
-    const end = seam === undefined ? i : i + Math.min(seam.length, seamCharsMax)
-    if (end > i && isInside(text, i, end) && (!isBreak(text, i, end) || hasSign(text, i, end)))
-      edits.add(i, end, '')
-    i = Math.max(end, i + 1)
+  let from = 1
+  candidate.lastIndex = from
+  for (let found = candidate.exec(text); found !== null; found = candidate.exec(text)) {
+    const at = startOf(text, found.index, from)
+    const seam = seamAt(text, at, found.index, isList)
+    const end = seam === undefined ? at : at + Math.min(seam.length, seamCharsMax)
+    if (end > at && isInside(text, at, end) && (!isBreak(text, at, end) || hasSign(text, at, end)))
+      edits.add(at, end, '')
+    from = Math.max(end, found.index + 1)
+    candidate.lastIndex = from
   }
   return edits
 }
 
-function seamAt(text: string, at: number, isList: boolean): string | undefined {
-  switch (text.charAt(at)) {
+/** What stands before a break and belongs to it: spaces, and a mark that the line goes on. Before a quote: its backslash. */
+function startOf(text: string, at: number, from: number): number {
+  if (at <= from) return at
+  const code = text.charCodeAt(at)
+  if (code !== 10 && code !== 13) return text.charCodeAt(at - 1) === 0x5c ? at - 1 : at
+  let start = blanksBefore(text, at, from)
+  if (start <= from) return start
+  const mark = text.charAt(start - 1)
+  const before = text.charCodeAt(start - 2)
+  const goesOn =
+    '\\^`+&'.includes(mark) ||
+    (mark === '-' && is(before, ALNUM)) ||
+    (mark === '=' && is(before, ALNUM)) ||
+    (mark === '_' && is(before, SPACE))
+  if (goesOn) start = blanksBefore(text, start - 1, from)
+  return start
+}
+
+function blanksBefore(text: string, at: number, from: number): number {
+  let start = at
+  while (start > from && at - start < 8 && ' \t'.includes(text.charAt(start - 1))) start--
+  return start
+}
+
+function seamAt(text: string, at: number, found: number, isList: boolean): string | undefined {
+  switch (text.charAt(found)) {
     case '\n':
     case '\r':
       return match(lineSeam, text, at)
-    case ' ':
-    case '\t':
-    case '-':
-    case '=':
-    case '^':
-    case '+':
-    case ',':
-    case '_':
-      return isBeforeBreak(text, at) ? match(lineSeam, text, at) : undefined
-    case '\\':
-      return match(literalSeam, text, at, isList) ?? match(lineSeam, text, at)
-    case '`':
-      return match(literalSeam, text, at, isList) ?? match(lineSeam, text, at)
     case '"':
     case "'":
-      return match(literalSeam, text, at, isList)
-    case '<':
-    case '*':
-    case '~':
-    case '/':
-    case '\u001b':
-      return match(markSeam, text, at)
+    case '`':
+      return match(literalSeam, text, at, isList) ?? match(lineSeam, text, at)
     default:
-      return undefined
+      return match(markSeam, text, found)
   }
 }
 
@@ -70,17 +83,6 @@ function match(seam: RegExp, text: string, at: number, isList = true): string | 
   seam.lastIndex = at
   const found = seam.exec(text)?.[0]
   return found !== undefined && !isList && found.includes(',') ? undefined : found
-}
-
-/** Cheaper than the pattern: most spaces end no line. */
-function isBeforeBreak(text: string, at: number): boolean {
-  let i = at + 1
-  while (i - at < 8 && (text.charAt(i) === ' ' || text.charAt(i) === '\t')) i++
-  return (
-    text.charAt(i) === '\n' ||
-    text.charAt(i) === '\r' ||
-    (text.charAt(i) === '\\' && text.charAt(i + 1) === '\n')
-  )
 }
 
 function isBreak(text: string, start: number, end: number): boolean {
