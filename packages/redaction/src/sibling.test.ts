@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noSense } from './hint.ts'
 import { siblingSense } from './sibling.ts'
 
 const typeOf = (value: object, key: string) => siblingSense(value)?.(key)?.hint?.type
@@ -12,6 +13,11 @@ describe('nothing is said', () => {
     [{ account: '12345678' }, 'account'],
     [{ type: 'x'.repeat(500), value: '1' }, 'value'],
   ])('in %j of %s', (value, key) => expect(typeOf(value, key)).toBeUndefined())
+})
+
+test('beside a quantity a name is that of goods, and beside an address it may be anybody’s', () => {
+  expect(siblingSense({ name: 'Ida Quist', quantity: 2 })?.('name')).toEqual(noSense)
+  expect(siblingSense({ name: 'Ida Quist', email: 'x' })?.('name')).toBeUndefined()
 })
 
 describe('a sibling names the value', () => {

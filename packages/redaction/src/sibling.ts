@@ -1,5 +1,5 @@
 /** What the members of one object say about each other: `{type: 'passport', number: …}`, `{sortCode: …, account: …}`. */
-import { type Hint, hintOf, type KeySense } from './hint.ts'
+import { type Hint, hintOf, type KeySense, noSense } from './hint.ts'
 import type { EntityType } from './types.ts'
 
 /** Members whose text may name the value beside them, and members that hold such values. */
@@ -13,6 +13,13 @@ const valueKeys: ReadonlySet<string> = new Set(
     ',',
   ),
 )
+/** Only goods have these: what is called `name` beside them is no person. */
+const goodsKeys: ReadonlySet<string> = new Set(
+  'sku,quantity,qty,unitprice,listprice,barcode,ean,gtin,upc,asin,isbn,stock,instock,productid,itemid,partnumber,weightgrams,brand'.split(
+    ',',
+  ),
+)
+const titleKeys: ReadonlySet<string> = new Set(['name', 'title', 'label', 'displayname'])
 /** Longer texts name nothing. */
 const nameCharsMax = 64
 
@@ -49,8 +56,10 @@ export function siblingSense(value: object): ((key: string) => KeySense | undefi
   const members = value as Readonly<Record<string, unknown>>
   const named = namedBy(members)
   const types = companionTypes(members)
-  if (named === undefined && types === undefined) return undefined
+  const isGoods = Object.keys(members).some((key) => goodsKeys.has(plain(key)))
+  if (named === undefined && types === undefined && !isGoods) return undefined
   return (key) => {
+    if (isGoods && titleKeys.has(plain(key))) return noSense
     if (named !== undefined && valueKeys.has(plain(key))) return { hint: named, isCounter: false }
     const type = types?.get(key)
     if (type === undefined) return undefined

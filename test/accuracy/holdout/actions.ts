@@ -25,7 +25,7 @@ import {
   harmless,
   someone,
 } from './parts.ts'
-import { asJson, Counted, type Labelled, say } from './say.ts'
+import { asJson, Counted, is, type Labelled, say } from './say.ts'
 
 export function customer(c: Chance): Labelled {
   const who = someone(c, false)
@@ -214,7 +214,7 @@ export function patient(c: Chance): Labelled {
       }),
     () =>
       envelope(c, 'ehr.message', {
-        hl7: say`MSH|^~\\&|LAB|HOSP|EHR|HOSP|20250314101500||ORU^R01|${c.number(8)}|P|2.5\rPID|1||${anMrn(c)}^^^HOSP^MR||${who.family}^${who.given}||19${c.digits(2)}0412|F`,
+        hl7: say`MSH|^~\\&|LAB|HOSP|EHR|HOSP|20250314101500||ORU^R01|${c.number(8)}|P|2.5\rPID|1||${anMrn(c)}^^^HOSP^MR||${who.family}^${who.given}||${is('DATE_OF_BIRTH', `19${c.digits(2)}0412`)}|F`,
       }),
   ])()
 }

@@ -30,7 +30,7 @@ export function manifest(c: Chance): Labelled {
     () => ({ file: '/etc/ssl/private/site.pem', mode: '0600', content: aPrivateKey(c) }),
     () => say`//registry.npmjs.org/:_authToken=${aToken(c)}\nalways-auth=true\n`,
     () =>
-      say`<settings><server><id>nexus</id><username>ci</username><password>${aPassword(c)}</password></server></settings>`,
+      say`<settings><server><id>nexus</id><username>${maybe('USERNAME', 'ci')}</username><password>${aPassword(c)}</password></server></settings>`,
     () => ({
       connectionStrings: {
         main: say`Server=sql.${host(c)};Database=shop;User Id=shop;Password=${aPassword(c)};Encrypt=true`,

@@ -193,7 +193,7 @@ function endOfPlain(text: string, from: number): number {
 function firstToken(text: string, from: number): { start: number; end: number } {
   const end = tokenEnd(text, from)
   if (
-    /^(bearer|basic|token|digest|apikey)$/i.test(text.slice(from, end)) &&
+    /^[[(]?(bearer|basic|token|digest|apikey)$/i.test(text.slice(from, end)) &&
     text.charAt(end) === ' '
   )
     return { start: end + 1, end: tokenEnd(text, end + 1) }

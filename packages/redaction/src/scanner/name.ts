@@ -1,6 +1,7 @@
 /** People's names in running text: a gate of known names, titles and unknown capitalised pairs; around it the tagger decides. */
 
 import { ACTS, FAMILY, GIVEN, HONORIFIC, ORDINARY, PLACE } from '../name/gazetteer.ts'
+import { isNoPerson } from '../name/no-person.ts'
 import { spans } from '../name/span.ts'
 import { loadWeights, tag } from '../name/tagger.ts'
 import {
@@ -89,7 +90,9 @@ function tagStretch(sheet: Sheet): void {
     sheet.work += (ends[to - 1] ?? 0) - (starts[from] ?? 0)
     spans(tokens, tags, margins, from, to, (first, end) => {
       const start = tokens.starts[first] ?? 0
-      sheet.addFirm('PERSON', start, tokens.ends[end - 1] ?? start, base, 'name/tagger')
+      const behind = tokens.ends[end - 1] ?? start
+      if (!isNoPerson(sheet.text, start, behind))
+        sheet.addFirm('PERSON', start, behind, base, 'name/tagger')
     })
     done = to
     i = to - 1
