@@ -18,7 +18,7 @@ export const typedValues: Readonly<Record<string, TypedValue>> = {
   CVV: plain('cvv', '737'),
   BANK_ACCOUNT: plain('bankAccountNumber', '7841902266'),
   BANK_ROUTING: plain('routingNumber', '122105155'),
-  BIC: plain('bic', 'QWERDEFF060'),
+  BIC: plain('bic', 'QWERDEFFXXX'),
   CRYPTO_ADDRESS: plain('walletAddress', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'),
   EMAIL: { ...email, key: 'email' },
   US_SSN: plain('ssn', '536-22-8817'),

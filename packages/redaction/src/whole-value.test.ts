@@ -26,6 +26,8 @@ describe('what a key says is masked whole', () => {
     ['street', 'Hauptstr. 5'],
     ['postcode', '10115'],
     ['mrn', 'A-77123'],
+    ['bic', 'QWERDEFFXXX'],
+    ['swift', 'qwerdeff'],
   ])('%s: %s', (key, text) => expect(masked(key, text)).toBe(text))
 
   test('behind an authentication scheme only the credential', () => {

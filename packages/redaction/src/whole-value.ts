@@ -54,6 +54,8 @@ const digitsAtLeast: Partial<Record<EntityType, number>> = {
 }
 /** Ids and dates are short; a sentence under such a key is scanned instead. */
 const idCharsMax = 40
+/** ISO 9362: most codes have no digit, and many end in three X, for the head office. */
+const bicShape = /^[a-z]{6}[a-z\d]{2}(?:[a-z\d]{3})?$/i
 
 function isPlausible(text: string, hint: Hint): boolean {
   switch (hint.type) {
@@ -63,6 +65,8 @@ function isPlausible(text: string, hint: Hint): boolean {
       return looksLikeAddress(text)
     case 'IBAN':
       return text.length <= idCharsMax && count(text, ALNUM) >= 10
+    case 'BIC':
+      return bicShape.test(text)
     default:
       return text.length <= idCharsMax && count(text, DIGIT) >= (digitsAtLeast[hint.type] ?? 1)
   }
