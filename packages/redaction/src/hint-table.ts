@@ -39,7 +39,7 @@ export const hintRows: readonly HintRow[] = [
   {
     type: 'PHONE',
     rule: 'shaped',
-    keys: 'phone,phone number,phonenumber,phone no,telephone,telephone number,tel,mobile,mobile number,mobile phone,cell,cell phone,cellphone,cell number,msisdn,fax,fax number,whatsapp,sms,contact number,caller,caller id,home phone,work phone,phones,telefon,telefonnummer,handy,handynummer,mobilnummer,rufnummer,telefono,teléfono,móvil,movil,celular,cellulare,téléphone,portable,telefone,telefoon,телефон,电话,電話,手机,전화,전화번호',
+    keys: 'phone,phone number,phonenumber,phone no,telephone,telephone number,tel,mobile,mobile number,mobile phone,cell,cell phone,cellphone,cell number,msisdn,fax,fax number,whatsapp,sms,contact number,caller,caller id,dial in,dialin,dial in number,conference number,bridge number,home phone,work phone,phones,telefon,telefonnummer,handy,handynummer,mobilnummer,rufnummer,telefono,teléfono,móvil,movil,celular,cellulare,téléphone,portable,telefone,telefoon,телефон,电话,電話,手机,전화,전화번호',
   },
   {
     type: 'CARD',

@@ -50,6 +50,9 @@ function scoreOne(
   if (near.some((mark) => mark.meaning === type && isBeside(sheet.text, mark, candidate))) {
     score += contextGain
     reasons.push('context')
+  } else if (type === 'PHONE' && isBesideEmail(sheet, candidate)) {
+    score += contextGain
+    reasons.push('contact')
   }
   // What a number is called right before it counts for more than what is spoken of around.
   if (
@@ -61,6 +64,15 @@ function scoreOne(
   }
   const bounded = Math.round(Math.min(1, Math.max(0, score)) * 100) / 100
   return { start, end, type, score: bounded, detector: reasons.join('+') }
+}
+
+/** In lists of people a number stands next to the mail address: nothing but a sign or blank between. */
+function isBesideEmail(sheet: Sheet, { start, end }: Candidate): boolean {
+  const { text } = sheet
+  const before = /[,;|\t/ ]{1,3}$/.exec(text.slice(Math.max(0, start - 3), start))?.[0].length ?? 0
+  const after = /^[,;|\t/ ]{1,3}/.exec(text.slice(end, end + 3))?.[0].length ?? 0
+  if (before === 0 && after === 0) return false
+  return sheet.isEmailEdge(before > 0 ? start - before : -1, after > 0 ? end + after : -1)
 }
 
 /** Four parts with dots are versions behind words for them. */

@@ -50,6 +50,9 @@ export class Sheet {
   /** Characters looked at, repeats counted: grows linearly with the text or something is wrong. */
   work = 0
 
+  /** Ends of addresses, and their starts as negative numbers; made when first asked for. */
+  private emailEdges: Set<number> | undefined
+
   constructor(text: string) {
     this.text = text
   }
@@ -63,6 +66,16 @@ export class Sheet {
 
   add(type: EntityType, start: number, end: number, base: number, detector: string): void {
     this.candidates.push({ type, start, end, base, detector, isFirm: false })
+  }
+
+  /** Whether a mail address ends at the one position or begins at the other. */
+  isEmailEdge(end: number, start: number): boolean {
+    if (this.emailEdges === undefined) {
+      this.emailEdges = new Set()
+      for (const each of this.candidates)
+        if (each.type === 'EMAIL') this.emailEdges.add(each.end).add(-each.start - 2)
+    }
+    return this.emailEdges.has(end) || this.emailEdges.has(-start - 2)
   }
 
   addFirm(type: EntityType, start: number, end: number, base: number, detector: string): void {

@@ -63,6 +63,14 @@ function isPlausible(text: string, hint: Hint): boolean {
       return looksLikeName(text, hint.rule === 'alone')
     case 'ADDRESS':
       return looksLikeAddress(text)
+    case 'BIC':
+      return /^[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?$/i.test(text)
+    case 'MAC':
+      return /^(?:[\da-f]{2}[:-]?){5}[\da-f]{2}$|^(?:[\da-f]{4}\.){2}[\da-f]{4}$/i.test(text)
+    case 'CRYPTO_ADDRESS':
+      return /^[A-Za-z\d]{25,106}$/.test(text)
+    case 'PHONE':
+      return isPhoneText(text)
     case 'IBAN':
       return text.length <= idCharsMax && count(text, ALNUM) >= 10
     case 'BIC':
@@ -70,6 +78,14 @@ function isPlausible(text: string, hint: Hint): boolean {
     default:
       return text.length <= idCharsMax && count(text, DIGIT) >= (digitsAtLeast[hint.type] ?? 1)
   }
+}
+
+/** Digits and the signs between them, with a word for an extension or for what it is; other words make it a text about a number. */
+function isPhoneText(text: string): boolean {
+  if (text.length > idCharsMax || count(text, DIGIT) < (digitsAtLeast.PHONE ?? 1)) return false
+  return /^(?:(?:tel|phone|ph|fax|mob|mobile|cell|work|home|ext|extn|x|office)\b\.?|[^\p{L}])+$/iu.test(
+    text,
+  )
 }
 
 const companyWords =

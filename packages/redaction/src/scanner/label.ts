@@ -94,6 +94,8 @@ function readAhead(
   const { text } = sheet
   const mark = sheet.contexts[index]
   if (mark === undefined) return undefined
+  // `CBU-47601`: an abbreviation that begins the name of an article.
+  if (mark.isCapital === true && text.charAt(mark.end) === '-') return undefined
   for (let i = mark.end; i < limit; i++) {
     const char = text.charAt(i)
     if (char === placeholderOpen) return i

@@ -26,6 +26,8 @@ const score = {
   /** Other groups of a plausible length, or bare digits. */
   grouped: 0.15,
   bare: 0.15,
+  /** As likely seconds or milliseconds of these decades. */
+  epoch: 0.1,
 } as const
 
 export function judgePhone(sheet: Sheet, read: DigitGroups): void {
@@ -81,6 +83,8 @@ function dialled(text: string, group: DigitGroup, separator = ''): string {
 function judgeNational(sheet: Sheet, { groups, separators }: DigitGroups, at: number): void {
   const { text } = sheet
   const first = groups[at]
+  // The sign of Japanese postcodes.
+  if (at === 0 && text.charAt((first?.start ?? 0) - 1) === '〒') return
   if (first === undefined || (at > 0 && !/[ /]/.test(separators[at - 1] ?? ''))) return
   if (at === 0 && is(text.charCodeAt(first.start - 1), LETTER)) return
   let digits = ''
@@ -99,7 +103,8 @@ function judgeNational(sheet: Sheet, { groups, separators }: DigitGroups, at: nu
     if (i > at && i + 1 < groups.length && separators[i] === separators[i - 1]) continue
     const layout = layoutOf(text, first, digits, shape, separators.slice(at, i))
     if (layout === undefined) continue
-    const start = text.charAt(first.start - 1) === '(' ? first.start - 1 : first.start
+    const isOpened = text.charAt(first.start - 1) === '(' && (separators[at] ?? '').startsWith(')')
+    const start = isOpened ? first.start - 1 : first.start
     sheet.add('PHONE', start, group.end, score[layout], `phone/${layout}`)
   }
 }
@@ -137,9 +142,16 @@ function isTrunk(digits: string, shape: string): boolean {
   return !digits.startsWith('000') && shape !== '3-2-4' && digits.length >= 9 && digits.length <= 12
 }
 
-function bareOrGrouped(shape: string, digits: string): 'bare' | 'grouped' | undefined {
-  if (!shape.includes('-')) return digits.length >= 8 ? 'bare' : undefined
+function bareOrGrouped(shape: string, digits: string): 'bare' | 'epoch' | 'grouped' | undefined {
+  if (!shape.includes('-')) {
+    if (digits.length < 8) return undefined
+    return isEpoch(digits) ? 'epoch' : 'bare'
+  }
   return /(^|-)1(-|$)/.test(shape) ? undefined : 'grouped'
+}
+
+function isEpoch(digits: string): boolean {
+  return /^1[5-9]\d{8}(?:\d{3})?$/.test(digits)
 }
 
 /** `2024-01-31`, `31.01.2024` and the same with a time behind. */
