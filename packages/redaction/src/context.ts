@@ -6,6 +6,8 @@ export interface ContextWord {
   readonly meaning: ContextMark['meaning']
   /** The word names the value: what stands right behind it is one, whatever its shape. */
   readonly isLabel: boolean
+  /** It counts only near another word of banks. */
+  readonly isPaired?: true
   /** It counts in capitals only. */
   readonly isCapital: boolean
 }
@@ -16,7 +18,7 @@ type Words = Readonly<Partial<Record<ContextMark['meaning'], string>>>
 const words: Words = {
   CARD: 'card,cards,charge,charged,exp,expires,expiry,exp date,expiration,valid thru,gultig bis,expira,scade,vence,credit card,debit card,card number,visa,mastercard,amex,american express,discover,maestro,diners,jcb,unionpay,rupay,cardholder,kreditkarte,kartennummer,bankkarte,carte bancaire,carte de credit,numero de carte,tarjeta,tarjeta de credito,carta di credito,cartao,cartao de credito,creditcard,kaartnummer,kort,kreditkort,kontokort,karta,karta kredytowa,karte,luottokortti,kredi karti,hitelkartya,platebni karta,the tin dung,kartu kredit',
   PHONE:
-    'phone,contact,reach,front desk,reception,helpline,helpdesk,dial-in,dial in,spoke with,spoke to,phoned,texted,rang,ring,back on,llamo,llamado,rief,angerufen,appele,ligou,chiamato,gebeld,dzwonil,dzwonila,ringde,kontakt,contacto,contatto,contato,tel,telephone,mobile,cell,cellphone,call,called,calling,call back,fax,sms,text me,whatsapp,viber,telegram,dial,hotline,callback,reach me,phone number,mobile number,contact number,tel no,ph,mob,msisdn,voicemail,telefon,telefonnummer,handy,handynummer,mobil,mobilnummer,anruf,anrufen,rufnummer,ruckruf,erreichbar,telefono,movil,celular,llamar,llame,llamada,portable,joignable,appeler,appelez,numero de telephone,telefone,telemovel,ligar,telefoonnummer,mobiel,bellen,gsm,cellulare,chiamare,chiamata,numero di telefono,telefonu,komorka,komorkowy,zadzwon,dzwonic,puhelin,puhelinnumero,soita,ring mig,mobiltelefon,puh,cep telefonu,dien thoai,so dien thoai,sdt,telepon,nomor hp,hubungi,zavolat,telefonszam,hivja',
+    'phone,contact,reach,reachable,reached,front desk,reception,helpline,helpdesk,dial-in,dial in,spoke with,spoke to,phoned,texted,rang,ring,back on,llamo,llamado,rief,angerufen,appele,ligou,chiamato,gebeld,dzwonil,dzwonila,ringde,kontakt,contacto,contatto,contato,tel,telephone,mobile,cell,cellphone,call,called,calling,call back,fax,sms,text me,whatsapp,viber,telegram,dial,hotline,callback,reach me,phone number,mobile number,contact number,tel no,ph,mob,msisdn,voicemail,telefon,telefonnummer,handy,handynummer,mobil,mobilnummer,anruf,anrufen,rufnummer,ruckruf,erreichbar,telefono,movil,celular,llamar,llame,llamada,portable,joignable,appeler,appelez,numero de telephone,telefone,telemovel,ligar,telefoonnummer,mobiel,bellen,gsm,cellulare,chiamare,chiamata,numero di telefono,telefonu,komorka,komorkowy,zadzwon,dzwonic,puhelin,puhelinnumero,soita,ring mig,mobiltelefon,puh,cep telefonu,dien thoai,so dien thoai,sdt,telepon,nomor hp,hubungi,zavolat,telefonszam,hivja',
   IBAN: 'bankverbindung,wire,sepa,sepa transfer,uberweisung,virement,transferencia,bonifico,overboeking,przelew',
   US_SSN: 'social,taxpayer,soc',
   NATIONAL_ID:
@@ -27,7 +29,7 @@ const words: Words = {
   BANK_ROUTING: 'bank,ach,direct deposit,payout',
   NPI: 'provider,physician,prescriber,clinician',
   version:
-    'version,versions,ver,release,released,releases,firmware,revision,rev,build,chart version,snapshot,upgrade,upgraded,upgrading,upgrades,downgrade,downgraded,rollback,rolled back,hotfix,patched,changelog,semver,driver version,kernel,aktualisiert,mise a jour,versione,versao,wersja,versie,surum',
+    'version,versions,ver,release,released,releases,firmware,revision,rev,build,chart version,snapshot,upgrade,upgraded,upgrading,upgrades,downgrade,downgraded,rollback,rolled back,update to,updated to,updates to,update from,updated from,updating to,aktualisierung auf,hotfix,patched,changelog,semver,driver version,kernel,aktualisiert,mise a jour,versione,versao,wersja,versie,surum',
   counter:
     'order,orders,order number,order id,invoice,inv,tracking,shipment,consignment,parcel,waybill,awb,sku,sha,sha1,sha256,md5,digest,hash,checksum,uuid,guid,epoch,timestamp,unix time,offset,port,pid,price,part,part number,isbn,issn,ean,upc,gtin,barcode,etag,arn,ticket,incident,case,batch,lot,serial,serial number,item,product,article,model,amount,total,sum,subtotal,balance,quantity,qty,count,lines,rows,bytes,size,seq,sequence,offset,commit,latitude,longitude,lat,lon,lng,coordinates,booking,reservation,confirmation,reference,ref,po,purchase order,quote,rma,trace,span,request id,transaction,txn,job,run,page,chapter,section,paragraph,imei,vin,elapsed,duration,schema,artifact,partition,pr,pull request,issue,bug,doi,gate,flight,room,' +
     'bestellung,bestellnummer,rechnung,rechnungsnummer,auftrag,sendung,lieferschein,artikel,artikelnummer,seriennummer,vorgang,betrag,summe,preis,' +
@@ -84,6 +86,11 @@ const capitals: Words = {
   CVV: 'csc,cid',
 }
 
+/** Words that name an account of any kind; of a bank's only where something else of banks stands near. */
+const paired: Words = {
+  BANK_ACCOUNT: 'account,accounts,acc no,compte,cuenta,conto,conta,rekening,rachunek,konto',
+}
+
 /** Words of other scripts. They stand without spaces in some of them and take endings in others. */
 const foreign: Words = {
   CARD: '信用卡,银行卡,銀行卡,卡号,卡號,クレジットカード,カード番号,카드번호,신용카드,카드,карта,карты,карту,картой,картка,номер карты,κάρτα,πιστωτική,כרטיס אשראי,כרטיס,بطاقة,بطاقة الائتمان,क्रेडिट कार्ड,कार्ड,บัตรเครดิต',
@@ -120,6 +127,7 @@ export const contextWords: readonly ContextWord[] = [
   ...entriesOf(words, false),
   ...entriesOf(labels, true),
   ...entriesOf(capitals, true, true),
+  ...entriesOf(paired, true).map((entry) => ({ ...entry, isPaired: true as const })),
 ]
 /** Looked up apart, by scanner/foreign-word.ts. */
 export const foreignWords: readonly ContextWord[] = entriesOf(foreign, false).map((entry) => ({

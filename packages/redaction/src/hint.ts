@@ -121,7 +121,7 @@ function bare(words: readonly string[]): readonly string[] {
 /** Keys whose numbers count, measure or order something. */
 const counterWords = new Set(
   (
-    'gtin ean upc barcode isbn issn imei serial seq sequence etag ' +
+    'ref reference gtin ean upc barcode isbn issn imei serial seq sequence etag ' +
     'version release firmware revision build sku order invoice tracking amount price total quantity qty count size length offset epoch timestamp ts time ' +
     'port lat lon latitude longitude duration balance sum rate percent score rank index line page bytes width height weight digest sha sha1 sha256 md5 commit etag'
   ).split(' '),

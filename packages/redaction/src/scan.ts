@@ -159,9 +159,9 @@ function onKeywords(sheet: Sheet, found: readonly number[], end: number, from: n
 }
 
 function addContext(sheet: Sheet, word: ContextWord, start: number, end: number): void {
-  const { meaning, isLabel, isCapital } = word
+  const { meaning, isLabel, isCapital, isPaired } = word
   if (isCapital && sheet.text.slice(start, end) !== word.word.toUpperCase()) return
-  sheet.addContext({ start, end, meaning, isLabel, isCapital })
+  sheet.addContext({ start, end, meaning, isLabel, isCapital, isPaired })
 }
 
 function isWhole(text: string, start: number, end: number): boolean {

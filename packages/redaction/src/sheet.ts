@@ -23,6 +23,8 @@ export interface ContextMark {
   readonly isLabel?: boolean
   /** An abbreviation with other meanings: the value must stand right behind it. */
   readonly isCapital?: boolean
+  /** A word for any account: something of banks must stand near. */
+  readonly isPaired?: boolean | undefined
 }
 
 /** A stretch that a key in the same text (`phone: …`) says something about. */

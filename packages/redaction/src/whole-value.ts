@@ -47,7 +47,6 @@ const digitsAtLeast: Partial<Record<EntityType, number>> = {
   BANK_ROUTING: 4,
   US_SSN: 4,
   NATIONAL_ID: 4,
-  PASSPORT: 4,
   DRIVER_LICENCE: 3,
   MRN: 3,
   DATE_OF_BIRTH: 2,
@@ -69,6 +68,8 @@ function isPlausible(text: string, hint: Hint): boolean {
       return /^(?:[\da-f]{2}[:-]?){5}[\da-f]{2}$|^(?:[\da-f]{4}\.){2}[\da-f]{4}$/i.test(text)
     case 'CRYPTO_ADDRESS':
       return /^[A-Za-z\d]{25,106}$/.test(text)
+    case 'PASSPORT':
+      return text.length <= idCharsMax && count(text, ALNUM) >= 6 && /\d/.test(text)
     case 'PHONE':
       return isPhoneText(text)
     case 'IBAN':

@@ -113,7 +113,7 @@ function judgeValue(sheet: Sheet, hint: Hint, from: number, isColon: boolean): v
   if (value.end <= value.start) return
   const body = text.slice(value.start, value.end)
   if (!isCredential(hint.type)) {
-    sheet.hints.push({ start: from, end: from + hintReachMax, type: hint.type })
+    sheet.hints.push({ start: from, end: hintEnd(text, from), type: hint.type })
     const length = value.isQuoted ? body.length : leadLength(body, hint)
     if (wholeValue(body.slice(0, length), hint) === undefined) return
     sheet.add(hint.type, value.start, value.start + length, plain, `assigned/${hint.words}`)
@@ -132,6 +132,15 @@ function judgeValue(sheet: Sheet, hint: Hint, from: number, isColon: boolean): v
   const score = value.isQuoted ? quoted : plain
   sheet.addFirm(hint.type, secret.start, secret.end, score, `assigned/${hint.words}`)
   sheet.assignedUntil = secret.end
+}
+
+/** The next pair of a query, record or line has a key of its own. */
+function hintEnd(text: string, from: number): number {
+  const limit = Math.min(text.length, from + hintReachMax)
+  let i = from
+  while (i < limit && !'&;|'.includes(text.charAt(i)) && (i === from || text.charAt(i) !== '\n'))
+    i++
+  return i
 }
 
 /** How much of an unquoted text after a key is its value: a name's capitalised words, an id's words with digits, else one word. */

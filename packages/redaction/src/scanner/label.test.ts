@@ -85,3 +85,12 @@ test('abbreviations count in capitals only, and right before the value', () => {
   expect(found('sin 123456789')).toEqual([])
   expect(found('TIN foil, 123456788 sheets')).toEqual([])
 })
+
+test("an account is a bank's where banks are spoken of near it", () => {
+  expect(found('close the account 159234355809, please')).toEqual([])
+  expect(found('close the account 159234355809, routing number 021000021')).toContain(
+    'BANK_ACCOUNT 159234355809',
+  )
+})
+
+test('the article CBU-47601 is no account', () => expect(found('article CBU-47601')).toEqual([]))

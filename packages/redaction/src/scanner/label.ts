@@ -7,7 +7,7 @@ import { readShaped } from './value-shape.ts'
 
 const reachMax = 40
 /** Behind a name that nothing but signs or words like `number` and `is` part from the value; behind other words; before the name. */
-const score = { beside: 0.85, apart: 0.6, before: 0.6 } as const
+const score = { beside: 0.92, apart: 0.6, before: 0.6 } as const
 const fillers =
   /^[\s:=#>,.*_|"'’`´()[\]\-–—/\\]*(?:(?:number|numbers|num|no|nr|n|nº|n°|id|code|is|was|are|being|on|of|value|reads|now|ist|lautet|war|am|vom|est|le|du|es|el|era|del|de|il|la|su|e|era|em|om|is|op|to|jest|dnia|den|je|dne|er|on|no|numeroa|no su|numero|номер|є|это|года|numer|cislo|号码|号|番号|번호|は|是|为|為|는|은|이|가|είναι)[\s:=#>,.*_|"'’`´()[\]\-–—/\\]+){0,3}$/iu
 /** Between a value and the name behind it: `X1234567 (passport)`, `… is my passport number`. */
@@ -25,6 +25,12 @@ const listed: ReadonlySet<EntityType> = new Set<EntityType>([
 ])
 /** Words between a name and its value that are looked at. */
 const marksMax = 12
+const pairReach = 80
+const ofBanks: ReadonlySet<ContextMark['meaning']> = new Set([
+  'BANK_ROUTING',
+  'IBAN',
+  'BIC',
+] as const)
 const counted = /^\W{0,4}(?:no|nr|id|number)?\W{0,4}$/i
 const joints = '-./@_'
 const listMax = 50
@@ -39,6 +45,7 @@ export function scanLabels(sheet: Sheet): void {
     if (isInside(contexts, index)) continue
     const limit = limitOf(text, contexts, index)
     if (isEmpty(sheet, mark, limit)) continue
+    if (mark.isPaired === true && !hasBankNear(contexts, index)) continue
     const found = readAhead(sheet, index, mark.meaning, limit)
     if (found !== undefined) continue
     readBack(sheet, mark, mark.meaning)
@@ -55,6 +62,17 @@ function isEmpty(sheet: Sheet, { start, end, meaning }: ContextMark, limit: numb
   }
   sheet.work += (limit - start) >> 3
   return true
+}
+
+/** Half a sentence to either side. */
+function hasBankNear(contexts: readonly ContextMark[], index: number): boolean {
+  const from = contexts[index]?.start ?? 0
+  for (let i = index - marksMax; i < index + marksMax; i++) {
+    const other = contexts[i]
+    if (other === undefined || Math.abs(other.start - from) > pairReach) continue
+    if (ofBanks.has(other.meaning)) return true
+  }
+  return false
 }
 
 /** A longer name that ends at the same place, or goes on behind it, speaks for both. */

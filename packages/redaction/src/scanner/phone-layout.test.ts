@@ -80,3 +80,13 @@ describe('in one piece with a word in any language', () => {
     expect(found(text)).toEqual([`PHONE ${number}`])
   })
 })
+
+test('next to a mail address a bare number is a telephone; an epoch is not', () => {
+  expect(found('Ada;a@b.example;9837430491;x')).toContain('PHONE 9837430491')
+  expect(found('a@b.example, note 9837430491')).toEqual(['EMAIL a@b.example'])
+  expect(found('call at 1806443719')).toEqual([])
+})
+
+test('a key speaks for its own pair of a query', () => {
+  expect(found('?phone=%2B442079460958&order=48186661').join()).not.toContain('48186661')
+})

@@ -60,6 +60,11 @@ export function readShaped(type: EntityType, text: string, at: number): number {
   if (type === 'BIC') return readWord(text, at, /[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?/y)
   if (type === 'CRYPTO_ADDRESS')
     return readWord(text, at, /(?=[^\d]*\d)[1-9A-HJ-NP-Za-km-z]{32,95}/y)
+  if (type === 'PASSPORT' || type === 'NATIONAL_ID') {
+    // Machine-readable serial numbers of documents: letters and digits mixed at random, in capitals.
+    const end = readWord(text, at, /(?=[A-Z]{1,8}\d)[A-Z\d]{8,9}/y)
+    if (end > 0) return end
+  }
   const shape = shapes[type]
   return shape === undefined ? 0 : readId(text, at, shape)
 }
@@ -134,5 +139,6 @@ function readWord(text: string, at: number, shape: RegExp): number {
   shape.lastIndex = at
   const found = shape.exec(text)?.[0]
   if (found === undefined || isWord(text.charCodeAt(at + found.length))) return 0
+  if (text.charAt(at + found.length) === '@') return 0
   return at + found.length
 }
