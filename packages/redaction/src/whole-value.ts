@@ -62,8 +62,6 @@ function isPlausible(text: string, hint: Hint): boolean {
       return looksLikeName(text, hint.rule === 'alone')
     case 'ADDRESS':
       return looksLikeAddress(text)
-    case 'BIC':
-      return /^[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?$/i.test(text)
     case 'MAC':
       return /^(?:[\da-f]{2}[:-]?){5}[\da-f]{2}$|^(?:[\da-f]{4}\.){2}[\da-f]{4}$/i.test(text)
     case 'CRYPTO_ADDRESS':
