@@ -150,7 +150,7 @@ const takeover: readonly Mutant[] = [
   {
     name: 'indices are not rebuilt',
     file: gate('takeover.ts'),
-    from: '? { key, value, index: indexOf(JSON.parse(json) as ActionState) }',
+    from: '? { key, value, index: indexOf(JSON.parse(json.toString()) as ActionState) }',
     to: '? { key, value }',
   },
   {
