@@ -55,6 +55,8 @@ export class Things {
         return title(this.chance.pick(this.words.ambiguous))
       case 'k':
         return this.chance.pick(products)
+      case 'I':
+        return title(this.people.invented(2))
       case 'V':
         return this.chance.pick(acts)
       case 'Z':

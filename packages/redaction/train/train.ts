@@ -8,6 +8,7 @@ import {
   featuresAt,
   INSIDE,
   OUTSIDE,
+  prepare,
   tagCount,
 } from '../src/name/feature.ts'
 import { mayBeName, tag, weightsUrl } from '../src/name/tagger.ts'
@@ -67,7 +68,7 @@ function train(all: readonly Sentence[]): Float64Array {
       for (let i = 0; i < tokens.count; i++) {
         const gold = goldTag(sentence, i)
         const said = tags[i] ?? 0
-        if (said !== gold && mayBeName(tokens, i)) {
+        if (said !== gold && mayBeName(tokens, i, Math.max(before, goldBefore))) {
           wrong++
           update(weights, totals, seen, i, goldBefore, gold, 1, step)
           update(weights, totals, seen, i, before, said, -1, step)
@@ -107,10 +108,11 @@ function countFeatures(all: readonly Sentence[]): Int32Array {
   const seen = new Int32Array(featureRows)
   for (const sentence of all) {
     tokens.read(sentence.text, 0)
+    prepare(tokens, 0, tokens.count)
     let before = OUTSIDE
     for (let i = 0; i < tokens.count; i++) {
       const gold = goldTag(sentence, i)
-      if (mayBeName(tokens, i)) {
+      if (mayBeName(tokens, i, before)) {
         featuresAt(tokens, i, before, rows)
         for (const row of rows) seen[row] = (seen[row] ?? 0) + 1
       }

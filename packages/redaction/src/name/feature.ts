@@ -14,21 +14,35 @@ export const featureCount = 30
 
 /** Of a word before the text or behind it. */
 const edge = 0x5bd1e995
+const edgeKind = 511
 const names = GIVEN | FAMILY
+/** Tokens on either side that features see. */
+const reach = 2
+
+/** What `featuresAt` reads for the tokens in [from, to), made once for all that look at them. */
+export function prepare(tokens: Tokens, from: number, to: number): void {
+  for (let i = from - reach; i < to + reach; i++) {
+    if (i < 0) continue
+    tokens.looks[i] = wordAt(tokens, i)
+    tokens.sorts[i] = kindAt(tokens, i)
+  }
+}
 
 /** Fills `out` with the rows for token `i`; `before` is the tag of the token before it. */
 export function featuresAt(tokens: Tokens, i: number, before: number, out: Int32Array): void {
   const { shapes, meanings, endings } = tokens
-  const word = wordAt(tokens, i)
-  const left = wordAt(tokens, i - 1)
-  const right = wordAt(tokens, i + 1)
-  const left2 = wordAt(tokens, i - 2)
-  const right2 = wordAt(tokens, i + 2)
+  const { looks, sorts } = tokens
+  const word = looks[i] ?? 0
+  const left = i > 0 ? (looks[i - 1] ?? 0) : edge
+  const right = looks[i + 1] ?? 0
+  const left2 = i > 1 ? (looks[i - 2] ?? 0) : edge
+  const right2 = looks[i + 2] ?? 0
   const shape = shapes[i] ?? 0
-  const kind = kindAt(tokens, i)
-  const kindLeft = kindAt(tokens, i - 1)
-  const kindRight = kindAt(tokens, i + 1)
-  const kindRight2 = kindAt(tokens, i + 2)
+  const kind = sorts[i] ?? 0
+  const kindLeft = i > 0 ? (sorts[i - 1] ?? 0) : edgeKind
+  const kindRight = sorts[i + 1] ?? 0
+  const kindRight2 = sorts[i + 2] ?? 0
+  const kindLeft2 = i > 1 ? (sorts[i - 2] ?? 0) : edgeKind
   const sense = senseOf(meanings[i] ?? 0)
   const role = ((meanings[i] ?? 0) << 3) | shape
   const ending = endings[i] ?? 0
@@ -63,7 +77,7 @@ export function featuresAt(tokens: Tokens, i: number, before: number, out: Int32
   out[27] = row(28, endingRight, kind)
   out[28] = row(29, endingRight, (kindLeft << 9) ^ kind)
   out[29] = row(30, kindLeft, left2)
-  out[26] = row(27, kindAt(tokens, i - 2), (kindLeft << 9) ^ kind)
+  out[26] = row(27, kindLeft2, (kindLeft << 9) ^ kind)
 }
 
 /** A word that is only a name says nothing more than that: what was learnt of one holds for all. */
@@ -79,7 +93,7 @@ function wordAt(tokens: Tokens, i: number): number {
 
 /** Kind, shape and sense in nine bits or so. */
 function kindAt(tokens: Tokens, i: number): number {
-  if (i < 0 || i >= tokens.count) return 511
+  if (i < 0 || i >= tokens.count) return edgeKind
   const kind = tokens.kinds[i] ?? 0
   if (kind !== WORD) return kind === 5 ? 256 + ((tokens.hashes[i] ?? 0) & 127) : kind
   return 16 + (tokens.shapes[i] ?? 0) * 32 + senseOf(tokens.meanings[i] ?? 0)

@@ -19,6 +19,7 @@ const hashes = new Int32Array(slots)
 const meanings = new Uint8Array(slots)
 
 const own: readonly (readonly [number, string])[] = [
+  [ORDINARY, 'jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun'],
   [
     HONORIFIC,
     'mr mrs ms miss mx dr prof professor sir madam madame rev fr sr sra srta srs don dona doña senor senora señor señora señorita herr herrn frau monsieur mme mlle maitre signor signora sig dott dottssa ing dhr mevr mevrouw meneer heer pan pani panem pani panna bay bayan sayın sayin hr fru frk fröken herra rouva κυριος κυρια κ κα г господин госпожа пан пані пани السيد السيدة الدكتور الدكتورة الأستاذ الأستاذة האדון מר גברת גב דר श्री श्रीमती सुश्री डॉ shri smt sri mwalimu bwana bibi ông bà anh chị datuk tuan puan encik pak bu bapak ibu sheikh haji ustad capt captain lt sgt col maj gen judge hon nurse uncle aunt auntie father sister brother coach officer detective inspector constable senator governor attorney counsel',

@@ -6,7 +6,9 @@ import {
   INFLECTED,
   INITIAL,
   LOWER_CASE,
+  NUMBER,
   SIGN,
+  TITLE_CASE,
   type Tokens,
   UPPER_CASE,
   WORD,
@@ -71,6 +73,7 @@ function judge(
   if (to - from === 1) {
     if (isDoubtful(tokens, margins, from, isCut)) return
     ;[from, to] = widen(tokens, from, to)
+    if (from >= to) return
   } else if (!hasName(tokens, from, to)) return
   if (isCompany(tokens, to)) return
   emit(from, to)
@@ -122,8 +125,20 @@ function isDoubtful(tokens: Tokens, margins: Int32Array, i: number, isCut: boole
   const meaning = tokens.meanings[i] ?? 0
   if (shape === INITIAL) return true
   if (shape === UPPER_CASE && (meaning & names) === 0) return true
+  if (isInDate(tokens, i)) return true
   if ((meaning & words) === 0) return false
   return isCut || (margins[i] ?? 0) < doubtMargin || isFollowedByThing(tokens, i + 1)
+}
+
+/** `04/Mar/2031`: a sign and a number on either side. */
+function isInDate(tokens: Tokens, i: number): boolean {
+  return isNumberPast(tokens, i, -1) && isNumberPast(tokens, i, 1)
+}
+
+function isNumberPast(tokens: Tokens, i: number, step: 1 | -1): boolean {
+  const at = i + 2 * step
+  if (at < 0 || at >= tokens.count) return false
+  return tokens.kinds[i + step] === SIGN && tokens.kinds[at] === NUMBER
 }
 
 /** `Blue Anvil`, `Grant Thornton`: a capitalised word that goes on where the name should end. */
@@ -133,13 +148,25 @@ function isFollowedByThing(tokens: Tokens, i: number): boolean {
   return shape !== LOWER_CASE && shape !== CASELESS && ((tokens.meanings[i] ?? 0) & names) === 0
 }
 
-/** One part of a pair, where the other is not known: `anna` before an unknown small word, a family name behind an unknown one. */
-function widen(tokens: Tokens, from: number, to: number): [number, number] {
-  const shape = tokens.shapes[from]
-  if (shape === LOWER_CASE && isUnknown(tokens, to, LOWER_CASE)) return [from, to + 1]
-  const isFamily = shape === CASELESS && ((tokens.meanings[from] ?? 0) & names) === FAMILY
-  if (isFamily && isUnknown(tokens, from - 1, CASELESS)) return [from - 1, to]
+/** The other part of a pair, where it is not known: a capitalised word that is no word, or a small one beside a small name. */
+function widen(tokens: Tokens, begin: number, close: number): [number, number] {
+  let from = begin
+  let to = close
+  const shape = tokens.shapes[from] ?? 0
+  const meaning = tokens.meanings[from] ?? 0
+  if (shape === LOWER_CASE) return isUnknown(tokens, to, LOWER_CASE) ? [from, to + 1] : [to, to]
+  if (shape === CASELESS) {
+    const isFamily = (meaning & names) === FAMILY
+    return isFamily && isUnknown(tokens, from - 1, CASELESS) ? [from - 1, to] : [from, to]
+  }
+  if (isUnknown(tokens, to, TITLE_CASE)) to++
+  else if (isUnknown(tokens, from - 1, TITLE_CASE) && !isLineStart(tokens, from - 1)) from--
   return [from, to]
+}
+
+/** The first word of a line has its capital from there, unless it is no word at all. */
+function isLineStart(tokens: Tokens, i: number): boolean {
+  return i > 0 && tokens.kinds[i - 1] !== WORD && ((tokens.meanings[i] ?? 0) & names) === 0
 }
 
 function isUnknown(tokens: Tokens, i: number, shape: number): boolean {

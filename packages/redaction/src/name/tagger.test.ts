@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest'
-import { BEGIN, featureCount, featureRows, featuresAt, OUTSIDE, tagCount } from './feature.ts'
+import {
+  BEGIN,
+  featureCount,
+  featureRows,
+  featuresAt,
+  OUTSIDE,
+  prepare,
+  tagCount,
+} from './feature.ts'
 import { loadWeights, tag } from './tagger.ts'
 import { Tokens } from './token.ts'
 
 const tokens = new Tokens(64)
 const read = (text: string): number => {
   tokens.read(text, 0)
+  prepare(tokens, 0, tokens.count)
   return tokens.count
 }
 

@@ -7,11 +7,14 @@ import {
   featuresAt,
   INSIDE,
   OUTSIDE,
+  prepare,
   tagCount,
 } from './feature.ts'
-import { MAIL, type Tokens, WORD } from './token.ts'
+import { FAMILY, GIVEN, PARTICLE } from './gazetteer.ts'
+import { LOWER_CASE, SIGN, type Tokens, WORD } from './token.ts'
 
 export const weightsUrl = new URL('../../data/name-weights.bin', import.meta.url)
+const smallBegins = GIVEN | FAMILY | PARTICLE
 const rows = new Int32Array(featureCount)
 
 export type Weights = Int8Array | Float64Array
@@ -30,9 +33,10 @@ export function tag(
   tags: Uint8Array,
   margins: Int32Array,
 ): void {
+  prepare(tokens, from, to)
   let before = OUTSIDE
   for (let i = from; i < to; i++) {
-    if (!mayBeName(tokens, i)) {
+    if (!mayBeName(tokens, i, before)) {
       tags[i] = before = OUTSIDE
       continue
     }
@@ -54,10 +58,17 @@ export function tag(
   }
 }
 
-/** Signs stand inside names too: `Smith, John` and `J. Smith`. */
-export function mayBeName(tokens: Tokens, i: number): boolean {
+/**
+ * Whether the token may be a part of a name. Signs stand inside one, `Smith, John` and `J. Smith`; a small word goes on with one, but it begins one only when
+ * it is a name or a particle.
+ */
+export function mayBeName(tokens: Tokens, i: number, before: number): boolean {
   const kind = tokens.kinds[i]
-  if (kind === WORD) return true
+  if (kind === WORD) {
+    if (tokens.shapes[i] !== LOWER_CASE || before !== OUTSIDE) return true
+    return ((tokens.meanings[i] ?? 0) & smallBegins) !== 0
+  }
+  if (kind !== SIGN || before === OUTSIDE) return false
   const code = tokens.hashes[i]
-  return kind !== MAIL && (code === 0x2c || code === 0x2e)
+  return code === 0x2c || code === 0x2e
 }

@@ -56,6 +56,9 @@ export class Tokens {
   /** Of a word its last three letters. */
   readonly endings: Int32Array
   readonly meanings: Uint16Array
+  /** Filled by the tagger's features: a token as a neighbour sees it, and its sort. Two more than tokens: the edge. */
+  readonly looks: Int32Array
+  readonly sorts: Int32Array
   // The run being read.
   private hash = 0
   private partHash = 0
@@ -82,6 +85,8 @@ export class Tokens {
     this.hashes = new Int32Array(capacity)
     this.endings = new Int32Array(capacity)
     this.meanings = new Uint16Array(capacity)
+    this.looks = new Int32Array(capacity + 2)
+    this.sorts = new Int32Array(capacity + 2)
   }
 
   /** Reads from `from` until full or at the end; answers where it stopped. */

@@ -109,18 +109,13 @@ function isGate(i: number): boolean {
   if (shape === CASELESS) return false
   if ((meaning & INFLECTED) !== 0) return isUnknown(i + 1) || isUnknown(i - 1)
   if ((meaning & PLACE) !== 0) return isActing(i + 1)
-  return isUnknown(i) && (isUnknown(i + 1) || isBesideName(i))
+  return isUnknown(i)
 }
 
 /** `London approved`: what only people do. */
 function isActing(i: number): boolean {
   if (i >= tokens.count || tokens.shapes[i] !== LOWER_CASE) return false
   return (tokens.meanings[i] ?? 0) >= ACTS || ((tokens.endings[i] ?? 0) & 0xfffff) === pastEnding
-}
-
-function isBesideName(i: number): boolean {
-  const isNext = i + 1 < tokens.count && tokens.kinds[i + 1] === MAIL
-  return isNext || (i + 2 < tokens.count && tokens.kinds[i + 2] === MAIL)
 }
 
 /** `anna kowalska`: only names, twice. */
