@@ -16,6 +16,8 @@ import {
 
 const names = GIVEN | FAMILY
 const words = ORDINARY | PLACE
+/** Shorter unknown words are pieces of something. */
+const unknownUnitsMin = 4
 /** A single name that is a word or a place needs more than a narrow win, in weight units. */
 const doubtMargin = 40
 
@@ -125,9 +127,29 @@ function isDoubtful(tokens: Tokens, margins: Int32Array, i: number, isCut: boole
   const meaning = tokens.meanings[i] ?? 0
   if (shape === INITIAL) return true
   if (shape === UPPER_CASE && (meaning & names) === 0) return true
-  if (isInDate(tokens, i)) return true
+  if (isInDate(tokens, i) || isInPath(tokens, i, (meaning & names) !== 0)) return true
+  if (meaning === 0 && unitsOf(tokens, i) < unknownUnitsMin) return !isTitled(tokens, i)
   if ((meaning & words) === 0) return false
   return isCut || (margins[i] ?? 0) < doubtMargin || isFollowedByThing(tokens, i + 1)
+}
+
+/** Between slashes without spaces, or an unknown word at one: a part of a path or of a token in pieces. */
+function isInPath(tokens: Tokens, i: number, isKnown: boolean): boolean {
+  const isLeft = isSlash(tokens, i - 1) && tokens.ends[i - 1] === tokens.starts[i]
+  const isRight = isSlash(tokens, i + 1) && tokens.starts[i + 1] === tokens.ends[i]
+  return isKnown ? isLeft && isRight : isLeft || isRight
+}
+
+function isSlash(tokens: Tokens, i: number): boolean {
+  return i >= 0 && i < tokens.count && tokens.kinds[i] === SIGN && tokens.hashes[i] === 0x2f
+}
+
+function isTitled(tokens: Tokens, i: number): boolean {
+  return i > 0 && ((tokens.meanings[i - 1] ?? 0) & HONORIFIC) !== 0
+}
+
+function unitsOf(tokens: Tokens, i: number): number {
+  return (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0)
 }
 
 /** `04/Mar/2031`: a sign and a number on either side. */

@@ -215,7 +215,9 @@ export class Tokens {
     if (this.isCode || this.digits > 0 || units > wordUnitsMax) return true
     if (this.lateCapital === 0 || this.capitals === this.letters) return false
     // `fooBar` and `FooBarBaz` are codes, `McBar` and `DeBar` are words.
-    return !this.isFirstCapital || this.lateCapital > 3 || this.capitals > 2
+    return (
+      !this.isFirstCapital || this.lateCapital === 1 || this.lateCapital > 3 || this.capitals > 2
+    )
   }
 
   private putWord(first: number, start: number, end: number): void {
