@@ -11,7 +11,6 @@ import {
   INFLECTED,
   INNER_CAPITAL,
   LOWER_CASE,
-  MAIL,
   NUMBER,
   SIGN,
   TITLE_CASE,
