@@ -23,7 +23,7 @@ const words: Words = {
   US_SSN: 'social,taxpayer,soc',
   NATIONAL_ID:
     'citizen,resident,identity,identification,ausweis,identite,identidad,identita,tax,steuer,fiscal,impuesto,fiscale',
-  EMAIL: 'email,e-mail,mail,mailto,correo,courriel',
+  EMAIL: 'email,e-mail,mail,upi,upi id,vpa,mailto,correo,courriel',
   IP: 'ip,ip address,ip addr,client ip,source ip,remote addr,remote address,host,address,adresse ip,direccion ip,ip-adresse,indirizzo ip,peer,login from,sign-in from,connected from',
   MAC: 'mac,mac address,hwaddr,hardware address,bssid,ether',
   BANK_ROUTING: 'bank,ach,direct deposit,payout',
@@ -36,7 +36,7 @@ const words: Words = {
     'facture,commande,colis,suivi,montant,prix,lot,dossier,' +
     'pedido,factura,envio,seguimiento,importe,precio,fatura,encomenda,rastreio,valor,preco,' +
     'fattura,ordine,spedizione,tracciamento,importo,prezzo,' +
-    'bestelling,factuur,zending,bedrag,prijs,zamowienie,faktura,przesylka,kwota,cena,bestallning,belopp,objednavka,siparis,fatura no,tilaus,lasku,don hang,hoa don,pesanan',
+    'bestelling,factuur,zending,bedrag,prijs,zamowienie,zamowienia,zamowieniu,faktura,faktury,przesylka,kwota,cena,bestallning,belopp,objednavka,siparis,fatura no,tilaus,lasku,don hang,hoa don,pesanan',
 }
 
 /** Names of values. What stands behind one is read by scanner/label.ts. */

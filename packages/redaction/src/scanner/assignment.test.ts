@@ -48,6 +48,7 @@ describe('other values behind a key', () => {
     ['passport no: C01X00T47 issued', 'PASSPORT C01X00T47'],
     [`${q}fullName${q}:${q}ida quist${q}`, 'PERSON ida quist'],
     ['username=ida_q&x=1', 'USERNAME ida_q'],
+    ['c?phone=0171 3864955&order=402759958', 'PHONE 0171 3864955'],
   ])('%s', (text, expected) => expect(found(text)).toEqual([expected]))
 
   test.each(['name: server', 'phone: see below', 'file name: Report Final', 'address: tbd'])(

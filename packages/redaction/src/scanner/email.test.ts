@@ -30,6 +30,11 @@ test.each([
   '⟦x@⟧',
 ])('is no address: %s', (text) => expect(found(text)).toEqual([]))
 
+test('a payment address of India counts where it is called one', () => {
+  expect(found('pay ida.q@okbank')).toEqual([])
+  expect(found('pay by UPI to ida.q@okbank')).toEqual(['EMAIL ida.q@okbank'])
+})
+
 test('a login at a host counts only where a key or word says so', () => {
   expect(found('bob@fileserver')).toEqual([])
   expect(found('mail bob@fileserver')).toEqual(['EMAIL bob@fileserver'])
