@@ -1,6 +1,7 @@
 /** From a key to what its value may be. Keys are split into words, so that `cardNumber`, `card_number` and `CARD-NUMBER` are one. */
 import { DIGIT, is, LOWER, UPPER } from './chars.ts'
 import { type HintRule, hintRows } from './hint-table.ts'
+import { nearGroups, type SecretRule } from './secret/rules.ts'
 import type { EntityType } from './types.ts'
 
 export interface Hint {
@@ -33,6 +34,8 @@ export interface KeySense {
   readonly hint: Hint | undefined
   /** Its numbers count, measure or order something. */
   readonly isCounter: boolean
+  /** Shapes of tokens of the providers that the key names. */
+  readonly providers?: readonly SecretRule[]
 }
 export const noSense: KeySense = { hint: undefined, isCounter: false }
 
@@ -46,10 +49,21 @@ export function senseOf(key: string, parent = ''): KeySense {
   const words = wordsOf(key)
   const hint = findHint(words, wordsOf(parent.slice(0, keyCharsMax)))
   const isCounter = hint === undefined && counterWords.has(words[words.length - 1] ?? '')
-  const sense = hint === undefined && !isCounter ? noSense : { hint, isCounter }
+  const providers = hint === undefined && !isCounter ? providersIn(key) : []
+  const sense =
+    providers.length > 0
+      ? { hint, isCounter, providers }
+      : hint === undefined && !isCounter
+        ? noSense
+        : { hint, isCounter }
   if (memory.size >= memoryMax) memory.clear()
   memory.set(remembered, sense)
   return sense
+}
+
+function providersIn(key: string): readonly SecretRule[] {
+  const text = key.toLowerCase()
+  return nearGroups.flatMap(({ word, rules }) => (text.includes(word) ? rules : []))
 }
 
 export function hintOf(key: string, parent = ''): Hint | undefined {

@@ -3,7 +3,7 @@ import { canonical } from './canonical.ts'
 import type { CustomDetectors } from './custom/detectors.ts'
 import { readEmbedded } from './embedded-json.ts'
 import { encodedRuns } from './encoded-run.ts'
-import { type KeySense, noSense, senseOf } from './hint.ts'
+import { type Hint, type KeySense, noSense, senseOf } from './hint.ts'
 import { decodeDepthMax, decodeRoundsMax } from './limits.ts'
 import { normaliseView } from './normalise.ts'
 import { lookAlikeEdits } from './reading/look-alike.ts'
@@ -13,8 +13,10 @@ import { splitEdits, withWrapping } from './reading/split.ts'
 import { resolve, type Spot } from './resolve.ts'
 import { scan } from './scan.ts'
 import { scanNames } from './scanner/name.ts'
+import { ruleOf } from './scanner/secret.ts'
 import { type Scored, scoreAll } from './score.ts'
 import { isOneValue } from './seam.ts'
+import type { SecretRule } from './secret/rules.ts'
 import { ESCAPE, LIST, NON_ASCII, OPEN, RUN, type Survey, survey } from './survey.ts'
 import { readCells } from './table.ts'
 import { type Profile, threshold } from './types.ts'
@@ -92,8 +94,9 @@ function readAll(reader: Reader): void {
 function addWhole(
   read: View,
   shown: View,
-  { text: original, sense: { hint }, result }: Reader,
+  { text: original, sense: { hint: said, providers }, result }: Reader,
 ): boolean {
+  const hint = said ?? providerHint(providers, read.text)
   const whole = hint === undefined ? undefined : wholeValue(read.text, hint)
   if (hint === undefined || whole === undefined) return false
   const scored = { ...whole, type: hint.type, score: wholeScore, detector: `key/${hint.words}` }
@@ -119,6 +122,12 @@ function readView(view: View, edited: Edited | undefined, reader: Reader, hasNam
       if (scored.score >= threshold(scored.type, wanted.profile))
         result.spots.push(spotOf(view, shifted(scored, from), reader.text))
   }
+}
+
+/** `{heroku: …}`: the key names a provider, and the value has the shape of its tokens. */
+function providerHint(rules: readonly SecretRule[] | undefined, text: string): Hint | undefined {
+  const rule = rules === undefined ? undefined : ruleOf(rules, text.trim())
+  return rule === undefined ? undefined : { type: 'SECRET', rule: 'any', words: rule.provider }
 }
 
 function shifted(scored: Scored, by: number): Scored {

@@ -5,13 +5,16 @@ import { type ContextWord, contextWords } from './context.ts'
 import { scanAssignment, scanOption } from './scanner/assignment.ts'
 import { scanCommand } from './scanner/command.ts'
 import { bech32Heads, scanBech32 } from './scanner/crypto-address.ts'
+import { scanDottedToken } from './scanner/dotted-token.ts'
 import { scanElement } from './scanner/element.ts'
 import { scanEmail } from './scanner/email.ts'
 import { foreignFrom, scanForeignWord } from './scanner/foreign-word.ts'
 import { scanIban } from './scanner/iban.ts'
 import { scanIpv6 } from './scanner/ipv6.ts'
 import { scanJwt, scanJwtPayload } from './scanner/jwt.ts'
+import { scanJwk, scanPgpass, scanPutty, scanSsh2 } from './scanner/key-file.ts'
 import { scanLabels } from './scanner/label.ts'
+import { scanLoginPair } from './scanner/login-pair.ts'
 import { scanManifest } from './scanner/manifest.ts'
 import { scanNumber } from './scanner/number.ts'
 import { scanPem } from './scanner/pem.ts'
@@ -49,6 +52,18 @@ const keywords: readonly Keyword[] = [
   ),
   scanner('eyj', (sheet, start) => scanJwt(sheet, start)),
   scanner('.ey', (sheet, start) => scanJwtPayload(sheet, start)),
+  scanner('private-lines', (sheet, _start, end) => scanPutty(sheet, end)),
+  scanner('---- begin ssh2', (sheet, start) => scanSsh2(sheet, start)),
+  ...[':5432:', ':5433:', ':6432:'].map((port) =>
+    scanner(port, (sheet, _start, end) => {
+      scanPgpass(sheet, end)
+      return 0
+    }),
+  ),
+  scanner('"kty', (sheet, start) => {
+    scanJwk(sheet, start)
+    return 0
+  }),
   scanner('-----begin', (sheet, start) => scanPem(sheet, start)),
   scanner('://', (sheet, _start, end) => {
     scanUrl(sheet, end)
@@ -93,8 +108,10 @@ const automaton = buildAutomaton(keywords.map((keyword) => keyword.text))
 const AT = 1
 const DIGIT_TRIGGER = 2
 const ASSIGN = 3
+const DOT_TRIGGER = 4
 const triggers = new Uint8Array(128)
 triggers[0x40] = AT
+triggers[0x2e] = DOT_TRIGGER
 triggers[0x3d] = ASSIGN
 const colon = 0x3a
 triggers[colon] = ASSIGN
@@ -120,10 +137,14 @@ export function scan(text: string): Sheet {
     switch (triggers[code]) {
       case AT:
         scanEmail(sheet, i)
+        scanLoginPair(sheet, i)
         break
       case ASSIGN:
         scanAssignment(sheet, i)
         if (code === colon && i >= numberFrom) numberFrom = Math.max(numberFrom, scanIpv6(sheet, i))
+        break
+      case DOT_TRIGGER:
+        scanDottedToken(sheet, i)
         break
       case DIGIT_TRIGGER:
         if (i < numberFrom) break

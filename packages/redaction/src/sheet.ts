@@ -47,6 +47,8 @@ export class Sheet {
   wordUntil = 0
   /** Up to here manifests were read already. */
   manifestUntil = 0
+  /** Up to here keys in JSON were read already. */
+  jwkUntil = 0
   /** Up to here options of a command line were read already. */
   commandUntil = 0
   /** Characters looked at, repeats counted: grows linearly with the text or something is wrong. */

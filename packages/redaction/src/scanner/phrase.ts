@@ -63,6 +63,8 @@ const owner =
   /\s(?:for|of|to|on|in|für|von|de|del|di|du|pour|para|da|do|voor|dla|för|til)\s[\w.@/-]{1,32}/y
 const ownerWord = /\s[\w.@/-]{1,32}/y
 const ownerWordsMax = 4
+/** `public_token`, `csrf token`: made to be shown, or worth nothing alone. */
+const published = /(?:public|publishable|csrf|xsrf|next|page|sync|cancel\w*)[_. -]?$/i
 const copula =
   /\s*(?:(?:is|was|are|will be|is now|now|set to|changed to|reset to|ist|lautet|war|est|es|era|é|è|to|jest|brzmi|är|er|on|je|это|는|은|이|가|は|是|为|為|คือ|είναι|הוא|היא|هي|है)(?=[\s:"'`“„«»「]|$)|(?:는|은|이|가|は|是|为|為|คือ))\s*(?:now\s)?[:=]?\s*/y
 const sign = /[ \t]*(?::=|=>|->|→|[:=：＝–—-])\s{0,4}/y
@@ -84,6 +86,7 @@ export function scanPhrase(sheet: Sheet, phrase: Phrase, start: number, end: num
   const { rest = '' } = phrase
   if (is(text.charCodeAt(start - 1), ALNUM)) return
   if (rest !== '' && !text.startsWith(rest, end)) return
+  if (phrase.type === 'SECRET' && published.test(text.slice(Math.max(0, start - 12), start))) return
   const isOption = text.charAt(start - 1) === '-' && is(text.charCodeAt(start - 2), SPACE)
   judge(sheet, phrase, end + rest.length, isOption)
 }

@@ -101,6 +101,14 @@ function longest(
   return best
 }
 
+/** The rule whose shape the whole text has. */
+export function ruleOf(rules: readonly SecretRule[], text: string): SecretRule | undefined {
+  return rules.find(
+    (rule) =>
+      matchShape(rule.shape, text, 0) === text.length && isRandom(rule, text, 0, text.length),
+  )
+}
+
 /** Not `meraKi` in `CameraKit`: with a capital inside, a name begins with one, or begins a word. */
 function isName(text: string, start: number, end: number): boolean {
   if (is(text.charCodeAt(end - 1), UPPER) && is(text.charCodeAt(end - 2), LOWER)) return false
