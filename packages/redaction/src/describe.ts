@@ -1,6 +1,6 @@
 /** What decides the findings, in one digest: every masked action says under which rules it was masked. */
 import { type Digest, digestBytes } from '@holdpoint/contracts'
-import { contextWords } from './context.ts'
+import { contextWords, foreignWords } from './context.ts'
 import { hintRows } from './hint-table.ts'
 import type { Limits } from './limits.ts'
 import { secretRules } from './secret/rules.ts'
@@ -9,7 +9,7 @@ import { type Profile, types } from './types.ts'
 /** Raised with every change that can change a result. */
 export const engineVersion = '1.0.0'
 
-const tables = JSON.stringify([types, hintRows, contextWords, secretRules])
+const tables = JSON.stringify([types, hintRows, contextWords, foreignWords, secretRules])
 
 /** `own` is what the operator adds: detectors, partial reveal. */
 export function describeConfig(profile: Profile, limits: Limits, own: unknown): Digest {

@@ -3,6 +3,7 @@ import { isBinary } from './binary.ts'
 import type { Hint } from './hint.ts'
 import type { Limits } from './limits.ts'
 import type { Scanned } from './link.ts'
+import { joinPieces } from './pieces.ts'
 import { resolve, type Spot } from './resolve.ts'
 import { scanText, type Wanted } from './scan-text.ts'
 import { type Leaf, unitsOf, type Wall, walk } from './walk.ts'
@@ -64,6 +65,7 @@ export function scanPart(
     if (part.work > budget) part.overflow = 'limit-work'
     return part.overflow === undefined
   })
+  part.work += joinPieces(part.leaves.filter((leaf) => 'leaf' in leaf))
   return part
 }
 

@@ -116,7 +116,7 @@ function layoutOf(
   shape: string,
   between: readonly string[],
 ): keyof typeof score | undefined {
-  if (isDotted(shape, digits, between) || looksLikeDate(shape)) return undefined
+  if (isDotted(shape, digits, between) || looksLikeDate(shape, digits)) return undefined
   // `1702921492.078` is a number with a fraction.
   if (between.length === 1 && between[0] === '.') return undefined
   if (text.charAt(first.start - 1) === '(' && (between[0] ?? '').startsWith(')')) return 'bracketed'
@@ -155,6 +155,8 @@ function isEpoch(digits: string): boolean {
 }
 
 /** `2024-01-31`, `31.01.2024` and the same with a time behind. */
-function looksLikeDate(shape: string): boolean {
-  return /^(4-[12]-[12]|[12]-[12]-4)(-|$)/.test(shape)
+function looksLikeDate(shape: string, digits: string): boolean {
+  return shape.startsWith('4')
+    ? /^4-[12]-[12](-|$)/.test(shape) && /^(?:1[89]|2[0-6])/.test(digits)
+    : /^[12]-[12]-4(-|$)/.test(shape)
 }
