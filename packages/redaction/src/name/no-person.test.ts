@@ -12,6 +12,8 @@ test.each([
   'ask [Ida Quist] about it',
   '[Ida Quist], Acme Ltd',
   '[May] came late',
+  'call [Ida] 555 1234',
+  'room 12 [Ida Quist]',
   '[Ida] and Acme Ltd',
   '[Ida Quist]\nAcme Group',
   '[Sergio Costa] told us',
@@ -30,4 +32,7 @@ test.each([
   'on [May] 12',
   'on [June], 2025',
   'Customer [Care], Acme',
+  'link up, 10000 [Mbps], full',
+  'holds 3 x [Quist Cole] (K7)',
+  'bring [Gewicht] 1.250 kg',
 ])('%s: is none', (text) => expect(judge(text)).toBe(true))

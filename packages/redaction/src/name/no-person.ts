@@ -2,6 +2,8 @@
 
 /** How far behind a name the form of its company may stand. */
 const reach = 48
+/** How much of what stands before it says that something is counted. */
+const countReach = 6
 /** Legal forms of the larger company laws, and the words that such names end in. */
 const form =
   'Inc|LLC|LLP|Ltd|Limited|GmbH|AG|KG|KGaA|SE|PLC|Plc|Corp|Corporation|Co|S\\.?A\\.?S?|S\\.?R\\.?L|S\\.?p\\.?A|S\\.?L|B\\.?V|N\\.?V|Oyj?|AB|ASA?|ApS|A/S|Pty|Pvt|Lda|Ltda|' +
@@ -17,6 +19,11 @@ const calendar =
 const cutForm = /[\s,][SNB]$/
 const restOfForm = /^\. ?[AVLRp]\./
 const digitsBehind = /^,? ?\d/
+/** `10000 Mbps`, `3 x Lamp`; `Gewicht 1.250 kg`. */
+const amountBefore = /\d (?:[x×] )?$/
+const timesBefore = /\d ?[x×] $/
+const measureBehind =
+  /^:? \d[\d.,]{0,12} ?(?:[kmcµn]?[glmsWVAJ]|[kMGTPm]?i?[bB](?:it|yte)?s?(?:ps|\/s)?|[kMG]?Hz|%|°[CF])(?![\p{L}\d])/u
 const department = /^(?:Care|Support|Success|Service|Services|Sales|Billing|Team|Desk)$/
 
 /** A comma parts a person from their company, but not a company from its form. Bounded by the name and `reach`. */
@@ -28,6 +35,9 @@ export function isNoPerson(text: string, start: number, end: number): boolean {
   // May and April are names too, but not before a day or a year.
   if (words.every((word) => calendar.test(word)) && (words.length > 1 || digitsBehind.test(behind)))
     return true
+  const before = text.slice(Math.max(0, start - countReach), start)
+  if (timesBefore.test(before)) return true
+  if (words.length === 1 && (amountBefore.test(before) || measureBehind.test(behind))) return true
   if (cutForm.test(name) && restOfForm.test(behind)) return true
   return companyEnd.test(name) || companyBehind.test(behind)
 }
