@@ -120,7 +120,7 @@ function isName(text: string, start: number, end: number): boolean {
 
 /** `=`, `:`, quotes, brackets, bars, commas, and words that say so: something is given a value. */
 function isSign(code: number): boolean {
-  return !is(code, ALNUM) && '=:"\'`>|,(?+/'.includes(String.fromCharCode(code))
+  return !is(code, ALNUM) && '=:"\'`>|,(?'.includes(String.fromCharCode(code))
 }
 
 const publicWords =

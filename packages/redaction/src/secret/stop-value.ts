@@ -6,7 +6,7 @@ import { isBlank, isPlaceholderToken } from './filler.ts'
 const words = new Set(
   (
     'null none nil undefined true false yes no empty unset n/a na todo tbd changeme change_me example sample dummy placeholder redacted masked hidden ' +
-    'removed filtered secret password passwd pwd token string text str int integer number bool boolean object array required optional default test ' +
+    'new await typeof removed filtered secret password passwd pwd token string text str int integer number bool boolean object array required optional default test ' +
     'unknown missing invalid expired user username email name key value bearer basic digest'
   ).split(' '),
 )
