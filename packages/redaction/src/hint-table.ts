@@ -125,7 +125,7 @@ export const hintRows: readonly HintRow[] = [
   {
     type: 'PERSON',
     rule: 'alone',
-    keys: 'name,names,contact,customer,client,patient,employee,assignee,reporter,recipient,payee,payer,attendee,attendees,guest,candidate,student,tenant,caller name,person,nom,nombre,nome,naam,first,last,given,family',
+    keys: 'name,names,contact,customer,client,patient,employee,assignee,reporter,recipient,payee,payer,attendee,attendees,guest,candidate,student,tenant,caller name,person,owner,who,requester,requestor,approver,author,reviewer,sender,signatory,debtor,caller,organizer,nom,nombre,nome,naam,first,last,given,family',
   },
   {
     type: 'USERNAME',

@@ -3,6 +3,7 @@
 import { isMasked } from '@holdpoint/contracts'
 import { canonical } from './canonical.ts'
 import { isWord } from './chars.ts'
+import { loginsOf, nameForms } from './name/form.ts'
 import { resolve, type Spot } from './resolve.ts'
 import { type EntityType, isCredential } from './types.ts'
 import type { Leaf } from './walk.ts'
@@ -39,9 +40,17 @@ function collect(texts: readonly Scanned[]): Map<string, EntityType> {
   const values = new Map<string, EntityType>()
   for (const { leaf, spots } of texts) {
     for (const spot of spots) {
-      if (!/^(key|assigned)\//.test(spot.detector) || unlinked.has(spot.type)) continue
-      for (const value of forms(leaf.text.slice(spot.start, spot.end).trim(), spot.type)) {
-        if (values.size < valuesMax && !values.has(value)) values.set(value, spot.type)
+      if (unlinked.has(spot.type)) continue
+      const value = leaf.text.slice(spot.start, spot.end).trim()
+      const isTold = /^(key|assigned)\//.test(spot.detector)
+      const isRead = spot.detector.startsWith('name/')
+      const repeated = isTold ? forms(value, spot.type) : isRead ? nameForms(value) : []
+      for (const form of repeated) {
+        if (values.size < valuesMax && !values.has(form)) values.set(form, spot.type)
+      }
+      if (spot.type !== 'PERSON' || !(isTold || isRead) || isMasked(value)) continue
+      for (const login of loginsOf(value)) {
+        if (values.size < valuesMax && !values.has(login)) values.set(login, 'USERNAME')
       }
     }
   }

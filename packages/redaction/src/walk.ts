@@ -2,6 +2,7 @@
 import { hintOf, type KeySense, noSense, senseOf } from './hint.ts'
 import type { Limits } from './limits.ts'
 import { lastToken, pointerTo } from './pointer.ts'
+import { isLogin } from './scanner/username.ts'
 import { credentialInArguments } from './secret/command.ts'
 import { siblingSense } from './sibling.ts'
 import { isCredential } from './types.ts'
@@ -32,6 +33,8 @@ interface Around {
   readonly sibling?: KeySense | undefined
 }
 
+/** Longer lists are data. */
+const argumentsMax = 32
 const unitsPerNode = 8
 /** Counting the size of what is not entered stops here. */
 const sizeNodesMax = 100_000
@@ -102,9 +105,20 @@ function argumentSense(items: readonly unknown[], index: number): KeySense | und
   const part = credentialInArguments(items, index)
   if (part !== undefined)
     return { hint: { type: 'PASSWORD', rule: 'any', words: 'argument', part }, isCounter: false }
+  if (isAccountMade(items, index))
+    return { hint: { type: 'USERNAME', rule: 'text', words: 'argument' }, isCounter: false }
   if (typeof before !== 'string' || !/^--?[A-Za-z]/.test(before)) return undefined
   const hint = hintOf(before)
   return hint !== undefined && isCredential(hint.type) ? { hint, isCounter: false } : undefined
+}
+
+/** `["useradd", "-m", "jdoe"]`: the last argument is the account's name. */
+function isAccountMade(items: readonly unknown[], index: number): boolean {
+  const last = items[index]
+  if (index !== items.length - 1 || index > argumentsMax || typeof last !== 'string') return false
+  const isCommand = (item: unknown): boolean =>
+    typeof item === 'string' && /^(?:\/\S*\/)?(?:useradd|adduser|usermod)$/.test(item)
+  return isLogin(last) && items.slice(0, 2).some(isCommand)
 }
 
 /** The private members of a JSON Web Key (RFC 7518, section 6). */

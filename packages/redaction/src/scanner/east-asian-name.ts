@@ -1,11 +1,20 @@
 /** Where a run of Han, kana or Hangul stands, and the names in it; Thai names behind their titles. */
 import { eastAsianNames } from '../name/east-asian.ts'
+import { hashWord } from '../name/fold.ts'
+import { HONORIFIC } from '../name/gazetteer.ts'
 import { EAST_ASIAN, LINE, MAIL, NUMBER, SIGN, type Tokens, WORD } from '../name/token.ts'
 import type { Sheet } from '../sheet.ts'
 
 const score = 0.6
 /** Longer runs are sentences; names in them are looked for all the same, but alone they are no field. */
 const fieldUnitsMax = 8
+/** Of a family and a given name. */
+const latinRunMax = 5
+const latinCues = new Set(
+  'hello hi hey dear with for by from to thanks regards ask call ring tell hallo liebe lieber bonjour hola cher'
+    .split(' ')
+    .map(hashWord),
+)
 const thaiTitles = ['นางสาว', 'คุณ', 'นาย', 'นาง', 'ด.ช.', 'ด.ญ.', 'ดร.', 'ครู', 'อาจารย์']
 const thaiNameMin = 3
 const thaiNameMax = 24
@@ -14,6 +23,10 @@ export function scanEastAsian(sheet: Sheet, tokens: Tokens, i: number): void {
   const { text } = sheet
   const start = tokens.starts[i] ?? 0
   const end = tokens.ends[i] ?? start
+  if (isNamedInLatin(tokens, i, end - start)) {
+    sheet.addFirm('PERSON', start, end, score, 'name/east-asian')
+    return
+  }
   const around = {
     start,
     end,
@@ -27,6 +40,13 @@ export function scanEastAsian(sheet: Sheet, tokens: Tokens, i: number): void {
   }
   for (const name of eastAsianNames(text, around))
     sheet.addFirm('PERSON', name.start, name.end, score, 'name/east-asian')
+}
+
+/** `Dear 美咲`, `Mrs 陈`: a short run behind a Latin word that people follow. */
+function isNamedInLatin(tokens: Tokens, i: number, units: number): boolean {
+  if (i === 0 || units > latinRunMax || tokens.kinds[i - 1] !== WORD) return false
+  const hash = tokens.hashes[i - 1] ?? 0
+  return ((tokens.meanings[i - 1] ?? 0) & HONORIFIC) !== 0 || latinCues.has(hash)
 }
 
 /** The end of a field: of the text, a line, or a sign that separates. A space alone is none. */
