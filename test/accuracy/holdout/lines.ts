@@ -19,9 +19,9 @@ const level = (c: Chance) => c.one(['INFO', 'WARN', 'ERROR', 'DEBUG'])
 const logger = (c: Chance) =>
   c.one(['http.server', 'c.q.billing.Worker', 'auth', 'kafka.consumer', 'scheduler'])
 
-/** One in four holds something. */
+/** More than half hold something. */
 export function logLine(c: Chance): Said {
-  return c.chance(0.25) ? fullLine(c) : idleLine(c)
+  return c.chance(0.6) ? fullLine(c) : idleLine(c)
 }
 
 function fullLine(c: Chance): Said {
