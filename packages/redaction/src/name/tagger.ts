@@ -17,6 +17,12 @@ export const weightsUrl = new URL('../../data/name-weights.bin', import.meta.url
 const smallBegins = GIVEN | FAMILY | PARTICLE
 const rows = new Int32Array(featureCount)
 
+/** Seed and digests of what the weights were made from: changes whenever they do. */
+export const weightsManifest = readFileSync(
+  new URL('../../data/name-weights.json', import.meta.url),
+  'utf8',
+)
+
 export type Weights = Int8Array | Float64Array
 
 export function loadWeights(): Int8Array {
