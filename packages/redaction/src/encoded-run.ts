@@ -2,13 +2,14 @@
 import { addCodeLists } from './decode/code-list.ts'
 import { addLongRuns } from './decode/long-run.ts'
 import { LIST, RUN, survey } from './survey.ts'
-import { Edits } from './view.ts'
+import { Edits, noEdits } from './view.ts'
 
 export function encodedRuns(text: string, flags = survey(text).flags): Edits {
+  if ((flags & (RUN | LIST)) === 0) return noEdits
   const edits = new Edits()
   if ((flags & (RUN | LIST)) !== 0) addLongRuns(text, edits)
   if ((flags & LIST) !== 0) addCodeLists(text, edits)
-  return apart(edits)
+  return edits.size === 0 ? noEdits : apart(edits)
 }
 
 /** In order, and of those that overlap the first. */

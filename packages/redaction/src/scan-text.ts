@@ -78,7 +78,7 @@ function readAll(reader: Reader): void {
   if (view.text !== text) seen = survey(view.text)
   if (addWhole(view, view, reader)) return
   const first = result.spots.length
-  readView(view, undefined, reader)
+  const spelled = readView(view, undefined, reader)
   if (reader.depth === 0) readTable(view, reader)
   if (readJson(view, seen, reader)) return
   const inner = readDecoded(view, seen, reader)
@@ -86,8 +86,9 @@ function readAll(reader: Reader): void {
     if (text.length <= disguisedCharsMax && result.spots.length === first)
       addWhole(inner.view, { text }, reader)
   }
-  readSeams(view, seen, reader, first)
-  if (inner.view !== view) readSeams(inner.view, survey(inner.view.text), reader, first)
+  readSeams(view, seen.flags, spelled, reader, first)
+  if (inner.view === view) return
+  readSeams(inner.view, survey(inner.view.text).flags, spelled + inner.spelled, reader, first)
 }
 
 /** What the key says about the whole of `read`, masked in `shown`. True when nothing else is left to look at. */
@@ -107,8 +108,9 @@ function addWhole(
   return isAll
 }
 
-/** Scans the view, or where `edited` says what is new in it, only around that. Words that were run together or folded make other names of names. */
-function readView(view: View, edited: Edited | undefined, reader: Reader, hasNames = true): void {
+/** Returns how many words of it stand for signs or digits. Scans the view, or where `edited` says what is new in it, only around that. Words that were run together or folded make other names of names. */
+function readView(view: View, edited: Edited | undefined, reader: Reader, hasNames = true): number {
+  let spelled = 0
   const { sense, wanted, result } = reader
   const windows = edited === undefined ? [wholeOf(view)] : windowsOf(edited)
   for (const [from, to] of windows) {
@@ -118,10 +120,12 @@ function readView(view: View, edited: Edited | undefined, reader: Reader, hasNam
     wanted.custom?.scan(sheet)
     if (hasNames && wanted.names) scanNames(sheet)
     result.work += sheet.work
+    spelled += sheet.spelled
     for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter))
       if (scored.score >= threshold(scored.type, wanted.profile))
         result.spots.push(spotOf(view, shifted(scored, from), reader.text))
   }
+  return spelled
 }
 
 /** `{heroku: …}`: the key names a provider, and the value has the shape of its tokens. */
@@ -158,9 +162,15 @@ function readTable(view: View, { text: original, result }: Reader): void {
   }
 }
 
+interface Decoded {
+  readonly view: View
+  readonly spelled: number
+}
+
 /** Undoes escapes, then opens encoded runs, round after round; returns the view that nothing more is to be undone in. */
-function readDecoded(view: View, seen: Survey, reader: Reader): { view: View } {
+function readDecoded(view: View, seen: Survey, reader: Reader): Decoded {
   let inner = view
+  let spelled = 0
   let flags = seen.flags
   for (let round = 0; (flags & (ESCAPE | RUN | LIST)) !== 0; round++) {
     const edits = decodeEdits(inner.text, flags)
@@ -173,10 +183,10 @@ function readDecoded(view: View, seen: Survey, reader: Reader): { view: View } {
     const edited = applyEdits(inner, edits, true)
     readRunsAsJson(inner, edits, reader)
     inner = normaliseView(edited.view)
-    readView(inner, inner === edited.view ? edited : undefined, reader)
+    spelled += readView(inner, inner === edited.view ? edited : undefined, reader)
     flags = survey(inner.text).flags
   }
-  return { view: inner }
+  return { view: inner, spelled }
 }
 
 function decodeEdits(text: string, flags: number): Edits {
@@ -225,12 +235,25 @@ function readJson(view: View, { flags }: Survey, reader: Reader): boolean {
   return true
 }
 
+const seamReadings: readonly ((text: string, flags: number, spelled: number) => Edits)[] = [
+  splitEdits,
+  spelledEdits,
+  spacedEdits,
+]
+
 /** Readings that change what stands beside what: a finding counts only where it lies across such a place and is one value. */
-function readSeams(view: View, seen: Survey, reader: Reader, first: number): void {
+function readSeams(
+  view: View,
+  flags: number,
+  spelled: number,
+  reader: Reader,
+  first: number,
+): void {
   const { result } = reader
-  if ((seen.flags & NON_ASCII) !== 0) readLookAlikes(view, reader)
+  if ((flags & NON_ASCII) !== 0) readLookAlikes(view, reader)
   let known: Spot[] | undefined
-  for (const edits of seamReadings(view.text, seen.flags)) {
+  for (const read of seamReadings) {
+    const edits = read(view.text, flags, spelled)
     if (edits.size === 0) continue
     known ??= resolve(result.spots.slice(first))
     const edited = applyEdits(view, edits)
@@ -253,10 +276,4 @@ function readLookAlikes(view: View, reader: Reader): void {
 function wrapped(spot: Spot, text: string): Spot {
   const [start, end] = withWrapping(text, spot.start, spot.end)
   return { ...spot, start, end, detector: `joined/${spot.detector}` }
-}
-
-function* seamReadings(text: string, flags: number): Generator<Edits> {
-  yield splitEdits(text, flags)
-  yield spelledEdits(text)
-  yield spacedEdits(text, flags)
 }

@@ -2,6 +2,7 @@
 import { buildAutomaton } from './automaton.ts'
 import { isWord } from './chars.ts'
 import { type ContextWord, contextWords } from './context.ts'
+import { spelledWords } from './reading/spelled.ts'
 import { scanAssignment, scanOption } from './scanner/assignment.ts'
 import { scanCommand } from './scanner/command.ts'
 import { bech32Heads, scanBech32 } from './scanner/crypto-address.ts'
@@ -96,6 +97,7 @@ const keywords: readonly Keyword[] = [
       return 0
     }),
   ),
+  ...spelledWords.map((word) => scanner(word, countSpelled)),
   ...phrases.map((phrase) =>
     scanner(phrase.text, (sheet, start, end) => {
       scanPhrase(sheet, phrase, start, end)
@@ -103,6 +105,12 @@ const keywords: readonly Keyword[] = [
     }),
   ),
 ]
+/** Another reading of the text is worth trying. */
+function countSpelled(sheet: Sheet, start: number, end: number): number {
+  if (isWhole(sheet.text, start, end)) sheet.spelled++
+  return 0
+}
+
 const automaton = buildAutomaton(keywords.map((keyword) => keyword.text))
 
 const AT = 1
@@ -140,7 +148,7 @@ export function scan(text: string): Sheet {
         scanLoginPair(sheet, i)
         break
       case ASSIGN:
-        scanAssignment(sheet, i)
+        if (!isClock(text, i)) scanAssignment(sheet, i)
         if (code === colon && i >= numberFrom) numberFrom = Math.max(numberFrom, scanIpv6(sheet, i))
         break
       case DOT_TRIGGER:
@@ -183,6 +191,16 @@ function addContext(sheet: Sheet, word: ContextWord, start: number, end: number)
   const { meaning, isLabel, isCapital, isPaired } = word
   if (isCapital && sheet.text.slice(start, end) !== word.word.toUpperCase()) return
   sheet.addContext({ start, end, meaning, isLabel, isCapital, isPaired })
+}
+
+/** The colon of a time assigns nothing. */
+function isClock(text: string, at: number): boolean {
+  return isDigit(text, at - 2) && isDigit(text, at - 1) && isDigit(text, at + 1)
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 0x30 && code <= 0x39
 }
 
 function isWhole(text: string, start: number, end: number): boolean {

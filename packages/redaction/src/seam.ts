@@ -5,6 +5,7 @@ import type { Edits, View } from './view.ts'
 
 /** Words run together look like these; what a split value of them is, nobody can tell. */
 const notAcross: ReadonlySet<EntityType> = new Set([
+  'PRIVATE_KEY',
   'PERSON',
   'ADDRESS',
   'USERNAME',

@@ -51,6 +51,8 @@ export class Sheet {
   jwkUntil = 0
   /** Up to here options of a command line were read already. */
   commandUntil = 0
+  /** Words that stand for signs or digits. */
+  spelled = 0
   /** Characters looked at, repeats counted: grows linearly with the text or something is wrong. */
   work = 0
 

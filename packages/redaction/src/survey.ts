@@ -39,7 +39,7 @@ set('\n\r', BREAK)
 set('\\%&=+', ESCAPE)
 set('"\'`', QUOTE)
 set('<*~\x1b', MARK)
-set('{[', OPEN)
+set('{[(', OPEN)
 for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code)
   classes[code] = /[A-Za-z0-9]/.test(char) ? WORD | TOKEN : /[+/=_-]/.test(char) ? TOKEN : 0

@@ -149,9 +149,11 @@ function readPrintable(text: string, at: number, follows: boolean): Read | undef
   if (next === '\r' && text.charAt(at + 2) === '\n') return { text: '', end: at + 3 }
   if (!/[0-9A-F]/.test(next) || !/[0-9A-F]/.test(text.charAt(at + 2))) return undefined
   const read = readBytes(text, at, '=')
-  if (read === undefined || read.text < ' ') return undefined
+  if (read === undefined || read.text < ' ' || read.text === '\ufffd') return undefined
+  // `bytes=40123` is a number.
+  const isNumber = /^=\d\d$/.test(text.slice(at, at + 3)) && !/[A-Za-z=]/.test(text.charAt(at + 3))
   const goesOn = text.charAt(read.end) === '=' && /[0-9A-F]/.test(text.charAt(read.end + 1))
-  const isSign = read.text >= '\u0080' || printableSigns.includes(read.text)
+  const isSign = !isNumber && (read.text >= '\u0080' || printableSigns.includes(read.text))
   if (follows || goesOn || isSign) return read
   return read.text === ' ' && isOneOfMany(text, at, read.end) ? read : undefined
 }

@@ -25,6 +25,9 @@ export class Edits {
   }
 }
 
+/** Of most texts: there is nothing in them to read otherwise. */
+export const noEdits: Edits = new Edits()
+
 /** A view made by edits, and where in it they are: `[from, to)` of edit i; empty where something was only left out. */
 export interface Edited {
   readonly view: View

@@ -1,7 +1,7 @@
 /** Values whose characters are set apart (`4 1 1 1`, `j-o-h-n`) or whose digits stand in groups that nobody prints (`41 11 11 11`, `411/111/111`). */
 import { DIGIT, is, isWord } from '../chars.ts'
 import { LIST } from '../survey.ts'
-import { Edits } from '../view.ts'
+import { Edits, noEdits } from '../view.ts'
 
 const charsMin = 7
 const piecesMin = 4
@@ -18,8 +18,8 @@ const separates = new Uint8Array(128)
 for (const char of separators.slice(0, -2)) separates[char.charCodeAt(0)] = 1
 
 export function spacedEdits(text: string, flags: number): Edits {
+  if ((flags & LIST) === 0) return noEdits
   const edits = new Edits()
-  if ((flags & LIST) === 0) return edits
   for (let i = 0; i < text.length; ) {
     const code = text.charCodeAt(i)
     const isStart = (isWord(code) || code === 0x2b) && !isInWord(text, i)

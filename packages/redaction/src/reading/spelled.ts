@@ -1,5 +1,6 @@
 /** Signs and digits written as words: `jane at acme dot com`, `jane [at] acme [dot] com`, `four one one one`. */
-import { Edits } from '../view.ts'
+import { MARK, OPEN } from '../survey.ts'
+import { Edits, noEdits } from '../view.ts'
 
 const signs: Readonly<Record<string, string>> = {
   ...{ at: '@', ät: '@', arroba: '@', chez: '@', arobase: '@', chiocciola: '@', klammeraffe: '@' },
@@ -15,10 +16,7 @@ const spelled = new RegExp(
   `\\s{0,3}[\\[({<]\\s?(?<bracketed>${sign}|@|\\.)\\s?[\\])}>]\\s{0,3}|(?<=[\\p{L}\\p{N}])(?<wrap>[_-])(?<wrapped>at|dot|AT|DOT)\\k<wrap>(?=[\\p{L}\\p{N}])|\\s{1,3}(?<word>${sign})\\s{1,3}|\\s{1,2}(?<bare>@|\\.)\\s{1,2}`,
   'giu',
 )
-const quickTest = new RegExp(
-  `[\\[({<]\\s?(?:${sign}|@|\\.)\\s?[\\])}>]|[\\s_-](?:${sign})[\\s_-]|\\s[@.]\\s`,
-  'iu',
-)
+const bracketed = /[[({<]\s?(?:at|ät|@|\.)\s?[\])}>]/i
 /** Around a word for a sign stands what addresses are made of. */
 const atom = /[\p{L}\p{N}_+%~-]/u
 
@@ -45,15 +43,28 @@ const digitWord = new RegExp(
   'giu',
 )
 const digitsMin = 7
-const manyDigitWords = new RegExp(
-  `(?:(?<![\\p{L}])(?:${Object.keys(digitWords).join('|')})(?![\\p{L}])[\\s,.·-]{0,3}){3}`,
-  'iu',
+const digitWordsMin = 4
+/** Words that make this reading worth trying, as the keyword automaton knows them. The others are too common. */
+const common = new Set(
+  'at plus minus dash hyphen colon slash period ein um un uma six sei sete tres'.split(' '),
 )
+export const spelledWords: readonly string[] = [
+  ...new Set([...Object.keys(signs), ...Object.keys(digitWords)]),
+].filter((word) => /^[a-z]{2,}$/.test(word) && !common.has(word))
 
-export function spelledEdits(text: string): Edits {
+/** `words`: how many of them the text has. */
+export function spelledEdits(text: string, flags: number, words: number): Edits {
+  const hasSigns =
+    words > 0 ||
+    ((flags & (OPEN | MARK)) !== 0 && bracketed.test(text)) ||
+    text.includes(' AT ') ||
+    text.includes('_at_') ||
+    text.includes(' @ ') ||
+    text.includes(' . ')
+  if (!hasSigns) return noEdits
   const edits = new Edits()
-  if (quickTest.test(text)) addSigns(text, edits)
-  if (manyDigitWords.test(text)) addDigits(text, edits)
+  addSigns(text, edits)
+  if (words >= digitWordsMin) addDigits(text, edits)
   return edits
 }
 

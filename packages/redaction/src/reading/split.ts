@@ -1,7 +1,7 @@
 /** What stands inside a value without belonging to it: line breaks with the marks of quoting, seams of string literals, tags and comments. Left out, the value is whole again. */
 import { ALNUM, DIGIT, is, SPACE } from '../chars.ts'
 import { BREAK, MARK, QUOTE } from '../survey.ts'
-import { Edits } from '../view.ts'
+import { Edits, noEdits } from '../view.ts'
 
 /** Longest thing left out at once, in characters. */
 const seamCharsMax = 160
@@ -24,8 +24,8 @@ const candidate = /["'`\n\r<*~\u001b]|\/\*/g
 
 /** `flags` are those of the text's survey. */
 export function splitEdits(text: string, flags: number): Edits {
+  if ((flags & (BREAK | QUOTE | MARK)) === 0) return noEdits
   const edits = new Edits()
-  if ((flags & (BREAK | QUOTE | MARK)) === 0) return edits
   const isList = (flags & QUOTE) !== 0 && listWords.test(text)
   let from = 1
   candidate.lastIndex = from
