@@ -1,5 +1,6 @@
 /** Where nothing happens, nothing is said: a deployment at rest logs no line, writes no record and changes no state. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { dumpRedis, dumpTopics, until } from '@holdpoint/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Decisions } from '../support/decisions.ts'
@@ -9,6 +10,8 @@ import { type Stage, stage, waitMs } from '../support/stage.ts'
 const slots = 12
 /** Longer than the intervals at which files, timers and Redis are looked at. The one wait of these tests that is for nothing to happen. */
 const quietMs = 5_000
+/** Longer than the auditor waits before it publishes. */
+const settleMs = 1_500
 
 let at: Stage
 let before: Snapshot
@@ -41,6 +44,7 @@ beforeAll(async () => {
   await decisions.fact('held', held.id)
   await untilLogged(held.id, /"held"/)
   await untilLogged(String(done.id), /log\.case\.v1/)
+  await untilWritten()
   before = await look()
   await delay(quietMs)
   after = await look()
@@ -58,6 +62,18 @@ async function untilLogged(id: string, what: RegExp): Promise<void> {
     return (JSON.parse(String(last?.value)) as { checkpoint: string }).checkpoint === (await note())
   }
   await until(isPublished, { deadlineMs: waitMs, what: 'its checkpoint' })
+}
+
+/** What the start had to say has been said: twice in a row the topics are as long. The auditor publishes checkpoints once a second. */
+async function untilWritten(): Promise<void> {
+  let last: Snapshot['records'] | undefined
+  const isSame = async () => {
+    const { records } = await look()
+    const same = isDeepStrictEqual(records, last)
+    last = records
+    return same
+  }
+  await until(isSame, { deadlineMs: waitMs, everyMs: settleMs, what: 'all topics to be at rest' })
 }
 
 describe(`with ${slots} slots and an action that waits for a person, in ${quietMs / 1000} seconds`, () => {

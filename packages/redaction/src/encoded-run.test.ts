@@ -38,3 +38,10 @@ test.each([
   '/usr/local/share/Applications/Something',
   '12345678901234567890123456',
 ])('is no text: %s', (text) => expect(encodedRuns(text)).toEqual([]))
+
+test('thousands of short words of one length are put together once, not again and again', () => {
+  const before = process.memoryUsage().heapUsed
+  const text = 'lorem ipsum '.repeat(20_000)
+  expect(encodedRuns(text)).toEqual([])
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * text.length)
+})

@@ -64,11 +64,10 @@ function readLine(
 
 /** Short names, one of them known, none of them a value. */
 function headerOf(text: string, from: number, to: number): Header | undefined {
-  const delimiter = delimiters.find((sign) => {
-    const at = text.indexOf(sign, from)
-    return at >= 0 && at < to
-  })
-  if (delimiter === undefined || to - from > nameCharsMax * columnsMax) return undefined
+  if (to - from > nameCharsMax * columnsMax) return undefined
+  const line = text.slice(from, to)
+  const delimiter = delimiters.find((sign) => line.includes(sign))
+  if (delimiter === undefined) return undefined
   const row = split(text, from, to, delimiter)
   if (row.length < 2 || row.length > columnsMax) return undefined
   const keys = row.map(({ start, end }) => text.slice(start, end))

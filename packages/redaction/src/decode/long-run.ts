@@ -14,6 +14,7 @@ const runCharsMax = 512 * 1024
 /** So much is decoded to see whether it is text. */
 const headBytes = 12
 const token = ALNUM | BASE64 | DASH
+const padding = 0x3d
 const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const base32Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
@@ -80,13 +81,16 @@ interface Gathered extends Run {
 
 /** Pieces of one length, the last one shorter, with the same spaces or line breaks (and marks of quoting) between them. Behind a line break the first may be shorter too. Undefined where there is one piece. */
 function gather(text: string, start: number, first: number): Gathered | undefined {
-  let now: Run = { end: first, run: text.slice(start, first) }
-  let gathered: Gathered | undefined
-  let size = first - start
+  // Put together at the end: a text of short words is thousands of pieces.
+  const pieces = [text.slice(start, first)]
+  let end = first
+  let previousEnd = first
+  let chars = first - start
+  let size = chars
   let between: string | undefined
-  while (size >= pieceCharsMin && now.run.length < runCharsMax && !now.run.endsWith('=')) {
-    const gap = gapEnd(text, now.end)
-    const signs = text.slice(now.end, gap)
+  while (size >= pieceCharsMin && chars < runCharsMax && text.charCodeAt(end - 1) !== padding) {
+    const gap = gapEnd(text, end)
+    const signs = text.slice(end, gap)
     if (signs === '' || (between !== undefined && signs !== between)) break
     const next = pieceEnd(text, gap)
     const length = next - gap
@@ -95,12 +99,16 @@ function gather(text: string, start: number, first: number): Gathered | undefine
     // A word behind a run is no piece of it.
     const isWord = length < size && between === undefined && !isBroken
     if (isWord || length > size || length < tailCharsMin) break
-    gathered = { previous: now, end: next, run: now.run + text.slice(gap, next) }
+    pieces.push(text.slice(gap, next))
+    previousEnd = end
+    end = next
+    chars += length
     if (length < size) break
-    now = gathered
     between = signs
   }
-  return gathered
+  if (pieces.length === 1) return undefined
+  const previous = { end: previousEnd, run: pieces.slice(0, -1).join('') }
+  return { previous, end, run: pieces.join('') }
 }
 
 function gapEnd(text: string, at: number): number {

@@ -17,7 +17,7 @@ const listWords = /\b(?:concat\w*|join|implode|paste0?|strcat|str_c|format|print
 /** Elements inside a line of text (HTML, phrasing content), comments, signs of emphasis, colours of a terminal. */
 const markSeam =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that begins a colour
-  /(?:<\/?(?:a|abbr|b|bdi|bdo|big|br|code|em|font|i|ins|kbd|mark|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr|nobr)(?:\s[^<>]{0,80})?\s?\/?>(?:\r?\n[ \t]{0,40})?|<!--[^<>]{0,80}-->|\/\*[^*/]{0,40}\*\/|\*{2,6}|~~|\u001b\[[0-9;]{0,12}m)+/y
+  /(?:<\/?(?:a|abbr|b|bdi|bdo|big|br|code|em|font|i|ins|kbd|mark|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr|nobr)(?:\s[^<>]{0,80})?\s?\/?>(?:\r?\n[ \t]{0,40})?|<!--[^<>]{0,80}-->|\/\*[^*/]{0,40}\*\/|\*{2,6}|~~|\u001b\[[0-9;]{0,12}m){1,16}/y
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that begins a colour
 const candidate = /["'`\n\r<*~\u001b]|\/\*/g
