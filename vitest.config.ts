@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config'
 const realFiles = ['**/*.real.test.ts', 'test/{guarantees,e2e,chaos}/**/*.test.ts']
 const elsewhere = ['**/node_modules/**', '.holdpoint/**']
 /** A real test starts processes and waits for them on two busy cores. */
-const realTimeoutMs = 60_000
-const unitTimeoutMs = 30_000
+const realTimeoutMs = 180_000
+const unitTimeoutMs = 120_000
 /** Files at a time. Real tests wait more than they work, so there are more than two cores would carry otherwise. */
 const filesAtOnceMax = 3
 /** One seed for everybody, so that no change is refused for what chance found elsewhere; give another one to look for more. */

@@ -9,7 +9,7 @@ import { type Stage, stage } from '../support/stage.ts'
 
 const command = join(import.meta.dirname, '../../services/auditor/bin/holdpoint.mjs')
 const planted = 'jane.planted@example.com'
-const waitMs = 45_000
+const waitMs = 90_000
 let at: Stage
 let dir: string
 /** Ids of the actions, by how they went. */

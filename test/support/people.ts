@@ -6,7 +6,7 @@ import { type FreshDeployment, until } from '@holdpoint/testkit'
 import { personToken, type TokenFor } from './person-token.ts'
 
 /** Of every wait in tests; long, because it only matters when something is broken. */
-export const waitMs = 45_000
+export const waitMs = 90_000
 
 export interface Answer {
   readonly status: number
