@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { claimFolder } from './run-folder.ts'
+import { claimFolder, freshFolder } from './run-folder.ts'
 
 let base: string
 let dir: string
@@ -34,4 +34,26 @@ test('a folder given back can be taken again, and is its owner’s only', () => 
   claimFolder(dir)()
   claimFolder(dir)
   expect(statSync(dir).mode & 0o777).toBe(0o700)
+})
+
+test('a fresh folder is empty and its owner’s; those of runs that are no more are swept', async () => {
+  const gone = spawn('true')
+  await exited(gone)
+  const left = join(base, '.holdpoint', `kind-${gone.pid}`)
+  const alive = join(base, '.holdpoint', `kind-${process.ppid}`)
+  for (const each of [left, alive, join(base, '.holdpoint', `other-${gone.pid}`)])
+    mkdirSync(each, { recursive: true })
+  const fresh = freshFolder(base, 'kind')
+  writeFileSync(join(fresh, 'file'), '')
+  expect(freshFolder(base, 'kind')).toBe(fresh)
+  expect(readdirSync(fresh)).toEqual([])
+  expect(statSync(fresh).mode & 0o777).toBe(0o700)
+  const kept = [`kind-${process.pid}`, `kind-${process.ppid}`, `other-${gone.pid}`]
+  expect(readdirSync(join(base, '.holdpoint')).sort()).toEqual(kept.sort())
+})
+
+test('a given folder is emptied and taken as it is', () => {
+  mkdirSync(join(dir, 'old'), { recursive: true })
+  expect(freshFolder(base, 'kind', dir)).toBe(dir)
+  expect(readdirSync(dir)).toEqual([])
 })

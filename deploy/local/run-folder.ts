@@ -1,6 +1,6 @@
 /** A run's folder belongs to one process at a time. */
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import { writePrivate } from './infra/private-file.ts'
@@ -16,6 +16,24 @@ export function claimFolder(dir: string): () => void {
   }
   writePrivate(file, String(process.pid))
   return () => rmSync(file, { force: true })
+}
+
+/**
+ * An empty folder (0700) for this run alone: `.holdpoint/<kind>-<pid>`, or `given`. Folders of runs of that kind that are no more are swept. Whoever makes it
+ * removes it at the end.
+ */
+export function freshFolder(root: string, kind: string, given?: string): string {
+  const base = join(root, '.holdpoint')
+  const pattern = new RegExp(`^${kind}-(\\d+)$`)
+  mkdirSync(base, { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(base)) {
+    const pid = Number(pattern.exec(name)?.[1])
+    if (pid > 0 && !isAlive(pid)) rmSync(join(base, name), { recursive: true, force: true })
+  }
+  const dir = given ?? join(base, `${kind}-${process.pid}`)
+  if (existsSync(dir)) rmSync(dir, { recursive: true })
+  mkdirSync(dir, { mode: 0o700 })
+  return dir
 }
 
 export function isAlive(pid: number): boolean {

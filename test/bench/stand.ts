@@ -1,6 +1,6 @@
 /** Servers and folder of one run, and deployments with services on them. Whatever is begun is undone by the run's `Shutdown`. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import {
@@ -11,7 +11,7 @@ import {
   entryFiles,
   findJava,
   freePorts,
-  isAlive,
+  freshFolder,
   kafkaClient,
   LocalBroker,
   LocalRedis,
@@ -31,7 +31,6 @@ import { cpuSecondsOf } from './neighbours.ts'
 import { Processes } from './processes.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const folderPattern = /^bench-(\d+)$/
 const readyDeadlineMs = 60_000
 /** One agent stands for many. */
 const limits = {
@@ -67,7 +66,7 @@ export class Stand {
   }
 
   static async open(shutdown: Shutdown, options: StandOptions): Promise<Stand> {
-    const dir = makeFolder()
+    const dir = freshFolder(root, 'bench')
     shutdown.onEnd(() => rmSync(dir, { recursive: true, force: true }))
     const servers = await startServers(dir, shutdown, options.say)
     return new Stand({ ...servers, ...options, dir, shutdown })
@@ -216,19 +215,6 @@ async function startServers(
   const versions = artifacts.classPath.map((jar) => /kafka_[\d.]+-([\d.]+)\.jar$/.exec(jar)?.[1])
   const kafkaVersion = versions.find((version) => version !== undefined) ?? 'unknown'
   return { kafkaVersion, broker, redis: { server, operator } }
-}
-
-/** Names this run by its process; folders of runs that are no more are swept. */
-function makeFolder(): string {
-  const base = join(root, '.holdpoint')
-  mkdirSync(base, { recursive: true, mode: 0o700 })
-  for (const name of readdirSync(base)) {
-    const pid = Number(folderPattern.exec(name)?.[1])
-    if (pid > 0 && !isAlive(pid)) rmSync(join(base, name), { recursive: true, force: true })
-  }
-  const dir = join(base, `bench-${process.pid}`)
-  mkdirSync(dir, { mode: 0o700 })
-  return dir
 }
 
 const credential = (username: string): Credential => ({

@@ -2,10 +2,10 @@
  * npm run chaos: Kafka, Redis and services of its own; a storm of faults at random for some minutes, then each case by name. Prints the seed and the schedule;
  * ends with 0 only if no promise was broken.
  */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isHoldpointError } from '@holdpoint/contracts'
-import { isAlive, Shutdown } from '@holdpoint/local'
+import { freshFolder, Shutdown } from '@holdpoint/local'
 import { Arena } from './arena.ts'
 import { cases, perform } from './cases.ts'
 import { type Options, readOptions } from './options.ts'
@@ -13,9 +13,9 @@ import { type Played, type Result, reportOf, textOf } from './report.ts'
 import { schedule, written } from './schedule.ts'
 import { storm } from './storm.ts'
 
+const root = join(import.meta.dirname, '..', '..')
 const perSecond = 6
 const seedMax = 1_000_000
-const folderPattern = /^chaos-(\d+)$/
 /** As shells count an end by Ctrl-C. */
 const interruptedCode = 130
 
@@ -46,7 +46,7 @@ function list(): number {
 
 async function run(options: Options, shutdown: Shutdown): Promise<Result> {
   const { seed = Math.floor(Math.random() * seedMax), durationMs, only, stormOnly } = options
-  const dir = makeFolder()
+  const dir = freshFolder(root, 'chaos')
   let isClean = false
   shutdown.onEnd(() => {
     // What a broken run has left is for whoever looks for the fault, until the next run.
@@ -84,19 +84,6 @@ async function playAll(arena: Arena, names: readonly string[]): Promise<Played[]
     say(verdict.violations.length === 0 ? '  clean' : `  ${verdict.violations.join('\n  ')}`)
   }
   return played
-}
-
-/** Names this run by its process; folders of runs that are no more are swept. */
-function makeFolder(): string {
-  const base = join(import.meta.dirname, '..', '..', '.holdpoint')
-  mkdirSync(base, { recursive: true, mode: 0o700 })
-  for (const name of readdirSync(base)) {
-    const pid = Number(folderPattern.exec(name)?.[1])
-    if (pid > 0 && !isAlive(pid)) rmSync(join(base, name), { recursive: true, force: true })
-  }
-  const dir = join(base, `chaos-${process.pid}`)
-  mkdirSync(dir, { mode: 0o700 })
-  return dir
 }
 
 /** Beside the figures, so that what is piped away is only them. */

@@ -1,7 +1,7 @@
 /** Starts and stops the servers that all tests of a run share, in a folder of this run. */
 
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoldpointError } from '@holdpoint/contracts'
 import {
@@ -9,7 +9,7 @@ import {
   cacheDir,
   findJava,
   freePorts,
-  isAlive,
+  freshFolder,
   LocalBroker,
   LocalRedis,
   resolveArtifacts,
@@ -17,7 +17,6 @@ import {
 } from '@holdpoint/local'
 
 export const repositoryRoot = join(import.meta.dirname, '..', '..', '..')
-const testDirPattern = /^test-(\d+)$/
 
 export interface RedisAddress {
   readonly host: string
@@ -44,7 +43,7 @@ export interface Infrastructure {
 }
 
 export async function startInfrastructure(): Promise<Infrastructure> {
-  const dir = makeRunDir()
+  const dir = freshFolder(repositoryRoot, 'test', process.env['HOLDPOINT_TEST_DIR'])
   const kafka = await ownKafka(join(dir, 'kafka'))
   const redis = await ownRedis(join(dir, 'redis'))
   const valkey = await ownValkey(join(dir, 'valkey'))
@@ -107,20 +106,6 @@ async function redisOf(dir: string, command: string): Promise<OwnRedis> {
   const operator = credential('operator')
   const server = new LocalRedis({ dir, port, operator, command })
   return { server, address: { host: server.host, port, operator } }
-}
-
-/** Names this run by its process; folders of runs that are no more are swept. */
-function makeRunDir(): string {
-  const base = join(repositoryRoot, '.holdpoint')
-  mkdirSync(base, { recursive: true, mode: 0o700 })
-  for (const name of readdirSync(base)) {
-    const pid = Number(testDirPattern.exec(name)?.[1])
-    if (pid > 0 && !isAlive(pid)) rmSync(join(base, name), { recursive: true, force: true })
-  }
-  const dir = process.env['HOLDPOINT_TEST_DIR'] ?? join(base, `test-${process.pid}`)
-  if (existsSync(dir)) rmSync(dir, { recursive: true })
-  mkdirSync(dir, { mode: 0o700 })
-  return dir
 }
 
 const credential = (username: string): Credential => ({
