@@ -7,14 +7,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { transactionalIdPrefix } from '@holdpoint/contracts'
 import { GateConfig, startGate } from '@holdpoint/gate'
-import { type Bus, KafkaBus, type OutRecord, type Transactor } from '@holdpoint/kafka'
+import type { Bus, KafkaBus, OutRecord, Transactor } from '@holdpoint/kafka'
 import { runService } from '@holdpoint/service'
-import { openRedisStore, type SlotStore } from '@holdpoint/store'
+import type { SlotStore } from '@holdpoint/store'
+import { wrappedPorts } from '../support/wrapped-ports.ts'
 import type { Step } from './hold.ts'
 
 const { HOLDPOINT_TEST_HOLDS: folder = '' } = process.env
 const lookMs = 20
-const connectWithinMs = 30_000
 
 /** What each slot is committing, or has committed last. */
 const batches = new Map<number, readonly OutRecord[]>()
@@ -41,8 +41,8 @@ function isIn(text: string, records: readonly OutRecord[]): boolean {
 /** A takeover's barrier is a transaction of one record. */
 const isBatch = (records: readonly OutRecord[]) => records.length > 1
 
-function heldBus(bus: KafkaBus, slotOf: (id: string) => number): Bus {
-  const transactor = async (id: string): Promise<Transactor> => {
+function heldTransactor(bus: KafkaBus, slotOf: (id: string) => number): Bus['transactor'] {
+  return async (id): Promise<Transactor> => {
     const slot = slotOf(id)
     const real = await bus.transactor(id)
     return {
@@ -61,45 +61,27 @@ function heldBus(bus: KafkaBus, slotOf: (id: string) => number): Bus {
       },
     }
   }
-  return {
-    transactor,
-    send: (records) => bus.send(records),
-    consume: (options) => bus.consume(options),
-    endOffsets: (topic) => bus.endOffsets(topic),
-    partitionCount: (topic) => bus.partitionCount(topic),
-    close: () => bus.close(),
-  }
 }
 
-function heldStore(store: SlotStore): SlotStore {
-  const apply: SlotStore['apply'] = async (slot, change) => {
+function heldApply(store: SlotStore): SlotStore['apply'] {
+  return async (slot, change) => {
     const isFirst = change.from === undefined
     if (rebuilding.has(slot)) await at(isFirst ? 'rebuild' : 'rebuild-more', slot)
     await store.apply(slot, change)
   }
-  return new Proxy(store, {
-    get: (target, name) => {
-      if (name === 'apply') return apply
-      const value = Reflect.get(target, name) as unknown
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
 }
 
 await runService({
   schema: GateConfig,
   start: async (context) => {
-    const { kafka, redis } = context.config
-    const { tls: _kafkaTls, ...brokers } = kafka
-    const { tls: _redisTls, ...server } = redis
-    const prefix = transactionalIdPrefix(kafka.prefix)
+    const prefix = transactionalIdPrefix(context.config.kafka.prefix)
     const slotOf = (id: string) => Number(id.slice(prefix.length))
     const beforeCommit = async (id: string) => {
       const slot = slotOf(id)
       if (isBatch(batches.get(slot) ?? [])) await at('inside-transaction', slot)
     }
-    const bus = new KafkaBus(brokers, { beforeCommit })
-    const store = await openRedisStore({ ...server, connectWithinMs })
-    return startGate(context, { bus: heldBus(bus, slotOf), store: heldStore(store) })
+    const transactor = (bus: KafkaBus) => heldTransactor(bus, slotOf)
+    const wrapping = { beforeCommit, transactor, apply: heldApply }
+    return startGate(context, await wrappedPorts(context.config, wrapping))
   },
 })

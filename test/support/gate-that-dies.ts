@@ -5,9 +5,10 @@
  */
 import { existsSync, writeFileSync } from 'node:fs'
 import { GateConfig, startGate } from '@holdpoint/gate'
-import { type Bus, KafkaBus, type Transactor } from '@holdpoint/kafka'
+import type { Bus, KafkaBus, Transactor } from '@holdpoint/kafka'
 import { runService } from '@holdpoint/service'
-import { openRedisStore, type SlotStore } from '@holdpoint/store'
+import type { SlotStore } from '@holdpoint/store'
+import { wrappedPorts } from './wrapped-ports.ts'
 
 const {
   HOLDPOINT_TEST_DIE_AT: dieAt = '',
@@ -26,8 +27,8 @@ function at(name: string): void {
 /** Takeovers commit a barrier and apply what they read; only batches with inputs count as steps. */
 const isBatch = (recordCount: number) => recordCount > 1
 
-function dyingBus(bus: KafkaBus): Bus {
-  const transactor = async (id: string): Promise<Transactor> => {
+function dyingTransactor(bus: KafkaBus): Bus['transactor'] {
+  return async (id): Promise<Transactor> => {
     const real = await bus.transactor(id)
     return {
       close: () => real.close(),
@@ -40,41 +41,20 @@ function dyingBus(bus: KafkaBus): Bus {
       },
     }
   }
-  return { transactor, ...bound(bus) }
 }
 
-function bound(bus: KafkaBus): Omit<Bus, 'transactor'> {
-  return {
-    send: (records) => bus.send(records),
-    consume: (options) => bus.consume(options),
-    endOffsets: (topic) => bus.endOffsets(topic),
-    partitionCount: (topic) => bus.partitionCount(topic),
-    close: () => bus.close(),
-  }
-}
-
-function dyingStore(store: SlotStore): SlotStore {
-  const apply: SlotStore['apply'] = async (slot, change) => {
+function dyingApply(store: SlotStore): SlotStore['apply'] {
+  return async (slot, change) => {
     await store.apply(slot, change)
     if (change.puts.some(({ key }) => key.startsWith('a:'))) at('after-redis')
   }
-  return new Proxy(store, {
-    get: (target, name) => {
-      if (name === 'apply') return apply
-      const value = Reflect.get(target, name) as unknown
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
 }
 
 await runService({
   schema: GateConfig,
   start: async (context) => {
-    const { kafka, redis } = context.config
-    const { tls: _kafkaTls, ...brokers } = kafka
-    const { tls: _redisTls, ...server } = redis
-    const bus = new KafkaBus(brokers, { beforeCommit: async () => at('inside-transaction') })
-    const store = await openRedisStore({ ...server, connectWithinMs: 30_000 })
-    return startGate(context, { bus: dyingBus(bus), store: dyingStore(store) })
+    const beforeCommit = async () => at('inside-transaction')
+    const wrapping = { beforeCommit, transactor: dyingTransactor, apply: dyingApply }
+    return startGate(context, await wrappedPorts(context.config, wrapping))
   },
 })
