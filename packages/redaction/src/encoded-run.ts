@@ -4,7 +4,7 @@ import { addLongRuns } from './decode/long-run.ts'
 import { LIST, RUN, survey } from './survey.ts'
 import { Edits, noEdits } from './view.ts'
 
-export function encodedRuns(text: string, flags = survey(text).flags): Edits {
+export function encodedRuns(text: string, flags = survey(text)): Edits {
   if ((flags & (RUN | LIST)) === 0) return noEdits
   const edits = new Edits()
   if ((flags & (RUN | LIST)) !== 0) addLongRuns(text, edits)

@@ -1,10 +1,5 @@
 /** HL7 version 2 segments about people: the standard says which field holds what (chapters 3 and 6), and no name stands beside it. */
-
-interface Field {
-  readonly start: number
-  readonly end: number
-  readonly key: string
-}
+import type { Cell } from './cell.ts'
 
 const names = 'surname,given name,middle name'
 /** Segment → field number → names of its components, as keys of the hint table; one name stands for the first component only. */
@@ -34,8 +29,8 @@ const segments: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 const segmentStart = /(?:^|[\r\n]|\\r|\\n)[ \t]*(PID|NK1|GT1|IN1|PV1|ORC|OBR)\|/g
 const segmentCharsMax = 4096
 
-export function hl7Cells(text: string): Field[] {
-  const found: Field[] = []
+export function hl7Cells(text: string): Cell[] {
+  const found: Cell[] = []
   if (!text.includes('|')) return found
   for (const match of text.matchAll(segmentStart)) {
     const fields = segments[match[1] ?? '']
@@ -48,7 +43,7 @@ function readSegment(
   text: string,
   from: number,
   fields: Readonly<Record<number, string>>,
-  found: Field[],
+  found: Cell[],
 ): void {
   const limit = Math.min(text.length, from + segmentCharsMax)
   let start = from
@@ -72,7 +67,7 @@ function readComponents(
   from: number,
   to: number,
   keys: readonly string[],
-  found: Field[],
+  found: Cell[],
 ): void {
   let start = from
   let component = 0

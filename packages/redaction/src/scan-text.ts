@@ -17,7 +17,7 @@ import { ruleOf } from './scanner/secret.ts'
 import { type Scored, scoreAll } from './score.ts'
 import { isOneValue } from './seam.ts'
 import type { SecretRule } from './secret/rules.ts'
-import { ESCAPE, LIST, NON_ASCII, OPEN, RUN, type Survey, survey } from './survey.ts'
+import { ESCAPE, LIST, NON_ASCII, OPEN, RUN, survey } from './survey.ts'
 import { readCells } from './table.ts'
 import { type Profile, threshold } from './types.ts'
 import { escapeEdits } from './unescape.ts'
@@ -73,22 +73,22 @@ export function scanText(text: string, sense: KeySense, wanted: Wanted | Profile
 
 function readAll(reader: Reader): void {
   const { text, result } = reader
-  let seen = survey(text)
-  const view = (seen.flags & NON_ASCII) === 0 ? { text } : normaliseView({ text })
-  if (view.text !== text) seen = survey(view.text)
+  let flags = survey(text)
+  const view = (flags & NON_ASCII) === 0 ? { text } : normaliseView({ text })
+  if (view.text !== text) flags = survey(view.text)
   if (addWhole(view, view, reader)) return
   const first = result.spots.length
   const spelled = readView(view, undefined, reader)
   if (reader.depth === 0) readTable(view, reader)
-  if (readJson(view, seen, reader)) return
-  const inner = readDecoded(view, seen, reader)
+  if (readJson(view, flags, reader)) return
+  const inner = readDecoded(view, flags, reader)
   if (inner.view !== view) {
     if (text.length <= disguisedCharsMax && result.spots.length === first)
       addWhole(inner.view, { text }, reader)
   }
-  readSeams(view, seen.flags, spelled, reader, first)
+  readSeams(view, flags, spelled, reader, first)
   if (inner.view === view) return
-  readSeams(inner.view, survey(inner.view.text).flags, spelled + inner.spelled, reader, first)
+  readSeams(inner.view, survey(inner.view.text), spelled + inner.spelled, reader, first)
 }
 
 /** What the key says about the whole of `read`, masked in `shown`. True when nothing else is left to look at. */
@@ -168,10 +168,10 @@ interface Decoded {
 }
 
 /** Undoes escapes, then opens encoded runs, round after round; returns the view that nothing more is to be undone in. */
-function readDecoded(view: View, seen: Survey, reader: Reader): Decoded {
+function readDecoded(view: View, first: number, reader: Reader): Decoded {
   let inner = view
   let spelled = 0
-  let flags = seen.flags
+  let flags = first
   for (let round = 0; (flags & (ESCAPE | RUN | LIST)) !== 0; round++) {
     const edits = decodeEdits(inner.text, flags)
     reader.result.work += inner.text.length
@@ -184,7 +184,7 @@ function readDecoded(view: View, seen: Survey, reader: Reader): Decoded {
     readRunsAsJson(inner, edits, reader)
     inner = normaliseView(edited.view)
     spelled += readView(inner, inner === edited.view ? edited : undefined, reader)
-    flags = survey(inner.text).flags
+    flags = survey(inner.text)
   }
   return { view: inner, spelled }
 }
@@ -219,7 +219,7 @@ function readInner(text: string, sense: KeySense, reader: Reader): TextScan {
 }
 
 /** True when the text is JSON: then every value in it has been read by itself. */
-function readJson(view: View, { flags }: Survey, reader: Reader): boolean {
+function readJson(view: View, flags: number, reader: Reader): boolean {
   if (reader.depth >= decodeDepthMax || (flags & OPEN) === 0) return false
   const values = readEmbedded(view.text)
   if (values === undefined) return false

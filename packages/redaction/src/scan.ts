@@ -1,6 +1,6 @@
 /** The one loop over a text: an automaton for keywords and a table of trigger characters; each trigger calls a scanner with a bounded reach. */
 import { buildAutomaton } from './automaton.ts'
-import { isWord } from './chars.ts'
+import { DIGIT, is, isWord } from './chars.ts'
 import { type ContextWord, contextWords } from './context.ts'
 import { spelledWords } from './reading/spelled.ts'
 import { scanAssignment, scanOption } from './scanner/assignment.ts'
@@ -42,73 +42,49 @@ const scanner = (
   scan: (sheet: Sheet, start: number, end: number) => number,
 ): Keyword => ({ kind: 'scanner', text, scan })
 
+/** Looks around the keyword, and leaves the rest of the text to others. */
+const looker = (text: string, look: (sheet: Sheet, start: number, end: number) => void): Keyword =>
+  scanner(text, (sheet, start, end) => {
+    look(sheet, start, end)
+    return 0
+  })
+
 const keywords: readonly Keyword[] = [
   ...contextWords.map((word): Keyword => ({ kind: 'context', text: word.word, word })),
   ...markRules.map((rule): Keyword => ({ kind: 'secret', text: rule.keywords[0] ?? '', rule })),
   ...nearGroups.map((group) =>
-    scanner(group.word, (sheet, start, end) => {
-      scanNear(sheet, group, start, end)
-      return 0
-    }),
+    looker(group.word, (sheet, start, end) => scanNear(sheet, group, start, end)),
   ),
   scanner('eyj', (sheet, start) => scanJwt(sheet, start)),
   scanner('.ey', (sheet, start) => scanJwtPayload(sheet, start)),
   scanner('private-lines', (sheet, _start, end) => scanPutty(sheet, end)),
   scanner('---- begin ssh2', (sheet, start) => scanSsh2(sheet, start)),
   ...[':5432:', ':5433:', ':6432:'].map((port) =>
-    scanner(port, (sheet, _start, end) => {
-      scanPgpass(sheet, end)
-      return 0
-    }),
+    looker(port, (sheet, _start, end) => scanPgpass(sheet, end)),
   ),
-  scanner('"kty', (sheet, start) => {
-    scanJwk(sheet, start)
-    return 0
-  }),
+  looker('"kty', (sheet, start) => scanJwk(sheet, start)),
   scanner('-----begin', (sheet, start) => scanPem(sheet, start)),
-  scanner('://', (sheet, _start, end) => {
-    scanUrl(sheet, end)
-    return 0
-  }),
-  scanner('</', (sheet, start, end) => {
-    scanElement(sheet, start, end)
-    return 0
-  }),
-  scanner('--', (sheet, _start, end) => {
-    scanOption(sheet, end)
-    return 0
-  }),
+  looker('://', (sheet, _start, end) => scanUrl(sheet, end)),
+  looker('</', (sheet, start, end) => scanElement(sheet, start, end)),
+  looker('--', (sheet, _start, end) => scanOption(sheet, end)),
   ...bech32Heads.map((head) => scanner(head, (sheet, start) => scanBech32(sheet, start))),
   ...secretWords.map((word) =>
-    scanner(word, (sheet, start, end) => {
-      scanSecretWord(sheet, word, start, end)
-      return 0
-    }),
+    looker(word, (sheet, start, end) => scanSecretWord(sheet, word, start, end)),
   ),
   ...['kind: secret', 'kind: "secret"'].map((text) =>
-    scanner(text, (sheet, start) => {
-      scanManifest(sheet, start)
-      return 0
-    }),
+    looker(text, (sheet, start) => scanManifest(sheet, start)),
   ),
   ...programs.map((program) =>
-    scanner(program, (sheet, start, end) => {
-      scanCommand(sheet, program, start, end)
-      return 0
-    }),
+    looker(program, (sheet, start, end) => scanCommand(sheet, program, start, end)),
   ),
-  ...spelledWords.map((word) => scanner(word, countSpelled)),
+  ...spelledWords.map((word) => looker(word, countSpelled)),
   ...phrases.map((phrase) =>
-    scanner(phrase.text, (sheet, start, end) => {
-      scanPhrase(sheet, phrase, start, end)
-      return 0
-    }),
+    looker(phrase.text, (sheet, start, end) => scanPhrase(sheet, phrase, start, end)),
   ),
 ]
 /** Another reading of the text is worth trying. */
-function countSpelled(sheet: Sheet, start: number, end: number): number {
+function countSpelled(sheet: Sheet, start: number, end: number): void {
   if (isWhole(sheet.text, start, end)) sheet.spelled++
-  return 0
 }
 
 const automaton = buildAutomaton(keywords.map((keyword) => keyword.text))
@@ -195,12 +171,11 @@ function addContext(sheet: Sheet, word: ContextWord, start: number, end: number)
 
 /** The colon of a time assigns nothing. */
 function isClock(text: string, at: number): boolean {
-  return isDigit(text, at - 2) && isDigit(text, at - 1) && isDigit(text, at + 1)
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  return code >= 0x30 && code <= 0x39
+  return (
+    is(text.charCodeAt(at - 2), DIGIT) &&
+    is(text.charCodeAt(at - 1), DIGIT) &&
+    is(text.charCodeAt(at + 1), DIGIT)
+  )
 }
 
 function isWhole(text: string, start: number, end: number): boolean {

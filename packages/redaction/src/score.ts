@@ -1,5 +1,6 @@
 /** From pattern strength to a score between 0 and 1: words around, what keys say, and what speaks against it. Each reason ends up in the detector's name. */
 import { placeholderOpen } from '@holdpoint/contracts'
+import { firstEndingFrom } from './ordered.ts'
 import type { Candidate, ContextMark, Sheet } from './sheet.ts'
 import type { EntityType } from './types.ts'
 
@@ -109,7 +110,7 @@ function isBeside(
 
 function isHinted(sheet: Sheet, candidate: Candidate): boolean {
   const { hints } = sheet
-  for (let i = firstEndingAfter(hints, candidate.start + 1); i < hints.length; i++) {
+  for (let i = firstEndingFrom(hints, candidate.start + 1); i < hints.length; i++) {
     const span = hints[i]
     if (span === undefined || span.start > candidate.start) break
     if (
@@ -124,23 +125,11 @@ function isHinted(sheet: Sheet, candidate: Candidate): boolean {
 function contextsNear(sheet: Sheet, { start, end }: Candidate): ContextMark[] {
   const { contexts } = sheet
   const near: ContextMark[] = []
-  for (let i = firstEndingAfter(contexts, start - contextReach); i < contexts.length; i++) {
+  for (let i = firstEndingFrom(contexts, start - contextReach); i < contexts.length; i++) {
     const mark = contexts[i]
     if (mark === undefined || mark.start > end + contextReach) break
     near.push(mark)
   }
   sheet.work += near.length
   return near
-}
-
-/** Binary search: marks are found in order of their ends. */
-function firstEndingAfter(contexts: readonly { readonly end: number }[], position: number): number {
-  let low = 0
-  let high = contexts.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((contexts[middle]?.end ?? 0) < position) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,7 +1,8 @@
 /** Whether a finding across a seam is one value that was split, and not two that stand beside each other. */
+import { firstEndingFrom } from './ordered.ts'
 import type { Spot } from './resolve.ts'
 import type { EntityType } from './types.ts'
-import type { Edits, View } from './view.ts'
+import { type Edits, endOf, startOf, type View } from './view.ts'
 
 /** Words run together look like these; what a split value of them is, nobody can tell. */
 const notAcross: ReadonlySet<EntityType> = new Set([
@@ -67,30 +68,15 @@ function liesAcross(spot: Spot, view: View, edits: Edits): boolean {
   let high = edits.size
   while (low < high) {
     const middle = (low + high) >> 1
-    if (originEnd(view, edits.ends[middle] ?? 0) <= spot.start) low = middle + 1
+    if (endOf(view, (edits.ends[middle] ?? 0) - 1) <= spot.start) low = middle + 1
     else high = middle
   }
-  return low < edits.size && originStart(view, edits.starts[low] ?? 0) < spot.end
-}
-
-function originStart(view: View, at: number): number {
-  return view.starts === undefined ? at : (view.starts[at] ?? 0)
-}
-
-function originEnd(view: View, at: number): number {
-  return view.ends === undefined ? at : (view.ends[at - 1] ?? 0)
+  return low < edits.size && startOf(view, edits.starts[low] ?? 0) < spot.end
 }
 
 function knownWithin(known: readonly Spot[], { start, end }: Spot): Spot[] {
-  let low = 0
-  let high = known.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((known[middle]?.end ?? 0) <= start) low = middle + 1
-    else high = middle
-  }
   const within: Spot[] = []
-  for (let i = low; i < known.length && within.length < 3; i++) {
+  for (let i = firstEndingFrom(known, start + 1); i < known.length && within.length < 3; i++) {
     const spot = known[i]
     if (spot === undefined || spot.start >= end) break
     within.push(spot)

@@ -1,18 +1,13 @@
 /** Values of an `INSERT` statement under the names of their columns. */
+import type { Cell } from './cell.ts'
 import { senseOf } from './hint.ts'
-
-interface Value {
-  readonly start: number
-  readonly end: number
-  readonly key: string
-}
 
 const insert =
   /\binsert\s{1,8}(?:into\s{1,8})?[\w."`[\]$-]{1,128}\s{0,8}\(([^()]{1,2048})\)\s{0,8}values\s{0,8}\(/gi
 const rowsMax = 10_000
 
-export function sqlCells(text: string): Value[] {
-  const found: Value[] = []
+export function sqlCells(text: string): Cell[] {
+  const found: Cell[] = []
   if (!/\binsert\s/i.test(text)) return found
   for (const match of text.matchAll(insert)) {
     const columns = (match[1] ?? '').split(',').map((name) => name.replace(/["`[\]\s]/g, ''))
@@ -24,7 +19,7 @@ export function sqlCells(text: string): Value[] {
 }
 
 /** `at` is behind the bracket. Answers the position behind the closing one, or 0. */
-function readRow(text: string, at: number, columns: readonly string[], found: Value[]): number {
+function readRow(text: string, at: number, columns: readonly string[], found: Cell[]): number {
   let i = at
   for (const key of columns) {
     while (/\s/.test(text.charAt(i))) i++

@@ -1,4 +1,5 @@
 /** One look at every character before anything else: which signs occur at all decides which readings of a text are worth trying. */
+import { DIGIT, is } from './chars.ts'
 
 export const NON_ASCII = 1
 export const BREAK = 2
@@ -45,15 +46,9 @@ for (let code = 0; code < 128; code++) {
   classes[code] = /[A-Za-z0-9]/.test(char) ? WORD | TOKEN : /[+/=_-]/.test(char) ? TOKEN : 0
 }
 
-export interface Survey {
-  readonly flags: number
-  /** Control characters that no text has. */
-  readonly controls: number
-}
-
-export function survey(text: string): Survey {
+/** The flags of what the text has. */
+export function survey(text: string): number {
   let flags = 0
-  let controls = 0
   let runStart = 0
   let wordStart = 0
   let gap = 0
@@ -96,24 +91,19 @@ export function survey(text: string): Survey {
     if (code >= 128) flags |= NON_ASCII
     else if (i < text.length) {
       flags |= table[code] ?? 0
-      if (code < 32 && code !== 9 && code !== 10 && code !== 13) controls++
       if (code === 0x7e && text.charCodeAt(i - 1) === 0x3c) flags |= RUN
     }
   }
-  return { flags, controls }
+  return flags
 }
 
 /** Two or four digits. */
 function isClock(text: string, at: number, length: number): boolean {
-  const code = text.charCodeAt(at)
-  return (length === 2 || length === 4) && code >= 0x30 && code <= 0x39
+  return (length === 2 || length === 4) && is(text.charCodeAt(at), DIGIT)
 }
 
 /** Digits on both sides of a gap that is wider than usual. */
 function isApart(text: string, from: number, to: number): number {
   if (to >= text.length || from === 0) return 0
-  const before = text.charCodeAt(from - 1)
-  const behind = text.charCodeAt(to)
-  if (before < 0x30 || before > 0x39 || behind < 0x30 || behind > 0x39) return 0
-  return LIST
+  return is(text.charCodeAt(from - 1), DIGIT) && is(text.charCodeAt(to), DIGIT) ? LIST : 0
 }

@@ -1,15 +1,9 @@
 /** Cells of tables that stand in a text, with the name of their column: CSV and its kin, Markdown, `INSERT` statements, HL7 segments. */
 
+import type { Cell } from './cell.ts'
 import { senseOf } from './hint.ts'
 import { hl7Cells } from './hl7.ts'
 import { sqlCells } from './sql-values.ts'
-
-export interface Cell {
-  /** Where the cell's characters stand, quotes and blanks around them excluded. */
-  readonly start: number
-  readonly end: number
-  readonly key: string
-}
 
 /** A column's name is short, and a header has not more columns than somebody would read. */
 const nameCharsMax = 48

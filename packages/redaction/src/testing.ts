@@ -20,6 +20,14 @@ export function found(text: string, key = ''): string[] {
   return resolve(spots).map(({ type, start, end }) => `${type} ${text.slice(start, end)}`)
 }
 
+/** The values alone, of one type. */
+export function foundOf(type: string, text: string): string[] {
+  const prefix = `${type} `
+  return found(text)
+    .filter((finding) => finding.startsWith(prefix))
+    .map((finding) => finding.slice(prefix.length))
+}
+
 const digits = (count: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: count, maxLength: count })
 

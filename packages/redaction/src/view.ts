@@ -85,11 +85,13 @@ function copyOrigins(
   }
 }
 
-function startOf(view: View, at: number): number {
+/** Where the unit begins in the original. */
+export function startOf(view: View, at: number): number {
   return view.starts === undefined ? at : (view.starts[at] ?? 0)
 }
 
-function endOf(view: View, at: number): number {
+/** The position in the original behind the unit, and behind what was dropped after it. */
+export function endOf(view: View, at: number): number {
   return view.ends === undefined ? at + 1 : (view.ends[at] ?? 0)
 }
 

@@ -1,5 +1,5 @@
 /** Opens characters that are written one by one as numbers: `6a 6f 68`, `0x6a, 0x6f`, `106,111,104`, `01101010 01101111`, `chr(106) . chr(111)`. */
-import { ALNUM, DIGIT, is } from '../chars.ts'
+import { ALNUM, DIGIT, is, skip } from '../chars.ts'
 import type { Edits } from '../view.ts'
 import { asText } from './as-text.ts'
 
@@ -34,7 +34,7 @@ function addLists(text: string, classes: number, edits: Edits): void {
     const { items, kinds } = readList(text, at, classes)
     const last = items[items.length - 1]
     if (last === undefined) {
-      at = wordEnd(text, at, classes)
+      at = skip(text, at, classes, text.length)
       continue
     }
     const shown =
@@ -72,7 +72,7 @@ function readList(text: string, at: number, classes: number): { items: Item[]; k
   let start = at
   let kinds = HEX_PAIR | BITS | DECIMAL | OCTAL
   while (items.length < itemsMax) {
-    const end = wordEnd(text, start, classes)
+    const end = skip(text, start, classes, text.length)
     const both = kinds & kindsOf(text.slice(start, end))
     if (both === 0) break
     kinds = both
@@ -87,12 +87,6 @@ function readList(text: string, at: number, classes: number): { items: Item[]; k
     if (gap === '' || !text.startsWith(gap, end) || !is(text.charCodeAt(start), classes)) break
   }
   return { items, kinds }
-}
-
-function wordEnd(text: string, at: number, classes: number): number {
-  let end = at
-  while (end < text.length && is(text.charCodeAt(end), classes)) end++
-  return end
 }
 
 /** Where two readings are possible, the one that is more like text. */

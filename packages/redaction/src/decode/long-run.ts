@@ -1,5 +1,5 @@
 /** Opens long runs of one alphabet: base64 and base64url, base32, hex, base85, bits; in one piece or wrapped. Cheap tests first: most long words are none. */
-import { ALNUM, BASE64, DASH, is } from '../chars.ts'
+import { ALNUM, BASE64, DASH, is, skip } from '../chars.ts'
 import type { Edits } from '../view.ts'
 import { asText, mayBeText } from './as-text.ts'
 
@@ -29,7 +29,7 @@ export function addLongRuns(text: string, edits: Edits): void {
       i = code === 0x3c && text.charCodeAt(i + 1) === 0x7e ? addBase85(text, i, edits) : i + 1
       continue
     }
-    const first = pieceEnd(text, i)
+    const first = skip(text, i, token, runCharsMax)
     const gathered = i < apartUntil ? undefined : gather(text, i, first)
     const end = gathered === undefined ? 0 : addGathered(gathered, text, i, edits)
     if (end === 0) addPiece(text, i, first, edits)
@@ -62,13 +62,6 @@ function addPiece(text: string, start: number, end: number, edits: Edits): void 
   if (!addDecoded(piece, dataUrlStart(text, start), end, edits)) addParts(piece, start, edits)
 }
 
-function pieceEnd(text: string, from: number): number {
-  const limit = Math.min(text.length, from + runCharsMax)
-  let i = from
-  while (i < limit && is(text.charCodeAt(i), token)) i++
-  return i
-}
-
 interface Run {
   readonly end: number
   readonly run: string
@@ -92,7 +85,7 @@ function gather(text: string, start: number, first: number): Gathered | undefine
     const gap = gapEnd(text, end)
     const signs = text.slice(end, gap)
     if (signs === '' || (between !== undefined && signs !== between)) break
-    const next = pieceEnd(text, gap)
+    const next = skip(text, gap, token, runCharsMax)
     const length = next - gap
     const isBroken = signs.includes('\n')
     if (between === undefined && length > size && isBroken) size = length

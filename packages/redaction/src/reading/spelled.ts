@@ -1,4 +1,5 @@
 /** Signs and digits written as words: `jane at acme dot com`, `jane [at] acme [dot] com`, `four one one one`. */
+import { DIGIT, is } from '../chars.ts'
 import { MARK, OPEN } from '../survey.ts'
 import { Edits, noEdits } from '../view.ts'
 
@@ -78,15 +79,11 @@ function addSigns(text: string, edits: Edits): void {
     if (shown === '') continue
     const isShouted = word === 'AT' || word === 'DOT'
     const end = match.index + match[0].length
-    const isNumber = isDigit(text, match.index - 1) && isDigit(text, end)
+    const isNumber = is(text.charCodeAt(match.index - 1), DIGIT) && is(text.charCodeAt(end), DIGIT)
     if (word !== undefined && !isShouted && shown !== '.' && !isSpelled && !isNumber) continue
     if (!atom.test(text.charAt(match.index - 1)) || !atom.test(text.charAt(end))) continue
     edits.add(match.index, end, shown)
   }
-}
-
-function isDigit(text: string, at: number): boolean {
-  return /^\d$/.test(text.charAt(at))
 }
 
 const dot =

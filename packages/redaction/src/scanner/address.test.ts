@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest'
 import { Tokens } from '../name/token.ts'
 import { Sheet } from '../sheet.ts'
-import { found } from '../testing.ts'
+import { foundOf } from '../testing.ts'
 import { scanAddress } from './address.ts'
 
-const addresses = (text: string): string[] =>
-  found(text)
-    .filter((finding) => finding.startsWith('ADDRESS '))
-    .map((finding) => finding.slice('ADDRESS '.length))
+const addresses = (text: string): string[] => foundOf('ADDRESS', text)
 
 test.each([
   'shipped 12 boxes to Berlin',

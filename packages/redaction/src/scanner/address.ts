@@ -1,4 +1,5 @@
 /** Postal addresses: a house number beside a street's name, and what follows it up to the postcode and the town. */
+import { DIGIT, is } from '../chars.ts'
 import { PLACE } from '../name/gazetteer.ts'
 import { BEFORE, BEHIND, isPreposition, isStreetWord, streetMeaning, UNIT } from '../name/street.ts'
 import {
@@ -60,7 +61,7 @@ function add(sheet: Sheet, tokens: Tokens, from: number, to: number, detector: s
 function isHouse(text: string, tokens: Tokens, i: number): boolean {
   const start = tokens.starts[i] ?? 0
   const units = (tokens.ends[i] ?? 0) - start
-  if (!isDigit(text.charCodeAt(start)) || units > codeUnitsMax) return false
+  if (!is(text.charCodeAt(start), DIGIT) || units > codeUnitsMax) return false
   return tokens.kinds[i] === NUMBER
     ? units <= numberUnitsMax || isEastAsianAt(tokens, i - 1)
     : units <= numberUnitsMax
@@ -223,7 +224,7 @@ function tailEnd(text: string, tokens: Tokens, from: number): number {
     } else if (kind === NUMBER || kind === CODE) {
       if (
         size > codeUnitsMax ||
-        (!isDigit(text.charCodeAt(tokens.starts[at] ?? 0)) &&
+        (!is(text.charCodeAt(tokens.starts[at] ?? 0), DIGIT) &&
           !ukPostcode.test(text.slice(tokens.starts[at], tokens.ends[at])))
       )
         break
@@ -259,8 +260,4 @@ function isCapital(tokens: Tokens, i: number): boolean {
 
 function isEastAsianAt(tokens: Tokens, i: number): boolean {
   return i >= 0 && i < tokens.count && tokens.kinds[i] === EAST_ASIAN
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
 }

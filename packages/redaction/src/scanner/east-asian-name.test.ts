@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
-import { found } from '../testing.ts'
+import { foundOf } from '../testing.ts'
 import { isThai } from './east-asian-name.ts'
 
-const people = (text: string): string[] =>
-  found(text)
-    .filter((finding) => finding.startsWith('PERSON '))
-    .map((finding) => finding.slice('PERSON '.length))
+const people = (text: string): string[] => foundOf('PERSON', text)
 
 test.each([
   '请尽快处理订单',

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
-import { found } from '../testing.ts'
+import { foundOf } from '../testing.ts'
 
-const people = (text: string): string[] =>
-  found(text)
-    .filter((finding) => finding.startsWith('PERSON '))
-    .map((finding) => finding.slice('PERSON '.length))
+const people = (text: string): string[] => foundOf('PERSON', text)
 
 test.each([
   'The shipment left Jordan on Tuesday.',

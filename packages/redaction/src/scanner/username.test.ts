@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
-import { found } from '../testing.ts'
+import { foundOf } from '../testing.ts'
 import { isLogin } from './username.ts'
 
-const logins = (text: string): string[] =>
-  found(text)
-    .filter((finding) => finding.startsWith('USERNAME '))
-    .map((finding) => finding.slice('USERNAME '.length))
+const logins = (text: string): string[] => foundOf('USERNAME', text)
 
 test.each([
   'ping @here and @channel',
