@@ -3,6 +3,7 @@
  * whatever must outlive the process is in the handle, which the notifier keeps.
  */
 import type { ActionId, Digest, Verdict } from '@holdpoint/contracts'
+import type { FastifyInstance } from 'fastify'
 import type { Card } from '../card/card.ts'
 
 /** Where a copy goes: a Slack channel, a person's mailbox, an endpoint. Stable, printable, at most 200 characters. */
@@ -92,6 +93,8 @@ export interface Channel {
   deliver(delivery: Delivery): Promise<Delivered>
   /** Several requests at once, where too many come to be shown one by one. */
   deliverDigest(digest: DigestDelivery): Promise<Delivered>
+  /** Where the service calls us over HTTP, if it does. Called once, before the edge listens and before `start`. */
+  routes?(edge: FastifyInstance, inbox: Inbox): void
   /** Begins to listen for presses. */
   start(inbox: Inbox): Promise<void>
   stop(): Promise<void>
