@@ -1,4 +1,4 @@
-import type { Demand } from '@holdpoint/contracts'
+import { type Demand, risks } from '@holdpoint/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultDemand, mergeDemands } from './demand.ts'
@@ -34,6 +34,7 @@ const demands: fc.Arbitrary<Demand> = fc
         escalate: fc.oneof(fc.constant<Ladder>([{ afterMs: 10, groups: ['grey'] }]), ladders),
         exclude: fc.constant<'lastDeployer'[]>(['lastDeployer']),
         channels: fc.subarray(['slack', 'teams', 'mail']),
+        risk: fc.constantFrom(...risks),
         remindAfterMs: fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),
       },
       { requiredKeys: [] },
@@ -112,4 +113,12 @@ describe('two demands made one', () => {
       ],
     })
   })
+})
+
+test('of two risks the higher one is shown, and a named one before none', () => {
+  const of = (risk?: Demand['risk']) => ({ ...defaultDemand, ...(risk && { risk }) })
+  expect(mergeDemands(of('high'), of('low')).risk).toBe('high')
+  expect(mergeDemands(of(), of('low')).risk).toBe('low')
+  expect(mergeDemands(of('critical'), of('high')).risk).toBe('critical')
+  expect(mergeDemands(of(), of())).toEqual(of())
 })

@@ -1,5 +1,5 @@
 /** What is asked of people where nobody said it otherwise, and how two demands become one that satisfies both. */
-import type { Demand } from '@holdpoint/contracts'
+import { type Demand, type Risk, risks } from '@holdpoint/contracts'
 import { assuranceRank } from './rules.ts'
 
 /** For what no rule matches: one person of the directory, with a token of their issuer. */
@@ -19,7 +19,8 @@ export function mergeDemands(a: Demand, b: Demand): Demand {
   const least = new Map(one.map(({ group, min }) => [group, min]))
   for (const { group, min } of other) least.set(group, Math.max(min, least.get(group) ?? 0))
   const groups = [...least].map(([group, min]) => ({ group, min }))
-  const { exclude, channels, remindAfterMs, escalate } = {
+  const { exclude, channels, remindAfterMs, escalate, risk } = {
+    risk: higherRisk(a.risk, b.risk),
     exclude: union(a.exclude, b.exclude),
     channels: intersection(a.channels, b.channels),
     remindAfterMs: union(a.remindAfterMs, b.remindAfterMs)?.sort((one, two) => one - two),
@@ -31,11 +32,17 @@ export function mergeDemands(a: Demand, b: Demand): Demand {
     assurance: assuranceRank[a.assurance] >= assuranceRank[b.assurance] ? a.assurance : b.assurance,
     denials: Math.min(a.denials, b.denials),
     reasonRequired: a.reasonRequired || b.reasonRequired,
+    ...(risk ? { risk } : {}),
     ...(exclude ? { exclude } : {}),
     ...(channels ? { channels } : {}),
     ...(remindAfterMs ? { remindAfterMs } : {}),
     ...(escalate ? { escalate } : {}),
   }
+}
+
+/** A risk that somebody named is higher than none. */
+function higherRisk(a: Risk | undefined, b: Risk | undefined): Risk | undefined {
+  return risks.findLast((risk) => risk === a || risk === b)
 }
 
 function union<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {

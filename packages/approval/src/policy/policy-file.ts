@@ -1,5 +1,5 @@
 /** The policy file's shape. */
-import { ActionType, Assurance, Name, strict } from '@holdpoint/contracts'
+import { ActionType, Assurance, Name, oneOf, risks, strict } from '@holdpoint/contracts'
 import Type, { type Static } from 'typebox'
 
 /** Rules of one file; each costs time on every action of its types. */
@@ -16,6 +16,17 @@ const Duration = Type.String()
 export const TypeGlob = Type.String({ pattern: '^[a-z*][a-z0-9_.*-]*$', maxLength: 128 })
 const Title = Type.String({ minLength: 1, maxLength: 200 })
 const Reason = Type.String({ minLength: 1, maxLength: 500 })
+/** Labels are read in a narrow column. */
+const Label = Type.String({ minLength: 1, maxLength: 60 })
+const fieldsMax = 100
+/** A parameter as people see it. `at`: JSON Pointer from `params` on. Shown in this order, before what is not listed. */
+const Field = strict({
+  at: Type.String({ pattern: '^(/[^/]*)+$', maxLength: 256 }),
+  label: Label,
+  /** It may stand in the title, and so in previews and subjects. */
+  headline: Type.Optional(Type.Boolean()),
+  as: Type.Optional(oneOf(['text', 'code'])),
+})
 
 const clocks = {
   decideWithin: Type.Optional(Duration),
@@ -61,6 +72,10 @@ export const RuleEntry = strict({
       denials: Type.Optional(Type.Integer({ minimum: 1, maximum: quorumMax })),
       reasonRequired: Type.Optional(Type.Boolean()),
       justificationRequired,
+      /** How much is at stake, as people are shown it. */
+      risk: Type.Optional(oneOf(risks)),
+      /** One sentence for people: why this was stopped. */
+      why: Type.Optional(Reason),
       exclude: Type.Optional(Type.Array(Type.Literal('lastDeployer'), { uniqueItems: true })),
       decideWithin: Type.Optional(Duration),
       remindAfter: Type.Optional(Type.Array(Duration, { minItems: 1, maxItems: rungsMax })),
@@ -72,7 +87,9 @@ export const RuleEntry = strict({
 export type RuleEntry = Static<typeof RuleEntry>
 
 export const TypeEntry = strict({
+  /** What it does, after "wants to": `refund {/amount} {/currency}`, of fields with `headline: true`. */
   title: Type.Optional(Title),
+  fields: Type.Optional(Type.Array(Field, { maxItems: fieldsMax })),
   ...terms,
   ...clocks,
   /** It can be taken back for so long after its success. */

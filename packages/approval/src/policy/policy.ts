@@ -10,12 +10,18 @@ import { type Bench, judge, type Witness } from './judge.ts'
 import { type PolicyFile, PolicyFile as PolicyFileSchema, TypeEntry } from './policy-file.ts'
 import { compileRule, type Rule } from './rule.ts'
 import { retentionOf, termsSources } from './terms.ts'
+import { type PolicyWords, wordsOf } from './words.ts'
 
 /** Types whose rules are kept sorted out; whoever thinks up more of them only makes the policy slower. */
 const typesRememberedMax = 2000
 
-/** A policy with what only those who look into it need. */
-export interface CompiledPolicy extends Policy {
+/** A policy with what it says to people. */
+export interface SpokenPolicy extends Policy {
+  readonly words: PolicyWords
+}
+
+/** With what only those who look into it need. */
+export interface CompiledPolicy extends SpokenPolicy {
   readonly yaml: YamlFile
   readonly file: PolicyFile
   readonly rules: readonly Rule[]
@@ -24,9 +30,9 @@ export interface CompiledPolicy extends Policy {
 }
 
 /** Throws HP_CONFIG naming file, line and rule. */
-export function parsePolicy(text: string, name: string): Policy {
-  const { digest, rule, offices } = compilePolicy(text, name)
-  return { digest, text, rule, offices }
+export function parsePolicy(text: string, name: string): SpokenPolicy {
+  const { digest, rule, offices, words } = compilePolicy(text, name)
+  return { digest, text, rule, offices, words }
 }
 
 /** Throws as `parsePolicy` does. */
@@ -37,8 +43,9 @@ export function compilePolicy(text: string, name: string): CompiledPolicy {
   const rules = compileRules(file, yaml)
   const explain = judgeOf(file, rules)
   const rule = (submission: Submission) => explain(submission)
+  const words = wordsOf(file, yaml)
   const offices = { freeze: office(file.freeze), thaw: office(file.thaw) }
-  return { digest: yaml.digest, text, rule, offices, yaml, file, rules, explain }
+  return { digest: yaml.digest, text, rule, offices, words, yaml, file, rules, explain }
 }
 
 function readFile(yaml: YamlFile): PolicyFile {

@@ -78,13 +78,14 @@ function demandOf(
   defaults: NonNullable<PolicyFile['defaults']>,
 ): Demand {
   const { quorum, groups, assurance, denials, reasonRequired } = asked
-  const { exclude, channels, remindAfter, escalate } = asked
+  const { exclude, channels, remindAfter, escalate, risk } = asked
   return {
     quorum: quorum ?? defaultDemand.quorum,
     groups: (groups ?? []).map(({ group, min }) => ({ group, min: min ?? 0 })),
     assurance: assurance ?? defaults.assurance ?? defaultDemand.assurance,
     denials: denials ?? defaultDemand.denials,
     reasonRequired: reasonRequired ?? defaultDemand.reasonRequired,
+    ...(risk ? { risk } : {}),
     ...(exclude ? { exclude } : {}),
     ...(channels ? { channels } : {}),
     ...(remindAfter ? { remindAfterMs: remindAfter.map(checkedMs) } : {}),

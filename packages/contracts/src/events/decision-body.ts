@@ -17,6 +17,10 @@ import { Assurance, Found, Verdict } from './command.ts'
 import { Frozen, Thawed } from './freeze.ts'
 import { OutcomeStatus } from './outcome-reported.ts'
 
+/** How much is at stake, in rising order: the policy says it, and people are shown it. */
+export const risks = ['low', 'medium', 'high', 'critical'] as const
+export type Risk = (typeof risks)[number]
+
 /** What is asked of people before an action may go on. */
 export const Demand = strict({
   /** Distinct people. */
@@ -27,6 +31,8 @@ export const Demand = strict({
   /** Denials that end it. */
   denials: Type.Integer({ minimum: 1, maximum: 20 }),
   reasonRequired: Type.Boolean(),
+  /** Shown to people, and how they are asked follows it; who may decide does not. Absent: nobody said. */
+  risk: Type.Optional(oneOf(risks)),
   /** Who must not vote beside the requester's side: the person who last deployed the agent. */
   exclude: Type.Optional(Type.Array(oneOf(['lastDeployer']))),
   /** Where people are asked, beside the console, which shows everything. Absent: wherever the notifier can. */
