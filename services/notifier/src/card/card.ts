@@ -2,10 +2,7 @@
  * What any channel shows of an action: words in order, no layout. Made of the masked view alone; every text of an agent in it is marked as such, so that no
  * renderer takes it for ours.
  */
-import type { ActionId, Digest } from '@holdpoint/contracts'
-
-export const risks = ['low', 'medium', 'high', 'critical'] as const
-export type Risk = (typeof risks)[number]
+import type { ActionId, Digest, Risk } from '@holdpoint/contracts'
 
 /** Pending and frozen can be decided or are on hold; the rest is how it went on. */
 export type CardState =
@@ -63,6 +60,8 @@ export interface Card {
   /** When it ends, and what happens then; absent once it has ended. */
   readonly clock?: { readonly untilMs: number; readonly then: string }
   readonly reversible?: string
+  /** What it came to, masked; once it has ended. Nobody decides about it: a part may be shown. */
+  readonly result?: readonly Row[]
   /** The latest first: votes, reminders, how it ended, what came of it. */
   readonly story: readonly { readonly atMs: number; readonly line: Line }[]
   /** What the viewer could do from a copy; channels leave out what they can't bring back. */
