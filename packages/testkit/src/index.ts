@@ -57,5 +57,21 @@ export {
 export { realKafka, realRedis, realValkey, runDir, uniqueName } from './real.ts'
 export { dumpRedis, openRedis, type RedisDump } from './redis-dump.ts'
 export { type RunningService, type StartOptions, startService } from './service.ts'
+export {
+  areTooLong,
+  blockProblems,
+  parsedTexts,
+  shownText,
+  viewProblems,
+} from './slack/block-kit.ts'
+export { buttonsOf, type Payload, signedForm } from './slack/gesture.ts'
+export {
+  type SlackBehaviour,
+  type SlackCall,
+  type SlackOptions,
+  type SlackServer,
+  startSlack,
+} from './slack/server.ts'
+export type { SlackMessage, SlackUser } from './slack/workspace.ts'
 export { type DumpedRecord, dumpTopic, dumpTopics } from './topic-dump.ts'
 export { createTopics, type TestTopic } from './topics.ts'
