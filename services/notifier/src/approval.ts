@@ -14,7 +14,7 @@ import {
 } from '@holdpoint/contracts'
 import type { DecisionRecord } from './decision-record.ts'
 import { type Happening, happeningOf } from './happening.ts'
-import { shapeOf } from './shape.ts'
+import { attemptOf, shapeOf } from './shape.ts'
 
 /** An action sees about ten facts in its life; more than this only with many voters or late outcomes. */
 const timelineMax = 100
@@ -43,6 +43,8 @@ export interface Approval {
   readonly presented: Digest
   /** Finds actions that would do the same; absent where the view is gone. */
   readonly shape?: Digest
+  /** Finds earlier attempts at something like it. */
+  readonly attempt?: Digest
   readonly policy: Digest
   readonly rule: string
   /** Absent: policy allowed it, nobody was asked. */
@@ -127,7 +129,9 @@ function begin(record: DecisionRecord): Approval | undefined {
     ...(origin.reverses === undefined ? {} : { reverses: origin.reverses }),
     identity: origin.identity.kind,
     presented: origin.presented,
-    ...(view === undefined ? {} : { shape: shapeOf(view, origin) }),
+    ...(view === undefined
+      ? {}
+      : { shape: shapeOf(view, origin), attempt: attemptOf(view, origin) }),
     policy,
     rule,
     labels: origin.labels,

@@ -2,7 +2,7 @@
 import { type ActionId, type Fact, viewNames } from '@holdpoint/contracts'
 import { type Approval, fold, isOver } from './approval.ts'
 import type { DecisionRecord } from './decision-record.ts'
-import { denialOf, type IndexedDenial } from './denial.ts'
+import { denialsOf, type IndexedDenial } from './denial.ts'
 import { freezesAfter, noneFrozen, type SlotFreezes } from './freezes.ts'
 import {
   type CommandResult,
@@ -56,8 +56,7 @@ export function changeOf(
     }
     if (actionId === undefined) continue
     const before = approvals.get(actionId)
-    const denial = denialOf(before, record)
-    if (denial) denials.push(denial)
+    denials.push(...denialsOf(before, record))
     const after = fold(before, record)
     if (after === undefined || after === before) continue
     approvals.set(actionId, after)

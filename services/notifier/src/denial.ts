@@ -2,7 +2,7 @@
 import { type ActionId, type Digest, type Fact, viewNames } from '@holdpoint/contracts'
 import type { Approval } from './approval.ts'
 import type { DecisionRecord } from './decision-record.ts'
-import { shapeOf } from './shape.ts'
+import { attemptOf, shapeOf } from './shape.ts'
 
 /** An earlier action of the same shape that did not go through. */
 export interface Denial {
@@ -13,29 +13,36 @@ export interface Denial {
   readonly by: 'people' | 'policy' | 'nobody'
 }
 
-/** A denial and where it is found again. */
+/** A denial and where it is found again: under the shape of its action, and under what it was an attempt of. */
 export interface IndexedDenial extends Denial {
   readonly agent: string
   readonly shape: Digest
 }
 
 /** What this fact puts on record against later repeats. `before`: the approval as it was; undefined for what nobody was asked about. */
-export function denialOf(
+export function denialsOf(
   before: Approval | undefined,
   { event: { fact, views } }: DecisionRecord,
-): IndexedDenial | undefined {
+): readonly IndexedDenial[] {
   const { actionId } = fact
   const ended = endOf(fact)
-  if (actionId === undefined || ended === undefined) return undefined
+  if (actionId === undefined || ended === undefined) return []
   const denial = { id: actionId, deniedAtMs: fact.atMs, ...ended }
   if (before) {
-    const { agent, shape } = before
-    return shape === undefined ? undefined : { ...denial, agent, shape }
+    const { agent, shape, attempt } = before
+    return [shape, attempt].flatMap((place) =>
+      place === undefined ? [] : [{ ...denial, agent, shape: place }],
+    )
   }
   const origin = fact.kind === 'denied' ? fact.body.origin : undefined
   const view = views[viewNames.action]?.value
-  if (origin === undefined || view === undefined) return undefined
-  return { ...denial, agent: origin.agent, shape: shapeOf(view, origin) }
+  if (origin === undefined || view === undefined) return []
+  const { agent } = origin
+  return [shapeOf(view, origin), attemptOf(view, origin)].map((shape) => ({
+    ...denial,
+    agent,
+    shape,
+  }))
 }
 
 function endOf(fact: Fact): Pick<Denial, 'status' | 'by'> | undefined {

@@ -79,7 +79,8 @@ async function read({ directory, trust, policy }: PeoplePaths): Promise<PeopleIn
   const [people, keys] = await Promise.all([readFile(directory, 'utf8'), readFile(trust, 'utf8')])
   const inForce = { directory: parseDirectory(people, directory), trust: parseTrust(keys, trust) }
   if (policy === undefined) return inForce
-  return { ...inForce, offices: parsePolicy(await readFile(policy, 'utf8'), policy).offices }
+  const { offices, words } = parsePolicy(await readFile(policy, 'utf8'), policy)
+  return { ...inForce, offices, words }
 }
 
 async function stampOf({ directory, trust, policy = directory }: PeoplePaths): Promise<string> {

@@ -1,5 +1,5 @@
 /** Who calls: a person of the directory, proven by a token of an issuer that the trust file names. Machines have nothing to say here. */
-import type { Directory, Person, Policy } from '@holdpoint/approval'
+import type { Directory, Person, Policy, PolicyWords } from '@holdpoint/approval'
 import { HoldpointError } from '@holdpoint/contracts'
 import { type PersonToken, type Trust, verifyPersonToken } from '@holdpoint/seal'
 
@@ -8,6 +8,8 @@ export interface PeopleInForce {
   readonly directory: Directory
   /** Who may freeze and thaw; absent where the policy is not known here. */
   readonly offices?: Policy['offices']
+  /** What the policy says to people. */
+  readonly words?: PolicyWords
 }
 
 export interface Caller {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { actionOf, idOf } from '../test/fixture.ts'
-import { shapeOf } from './shape.ts'
+import { attemptOf, shapeOf } from './shape.ts'
 
 const run = { run: 'run-1' }
 const shape = (change: object = {}, in_ = run as { run?: string }) =>
@@ -33,4 +33,14 @@ describe('the shape of an action', () => {
     expect(shape({}, { run: 'run-2' })).not.toBe(shape())
     expect(shape({}, {})).not.toBe(shape())
   })
+})
+
+test('an attempt is known by run, type and target, whatever it wants there', () => {
+  const attempt = (change: object = {}, in_ = run as { run?: string }) =>
+    attemptOf(actionOf(1, change), in_)
+  expect(attempt({ params: { amount: 1 }, justification: 'x', id: idOf(3) })).toBe(attempt())
+  expect(attempt({ target: { system: 'other' } })).not.toBe(attempt())
+  expect(attempt({ type: 'payments.payout' })).not.toBe(attempt())
+  expect(attempt({}, { run: 'run-2' })).not.toBe(attempt())
+  expect(attempt()).not.toBe(shape())
 })

@@ -52,7 +52,14 @@ export interface BesideDetail extends Beside {
 /** A row of the inbox. */
 export function rowOf(approval: Approval, beside: Beside, viewer: Viewer) {
   const { views, denials } = beside
-  const { votes: _votes, timeline: _timeline, excluded: _excluded, shape: _, ...facts } = approval
+  const {
+    votes: _votes,
+    timeline: _timeline,
+    excluded: _excluded,
+    shape: _,
+    attempt: __,
+    ...facts
+  } = approval
   const action = views.action?.value
   const isShort = JSON.stringify(action ?? null).length <= listedActionCharsMax
   const { target, justification } = (action ?? {}) as Partial<Action>
@@ -101,7 +108,7 @@ function originalOf({ approval, views }: Kin) {
 }
 
 /** What a freeze makes of it: whether it stands still, and its deadline with the frozen time so far. Of what runs or is over, nothing. */
-function frostOf(approval: Approval, { views, freezes = noneFrozen, nowMs }: Beside) {
+export function frostOf(approval: Approval, { views, freezes = noneFrozen, nowMs }: Beside) {
   const { agent, type, status, heldAtMs, decidedAtMs, decideByMs, useByMs } = approval
   if (status !== 'pending' && status !== 'approved') return { isFrozen: false }
   const action = (views.action?.value ?? {}) as { readonly target?: unknown }
@@ -126,13 +133,16 @@ function headlineOf({ agent, type }: Approval, target: Action['target']): string
   return `${agent} wants ${type}${place === '' ? '' : ` on ${place}`}${where}`
 }
 
-function fingerprintOf(presented: string): string {
+export function fingerprintOf(presented: string): string {
   const bytes = Buffer.from(presented.slice('sha256:'.length), 'base64url')
   return bytes.toString('hex').slice(0, fingerprintHexChars)
 }
 
 /** The latest other action of the same agent and run that would have done the same, and was not let through. */
-function repeatsOf({ id, heldAtMs }: Approval, denials: readonly Denial[]): { repeats?: Denial } {
+export function repeatsOf(
+  { id, heldAtMs }: Approval,
+  denials: readonly Denial[],
+): { repeats?: Denial } {
   const [latest] = denials.filter(
     (denial) => denial.id !== id && denial.deniedAtMs >= heldAtMs - decidedKeepMs,
   )
@@ -140,14 +150,22 @@ function repeatsOf({ id, heldAtMs }: Approval, denials: readonly Denial[]): { re
 }
 
 /** How long people have been asked, without the time that it stood frozen: who may vote depends on it. */
-function waitedMs(approval: Approval, { views, freezes = noneFrozen, nowMs }: Beside): number {
+export function waitedMs(
+  approval: Approval,
+  { views, freezes = noneFrozen, nowMs }: Beside,
+): number {
   const { agent, type, heldAtMs } = approval
   const action = (views.action?.value ?? {}) as { readonly target?: unknown }
   const held = { origin: { agent, type }, target: targetOf(action.target) }
   return nowMs - heldAtMs - frozenMs(held, freezes, heldAtMs, nowMs)
 }
 
-function progressOf(approval: Approval, demand: Demand, beside: Beside, { directory }: Viewer) {
+export function progressOf(
+  approval: Approval,
+  demand: Demand,
+  beside: Beside,
+  { directory }: Viewer,
+) {
   const { votes } = approval
   const of = (verdict: 'approve' | 'deny') => votes.filter((vote) => vote.verdict === verdict)
   const approvers = of('approve').map(({ person }) => directory.person(person))
@@ -166,7 +184,7 @@ function progressOf(approval: Approval, demand: Demand, beside: Beside, { direct
 }
 
 /** A forecast for the page, so that nobody is asked in vain. The gate judges when the command comes. */
-function standingOf(approval: Approval, beside: Beside, { person, directory }: Viewer) {
+export function standingOf(approval: Approval, beside: Beside, { person, directory }: Viewer) {
   const { demand, excluded, agent, onBehalfOf, status } = approval
   const voted = approval.votes.find((vote) => vote.person === person.id)?.verdict
   const isOwn = [...excluded, ...directory.agentSide(agent), ...principalsOf(onBehalfOf)].includes(

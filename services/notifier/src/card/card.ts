@@ -58,7 +58,7 @@ export interface Card {
   /** `1 of 2, needs 1 from finance`, and who voted. */
   readonly progress: readonly Line[]
   /** When it ends, and what happens then; absent once it has ended. */
-  readonly clock?: { readonly untilMs: number; readonly then: string }
+  readonly clock?: { readonly untilMs: number; readonly after: string }
   readonly reversible?: string
   /** What it came to, masked; once it has ended. Nobody decides about it: a part may be shown. */
   readonly result?: readonly Row[]
