@@ -19,6 +19,8 @@ export const COLON = 4096
 export const TILDE = 1024
 /** Other signs of paths and queries. */
 export const URL_SIGN = 2048
+/** What stands between groups of digits: a space, `-`, `.`, `/` and brackets. */
+export const JOINT = 8192
 
 export const LETTER = LOWER | UPPER
 export const ALNUM = DIGIT | LETTER
@@ -40,6 +42,7 @@ mark(':', COLON)
 mark(' \t\n\r', SPACE)
 mark('~', TILDE)
 mark('%@?&:!*', URL_SIGN)
+mark(' -.()/', JOINT)
 
 /** Whether the UTF-16 unit is in one of the classes; beyond ASCII nothing is. */
 export function is(code: number, classes: number): boolean {

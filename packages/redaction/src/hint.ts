@@ -1,5 +1,6 @@
 /** From a key to what its value may be. Keys are split into words, so that `cardNumber`, `card_number` and `CARD-NUMBER` are one. */
 import { DIGIT, is, LOWER, UPPER } from './chars.ts'
+import { WordGate } from './hint-gate.ts'
 import { type HintRule, hintRows } from './hint-table.ts'
 import { nearGroups, type SecretRule } from './secret/rules.ts'
 import type { EntityType } from './types.ts'
@@ -153,6 +154,20 @@ const partWords = new Set([
   'middle',
   'full',
 ])
+
+/** Every key that has a hint ends with one of these, or with a digit. */
+const gate = new WordGate([
+  ...[...hints.keys(), ...aloneHints.keys()].map((words) =>
+    words.slice(words.lastIndexOf(' ') + 1),
+  ),
+  ...wordEnds.flat(),
+  ...formWords,
+])
+
+/** False: `hintOf` knows no key that ends at `end`. Cheap. */
+export function mayHint(text: string, end: number): boolean {
+  return gate.mayEnd(text, end)
+}
 
 /** Lower-case words of a key; digits stay with the word before them. */
 export function wordsOf(key: string): string[] {

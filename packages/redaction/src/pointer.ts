@@ -1,7 +1,8 @@
 /** JSON Pointers (RFC 6901). */
 
 export function pointerTo(parent: string, token: string): string {
-  return `${parent}/${token.replace(/~/g, '~0').replace(/\//g, '~1')}`
+  const isPlain = !token.includes('~') && !token.includes('/')
+  return `${parent}/${isPlain ? token : token.replace(/~/g, '~0').replace(/\//g, '~1')}`
 }
 
 export function lastToken(pointer: string): string {

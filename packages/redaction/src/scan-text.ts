@@ -17,7 +17,7 @@ import { ruleOf } from './scanner/secret.ts'
 import { type Scored, scoreAll } from './score.ts'
 import { isOneValue } from './seam.ts'
 import type { SecretRule } from './secret/rules.ts'
-import { ESCAPE, LIST, NON_ASCII, OPEN, RUN, survey } from './survey.ts'
+import { BAR, BREAK, ESCAPE, LIST, NON_ASCII, OPEN, RUN, survey } from './survey.ts'
 import { readCells } from './table.ts'
 import { type Profile, threshold } from './types.ts'
 import { escapeEdits } from './unescape.ts'
@@ -79,7 +79,7 @@ function readAll(reader: Reader): void {
   if (addWhole(view, view, reader)) return
   const first = result.spots.length
   const spelled = readView(view, undefined, reader)
-  if (reader.depth === 0) readTable(view, reader)
+  if (reader.depth === 0 && (flags & (BREAK | BAR | OPEN)) !== 0) readTable(view, reader)
   if (readJson(view, flags, reader)) return
   const inner = readDecoded(view, flags, reader)
   if (inner.view !== view) {

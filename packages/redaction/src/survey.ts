@@ -13,6 +13,8 @@ export const RUN = 32
 /** Many short words one after the other. */
 export const LIST = 64
 export const OPEN = 128
+/** `|`: cells may stand beside each other. */
+export const BAR = 256
 
 /** Shorter runs are words. */
 const runCharsMin = 11
@@ -31,7 +33,7 @@ const piecesMin = 3
 
 const WORD = 1
 const TOKEN = 2
-const table = new Uint8Array(128)
+const table = new Uint16Array(128)
 const classes = new Uint8Array(128)
 const set = (chars: string, flag: number): void => {
   for (const char of chars) table[char.charCodeAt(0)] = flag
@@ -41,6 +43,7 @@ set('\\%&=+', ESCAPE)
 set('"\'`', QUOTE)
 set('<*~\x1b', MARK)
 set('{[(', OPEN)
+set('|', BAR)
 for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code)
   classes[code] = /[A-Za-z0-9]/.test(char) ? WORD | TOKEN : /[+/=_-]/.test(char) ? TOKEN : 0

@@ -44,12 +44,13 @@ function deriveKey(key: KeyObject, scope: string): KeyObject {
 }
 
 function crockford(bytes: Buffer): string {
-  let value = 0n
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
   let text = ''
-  for (let i = 0; i < (bytes.length * 8) / 5; i++) {
-    text = alphabet.charAt(Number(value & 31n)) + text
-    value >>= 5n
+  let held = 0
+  let bits = 0
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff
+    bits += 8
+    for (; bits >= 5; bits -= 5) text += alphabet.charAt((held >> (bits - 5)) & 31)
   }
   return text
 }

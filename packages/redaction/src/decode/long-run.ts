@@ -11,10 +11,14 @@ const pieceCharsMin = 4
 const tailCharsMin = 2
 /** Longer runs are files; the rest of one is decoded as a run of its own. */
 const runCharsMax = 512 * 1024
+/** What stands between pieces. */
+const apart = /[^A-Za-z0-9+/=_-]+/g
 /** So much is decoded to see whether it is text. */
 const headBytes = 12
 const token = ALNUM | BASE64 | DASH
 const padding = 0x3d
+/** With dashes: what parts of paths and queries end with. */
+const partEnds = new Set([0x2f, padding])
 const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const base32Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
@@ -52,14 +56,14 @@ function dataUrlStart(text: string, start: number): number {
 function addGathered(gathered: Gathered, text: string, start: number, edits: Edits): number {
   const from = dataUrlStart(text, start)
   for (const { run, end } of [gathered, gathered.previous])
-    if (run.length >= runCharsMin && addDecoded(run, from, end, edits)) return end
+    if (run.length >= runCharsMin && addDecoded(run, 0, run.length, from, end, edits)) return end
   return 0
 }
 
 function addPiece(text: string, start: number, end: number, edits: Edits): void {
-  const piece = text.slice(start, end)
-  if (piece.length < runCharsMin) return
-  if (!addDecoded(piece, dataUrlStart(text, start), end, edits)) addParts(piece, start, edits)
+  if (end - start < runCharsMin) return
+  if (!addDecoded(text, start, end, dataUrlStart(text, start), end, edits))
+    addParts(text, start, end, edits)
 }
 
 interface Run {
@@ -74,8 +78,9 @@ interface Gathered extends Run {
 
 /** Pieces of one length, the last one shorter, with the same spaces or line breaks (and marks of quoting) between them. Behind a line break the first may be shorter too. Undefined where there is one piece. */
 function gather(text: string, start: number, first: number): Gathered | undefined {
-  // Put together at the end: a text of short words is thousands of pieces.
-  const pieces = [text.slice(start, first)]
+  // Put together at the end, and only where it is long enough: a text of short words is thousands of pieces.
+  if (!mayGoOn(text, start, first)) return undefined
+  let pieces = 1
   let end = first
   let previousEnd = first
   let chars = first - start
@@ -83,8 +88,10 @@ function gather(text: string, start: number, first: number): Gathered | undefine
   let between: string | undefined
   while (size >= pieceCharsMin && chars < runCharsMax && text.charCodeAt(end - 1) !== padding) {
     const gap = gapEnd(text, end)
-    const signs = text.slice(end, gap)
-    if (signs === '' || (between !== undefined && signs !== between)) break
+    if (gap === end) break
+    const isAgain = between !== undefined && text.startsWith(between, end)
+    if (between !== undefined && !(isAgain && gap - end === between.length)) break
+    const signs = between ?? text.slice(end, gap)
     const next = skip(text, gap, token, runCharsMax)
     const length = next - gap
     const isBroken = signs.includes('\n')
@@ -92,42 +99,71 @@ function gather(text: string, start: number, first: number): Gathered | undefine
     // A word behind a run is no piece of it.
     const isWord = length < size && between === undefined && !isBroken
     if (isWord || length > size || length < tailCharsMin) break
-    pieces.push(text.slice(gap, next))
+    pieces++
     previousEnd = end
     end = next
     chars += length
     if (length < size) break
     between = signs
   }
-  if (pieces.length === 1) return undefined
-  const previous = { end: previousEnd, run: pieces.slice(0, -1).join('') }
-  return { previous, end, run: pieces.join('') }
+  if (pieces === 1) return undefined
+  const isLong = chars >= runCharsMin
+  const run = isLong ? text.slice(start, end).replace(apart, '') : ''
+  const before = isLong ? text.slice(start, previousEnd).replace(apart, '') : ''
+  return { end, run, previous: { end: previousEnd, run: before } }
 }
+
+/** Most words end the search at once: the next is no piece of the same run. */
+function mayGoOn(text: string, start: number, end: number): boolean {
+  const size = end - start
+  if (size < pieceCharsMin) return false
+  const gap = gapEnd(text, end)
+  if (gap === end) return false
+  const length = skip(text, gap, token, size + 1) - gap
+  return length === size || text.slice(end, gap).includes('\n')
+}
+
+const gaps = new Uint8Array(128)
+for (const char of ' \t\r\n>|#*"\'\\') gaps[char.charCodeAt(0)] = 1
 
 function gapEnd(text: string, at: number): number {
   let i = at
-  while (i - at < 24 && i < text.length && ' \t\r\n>|#*"\'\\'.includes(text.charAt(i))) i++
+  while (i - at < 24 && gaps[text.charCodeAt(i)] === 1) i++
   return i
 }
 
 /** `key=` in front of a run belongs to the run's alphabet, and so do the parts of a path. */
-function addParts(run: string, start: number, edits: Edits): void {
-  const assigned = run.lastIndexOf('=', run.length - 3) + 1
-  if (assigned > 0 && addDecoded(run.slice(assigned), start + assigned, start + run.length, edits))
-    return
-  let from = 0
-  for (let i = 0; i <= run.length; i++) {
-    if (i < run.length && !'/_-='.includes(run.charAt(i))) continue
-    const isPart = i - from >= runCharsMin && i - from < run.length
-    if (isPart) addDecoded(run.slice(from, i), start + from, start + i, edits)
+function addParts(text: string, start: number, end: number, edits: Edits): void {
+  const assigned = lastAssignment(text, start, end - 3) + 1
+  if (assigned > start && addDecoded(text, assigned, end, assigned, end, edits)) return
+  let from = start
+  for (let i = start; i <= end; i++) {
+    if (i < end && !is(text.charCodeAt(i), DASH) && !partEnds.has(text.charCodeAt(i))) continue
+    const isPart = i - from >= runCharsMin && i - from < end - start
+    if (isPart) addDecoded(text, from, i, from, i, edits)
     from = i + 1
   }
 }
 
-function addDecoded(run: string, start: number, end: number, edits: Edits): boolean {
-  const text = decodeRun(run)
-  if (text === undefined) return false
-  edits.add(start, end, text)
+/** Position of the last `=` at or before `at`, or one before `start`. */
+function lastAssignment(text: string, start: number, at: number): number {
+  let i = at
+  while (i >= start && text.charCodeAt(i) !== padding) i--
+  return i
+}
+
+/** Of `text` the run in [from, to) becomes what it decodes to; in the edit it reaches from `start` to `end`. */
+function addDecoded(
+  text: string,
+  from: number,
+  to: number,
+  start: number,
+  end: number,
+  edits: Edits,
+): boolean {
+  const shown = decodeRun(text, from, to)
+  if (shown === undefined) return false
+  edits.add(start, end, shown)
   return true
 }
 
@@ -166,23 +202,24 @@ for (let code = 0; code < 128; code++) {
 
 type Kind = 'hex' | 'base64' | 'base32' | 'bits'
 
-function decodeRun(run: string): string | undefined {
-  let length = run.length
-  while (length > 0 && run.charCodeAt(length - 1) === 0x3d) length--
-  if (run.length < runCharsMin) return undefined
-  const from = run.charCodeAt(0) === 0x30 && (run.charCodeAt(1) | 32) === 0x78 ? 2 : 0
-  const kind = kindOf(run, from, length)
-  if (kind === undefined || !hasTextHead(kind, run, from, length)) return undefined
-  return asText(bytesOf(kind, run.slice(from, length)))
+function decodeRun(text: string, start: number, end: number): string | undefined {
+  if (end - start < runCharsMin) return undefined
+  let to = end
+  while (to > start && text.charCodeAt(to - 1) === padding) to--
+  const isPrefixed = text.charCodeAt(start) === 0x30 && (text.charCodeAt(start + 1) | 32) === 0x78
+  const from = isPrefixed ? start + 2 : start
+  const kind = kindOf(text, from, to, isPrefixed)
+  if (kind === undefined || !hasTextHead(kind, text, from, to)) return undefined
+  return asText(bytesOf(kind, text.slice(from, to)))
 }
 
-function kindOf(run: string, from: number, length: number): Kind | undefined {
+function kindOf(text: string, from: number, to: number, isPrefixed: boolean): Kind | undefined {
   let seen = 0
-  for (let i = from; i < length; i++) seen |= traits[run.charCodeAt(i)] ?? 0
-  const size = length - from
+  for (let i = from; i < to; i++) seen |= traits[text.charCodeAt(i)] ?? 0
+  const size = to - from
   if ((seen & NOT_BITS) === 0) return size % 8 === 0 ? 'bits' : undefined
   if ((seen & NOT_HEX) === 0 && size % 2 === 0) return 'hex'
-  if (from > 0) return undefined
+  if (isPrefixed) return undefined
   if ((seen & NOT_UPPER_32) === 0 || (seen & NOT_LOWER_32) === 0)
     return size % 8 === 1 ? undefined : 'base32'
   if (size % 4 === 1) return undefined
@@ -194,14 +231,14 @@ const head = new Uint8Array(headBytes)
 const bitsOf = { hex: 4, base64: 6, base32: 5, bits: 1 } as const
 
 /** Decodes the first bytes alone, without making anything. */
-function hasTextHead(kind: Kind, run: string, from: number, length: number): boolean {
+function hasTextHead(kind: Kind, text: string, from: number, to: number): boolean {
   const each = bitsOf[kind]
   const table = kind === 'bits' ? digits.hex : digits[kind]
   let held = 0
   let count = 0
   let at = 0
-  for (let i = from; i < length && at < headBytes; i++) {
-    held = ((held << each) | (table[run.charCodeAt(i)] ?? 0)) & 0xffff
+  for (let i = from; i < to && at < headBytes; i++) {
+    held = ((held << each) | (table[text.charCodeAt(i)] ?? 0)) & 0xffff
     count += each
     if (count < 8) continue
     count -= 8

@@ -1,5 +1,5 @@
 /** Values whose characters are set apart (`4 1 1 1`, `j-o-h-n`) or whose digits stand in groups that nobody prints (`41 11 11 11`, `411/111/111`). */
-import { DIGIT, is, isWord } from '../chars.ts'
+import { DIGIT, is, isWord, LETTER } from '../chars.ts'
 import { LIST } from '../survey.ts'
 import { Edits, noEdits } from '../view.ts'
 
@@ -39,10 +39,13 @@ function addSpaced(text: string, at: number, edits: Edits): number {
   for (let size = 1; size <= pieceCharsMax; size++) {
     if (!isSeparator(text, at + size)) continue
     // The first piece that fits, or none: a longer one would hold a separator.
-    for (let length = gapCharsMax; length > 0; length--) {
+    const longest = comesAgain(text, at + size, size) ? gapCharsMax : 0
+    for (let length = longest; length > 0; length--) {
       const gap = text.slice(at + size, at + size + length)
       if (!isGap(gap)) continue
       const seams = readPieces(text, at, size, gap)
+      if (size > 1 && gap === ' ' && isProse(text, at, (seams[seams.length - 1]?.[1] ?? at) + size))
+        continue
       if (seams.length < (size === 1 ? charsMin : piecesMin) - 1) continue
       for (const [start, end] of seams) edits.add(start, end, '')
       return seams[seams.length - 1]?.[1] ?? 0
@@ -50,6 +53,23 @@ function addSpaced(text: string, at: number, edits: Edits): number {
     if (!isSign(text, at + size)) return 0
   }
   return 0
+}
+
+/** The sign at the end of a piece stands behind a second piece too: for most words it does not, and nothing has to be cut out to see it. */
+function comesAgain(text: string, at: number, size: number): boolean {
+  const sign = text.charCodeAt(at)
+  for (let gap = 1; gap < gapCharsMax * 3; gap++)
+    if (text.charCodeAt(at + gap + size) === sign) return true
+  return false
+}
+
+/** Short words happen to be of one length. Without a digit or sign nothing can be found in them together. */
+function isProse(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i)
+    if (code !== 0x20 && !is(code, LETTER) && code < 128) return false
+  }
+  return true
 }
 
 /** A sign that values hold themselves, so that a piece may end behind it. */
@@ -138,19 +158,34 @@ function addGroups(text: string, at: number, edits: Edits): number {
 
 /** Behind `at` two groups are further apart than a space, or by another sign: read as the usual one. */
 function addLoose(text: string, at: number, edits: Edits): void {
-  if (!isSeparator(text, at + 1)) return
+  if (!isSeparator(text, at + 1) || isOneSpace(text, at + 1)) return
   let end = at + 1
   while (end - at <= gapCharsMax && isSeparator(text, end)) end++
   const gap = text.slice(at + 1, end)
   if (inLists.test(gap)) return
   if (gap === ' ' || gap === '-' || gap === '.' || gap === '/' || !isWord(text.charCodeAt(end)))
     return
+  if (gap === ':' && isClock(text, at, end)) return
   const isDigits = is(text.charCodeAt(at), DIGIT) && is(text.charCodeAt(end), DIGIT)
   if (
     isDigits ||
     (gap.trim() === '' && /[A-Z0-9]/.test(text.charAt(at)) && /[A-Z0-9]/.test(text.charAt(end)))
   )
     edits.add(at + 1, end, gap.trim() === '' ? ' ' : gap.includes('.') ? '.' : '-')
+}
+
+/** As between nearly all words. */
+function isOneSpace(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 0x20 && !isSeparator(text, at + 1)
+}
+
+/** Two digits on either side of a colon. */
+function isClock(text: string, at: number, end: number): boolean {
+  return (
+    digitsFrom(text, at - 1) === 2 &&
+    digitsFrom(text, end) === 2 &&
+    !is(text.charCodeAt(at - 2), DIGIT)
+  )
 }
 
 /** Fours with a space, dash or dot between them are read as they stand. */

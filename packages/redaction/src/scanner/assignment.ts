@@ -1,6 +1,7 @@
 /** Keys inside texts: `password=…`, `"api_key": "…"`, `Authorization: …`, `--token …`, in logs, headers, queries, YAML, JSON and command lines alike. */
 import { ALNUM, DASH, is } from '../chars.ts'
-import { type Hint, hintOf } from '../hint.ts'
+import { type Hint, hintOf, mayHint } from '../hint.ts'
+import { WordGate } from '../hint-gate.ts'
 import { isStopFor } from '../secret/stop-value.ts'
 import type { Sheet } from '../sheet.ts'
 import { isCredential } from '../types.ts'
@@ -16,6 +17,7 @@ const nameWords = /^\p{Lu}[\p{L}\p{M}'’-]{0,30}\.?(?: \p{Lu}[\p{L}\p{M}'’-]{
 const idWords = /^(?:[A-Za-z]{1,3} )?[^\s\d]{0,6}\d\S{0,40}(?: [^\s\d]{0,2}\d\S{0,20}){0,6}/
 const attributeReach = 96
 const typeWords = new Set(['string', 'str', 'text', 'varchar', 'char', 'any', 'optional'])
+const types = new WordGate(typeWords)
 const oneWord = /^\S{1,64}/
 const quoted = 0.9
 const plain = 0.8
@@ -43,12 +45,17 @@ export function scanOption(sheet: Sheet, at: number): void {
 /** `<add key="Password" value="…"/>`: the name of a value is another attribute's. */
 function attributeBefore(sheet: Sheet, at: number): Hint | undefined {
   const { text } = sheet
-  if (text.charAt(at) !== '=' || !/\bvalue\s?$/i.test(text.slice(Math.max(0, at - 7), at)))
-    return undefined
+  if (text.charCodeAt(at) !== 0x3d || !endsInE(text, at)) return undefined
+  if (!/\bvalue\s?$/i.test(text.slice(Math.max(0, at - 7), at))) return undefined
   sheet.work += attributeReach
   const before = text.slice(Math.max(0, at - attributeReach), at)
   const name = /\b(?:key|name|id)\s?=\s?["']([\w.-]{1,64})["']\s{0,8}value\s?$/i.exec(before)
   return name === null ? undefined : hintOf(name[1] ?? '')
+}
+
+/** Right before `at`, or a blank further. */
+function endsInE(text: string, at: number): boolean {
+  return (text.charCodeAt(at - 1) | 32) === 0x65 || (text.charCodeAt(at - 2) | 32) === 0x65
 }
 
 /** Reads up to three words to the left and asks for the longest of them that is a key. */
@@ -57,6 +64,8 @@ function keyBefore(sheet: Sheet, at: number): Hint | undefined {
   let end = at
   while (end > 0 && at - end < 6 && ' "\'`\\]*!?=:|+<>~)'.includes(text.charAt(end - 1))) end--
   end = beforeType(text, end)
+  sheet.work += at - end + 1
+  if (!mayHint(text, end)) return undefined
   let start = end
   let key = ''
   for (let word = 0; word < keyWordsMax && end - start < keyCharsMax; word++) {
@@ -79,6 +88,7 @@ function keyBefore(sheet: Sheet, at: number): Hint | undefined {
 
 /** `password: String = "…"`, `const char* password =`: behind a type the name it is the type of. */
 function beforeType(text: string, end: number): number {
+  if (!types.mayEnd(text, end)) return end
   const start = wordStart(text, end)
   if (end - start > 8 || !typeWords.has(text.slice(start, end).toLowerCase())) return end
   let i = start

@@ -1,5 +1,5 @@
 /** Reads digits and the separators between them once, for every numeric type to judge: cards, phones, addresses of machines, social security numbers. */
-import { DIGIT, is } from '../chars.ts'
+import { DIGIT, is, JOINT, skip } from '../chars.ts'
 
 /** Longest stretch read at once, in characters: a card of 19 digits with a separator after each. */
 const reachMax = 44
@@ -17,6 +17,17 @@ export interface DigitGroups {
   readonly separators: readonly string[]
   /** Where the main loop goes on. */
   readonly resume: number
+}
+
+/** Where the digits end that go on behind the group which ends at `firstEnd`; beyond the reach it does not matter where. */
+export function groupsEnd(text: string, firstEnd: number): number {
+  let end = firstEnd
+  while (end - firstEnd < reachMax) {
+    const next = afterSeparator(text, end)
+    if (next < 0) break
+    end = skip(text, next, DIGIT, reachMax)
+  }
+  return end
 }
 
 export function readDigitGroups(text: string, at: number): DigitGroups {
@@ -42,8 +53,8 @@ export function readDigitGroups(text: string, at: number): DigitGroups {
 /** Position of the digit behind one separator (`-`, `.`, `/`, space, or brackets with a space beside them), or -1. */
 function afterSeparator(text: string, at: number): number {
   let i = at
-  while (i < text.length && i - at < 3 && ' -.()/'.includes(text.charAt(i))) i++
-  return i > at && i < text.length && is(text.charCodeAt(i), DIGIT) ? i : -1
+  while (i - at < 3 && is(text.charCodeAt(i), JOINT)) i++
+  return i > at && is(text.charCodeAt(i), DIGIT) ? i : -1
 }
 
 export function digitsOf(text: string, group: DigitGroup): string {

@@ -90,11 +90,13 @@ export function scanLetteredId(sheet: Sheet, at: number, end: number): number {
 }
 
 function isJoint(text: string, at: number): boolean {
-  return text.charAt(at) === ' ' || text.charAt(at) === '-'
+  const code = text.charCodeAt(at)
+  return code === 0x20 || code === 0x2d
 }
 
 function isLetterOrSign(text: string, at: number): boolean {
-  return is(text.charCodeAt(at), LETTER) || (at < text.length && ' -+.'.includes(text.charAt(at)))
+  const code = text.charCodeAt(at)
+  return is(code, LETTER) || isJoint(text, at) || code === 0x2b || code === 0x2e
 }
 
 function judge(

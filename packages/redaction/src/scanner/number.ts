@@ -14,7 +14,7 @@ import {
 import type { Sheet } from '../sheet.ts'
 import { judgeCard } from './card.ts'
 import { scanBase58, scanHexAddress } from './crypto-address.ts'
-import { type DigitGroup, type DigitGroups, readDigitGroups } from './digit-groups.ts'
+import { type DigitGroups, groupsEnd, readDigitGroups } from './digit-groups.ts'
 import { judgeIpv4 } from './ipv4.ts'
 import { scanLetteredId } from './lettered-id.ts'
 import { scanMac } from './mac.ts'
@@ -33,15 +33,20 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /** `at` is the first digit of a run. Returns where the main loop goes on. */
 export function scanNumber(sheet: Sheet, at: number): number {
   const { text } = sheet
+  const firstEnd = skip(text, at, DIGIT, text.length)
+  const known = scanLettered(sheet, at, firstEnd)
+  if (known > at) return known
+  if (firstEnd - at > groupDigitsMax) {
+    sheet.work += firstEnd - at
+    return firstEnd
+  }
+  const end = groupsEnd(text, firstEnd)
+  sheet.work += end - at
+  if (end - at < charsMin) return end
   const read = readDigitGroups(text, at)
-  sheet.work += read.resume - at
   const first = read.groups[0]
   const last = read.groups[read.groups.length - 1]
   if (first === undefined || last === undefined) return at + 1
-  const known = scanLettered(sheet, first)
-  if (known > at) return known
-  if (first.end - first.start > groupDigitsMax) return first.end
-  if (last.end - first.start < charsMin) return read.resume
   const token = uuidAround(text, first.start)
   if (token >= 0) return token
   // A letter right before the first or behind the last group makes that group part of a word or hash; the others stand.
@@ -57,9 +62,13 @@ export function scanNumber(sheet: Sheet, at: number): number {
 }
 
 /** What stands in a word or has letters of its own. Answers its end, or 0. */
-function scanLettered(sheet: Sheet, { start, end }: DigitGroup): number {
+function scanLettered(sheet: Sheet, start: number, end: number): number {
   const { text } = sheet
-  if (text.charAt(start) === '0' && /[xX]/.test(text.charAt(end)) && end - start === 1) {
+  if (
+    end - start === 1 &&
+    (text.charCodeAt(end) | 32) === 0x78 &&
+    text.charCodeAt(start) === 0x30
+  ) {
     const until = scanHexAddress(sheet, start)
     if (until > start) return until
   }
