@@ -48,6 +48,7 @@ export {
   ownValkey,
   type RedisAddress,
 } from './infrastructure.ts'
+export { type Mailbox, mailbox, type ReceivedMail, takeApart } from './mailbox.ts'
 export {
   type FakePresidio,
   type FakePresidioOptions,
@@ -75,3 +76,9 @@ export {
 export type { SlackMessage, SlackUser } from './slack/workspace.ts'
 export { type DumpedRecord, dumpTopic, dumpTopics } from './topic-dump.ts'
 export { createTopics, type TestTopic } from './topics.ts'
+export {
+  type ReceivedWebhook,
+  type WebhookAnswer,
+  type WebhookReceiver,
+  webhookReceiver,
+} from './webhook-receiver.ts'
