@@ -241,6 +241,13 @@ export const errors = {
     meet: 'a vote or a console request',
     suspect: 'an expired or foreign token',
   },
+  HP_ACCOUNT_UNLINKED: {
+    kind: 'terminal',
+    status: 403,
+    text: 'this account is not linked to a person',
+    meet: 'a press in a chat',
+    suspect: 'nobody has linked it, the link has expired, or its person has left',
+  },
   HP_CLAIM_TAKEN: {
     kind: 'terminal',
     status: 409,

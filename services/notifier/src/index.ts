@@ -1,6 +1,9 @@
 /** The notifier: shows people what waits for them and carries their votes to the gate. */
+export type * from './channel/port.ts'
 export * from './config.ts'
 export { Follower } from './follower.ts'
+export type { Account, Accounts } from './inbox/accounts.ts'
+export * from './inbox/inbox.ts'
 export * from './notifier.ts'
 export * from './projection/memory.ts'
 export * from './projection/port.ts'
