@@ -73,8 +73,8 @@ export type Answer =
 export interface Inbox {
   /** Resolves once the vote is durably written (or refused before): only then the service is told that it arrived. The answer comes when the gate has judged. */
   press(click: Click): Promise<{ readonly answer: Promise<Answer> }>
-  /** The card as this account may see it now; reads only. */
-  look(account: string, actionId: ActionId): Promise<Card | undefined>
+  /** The card as this account may see it now; reads only. `verifiedEmail` as in a click. */
+  look(account: string, actionId: ActionId, verifiedEmail?: string): Promise<Card | undefined>
   /** A link where a signed-in person binds this account to themself. One time, short lived. */
   linkFor(account: string): Promise<string>
 }

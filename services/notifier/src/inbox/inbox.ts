@@ -49,7 +49,8 @@ interface Pressed {
 export function inboxOf(channel: string, deps: InboxDeps): Inbox {
   return {
     press: (click) => press(click, channel, deps),
-    look: (account, actionId) => look({ channel, account }, actionId, deps),
+    look: (account, actionId, verifiedEmail) =>
+      look({ channel, account, verifiedEmail }, actionId, deps),
     linkFor: (account) => deps.accounts.linkFor({ channel, account }),
   }
 }
