@@ -185,6 +185,11 @@ const style = optional(
 )
 const run = byType(() => ({
   text: object({ type, text: string(1, Number.POSITIVE_INFINITY), style }),
+  link: object({
+    type,
+    url: string(1, blockLimits.buttonUrlChars),
+    text: optional(string(1, 3000)),
+  }),
 }))
 const runs = list(run, 1, Number.POSITIVE_INFINITY)
 const rich = byType(() => ({

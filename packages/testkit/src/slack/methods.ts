@@ -38,14 +38,29 @@ function postMessage(args: Arguments, workspace: Workspace): Answered {
   const isReply = typeof threadTs === 'string'
   if (isReply && workspace.find(channel.id, threadTs) === undefined)
     return refuse('thread_not_found')
+  const key = args['client_msg_id']
+  const known = typeof key === 'string' ? workspace.keys.get(key) : undefined
+  if (known !== undefined) return repeated(known, workspace)
   const ts = workspace.nextTs()
   const nowMs = workspace.clock()
+  if (typeof key === 'string') workspace.keys.set(key, { channel: channel.id, ts })
   workspace.messages.push({
     ...{ channel: channel.id, ts, ...content, mrkdwn: isOn(args['mrkdwn']) },
     ...(isReply ? { threadTs } : {}),
     ...{ postedAtMs: nowMs, changedAtMs: nowMs, changeCount: 0 },
   })
   return { ok: true, channel: channel.id, ts, message: { type: 'message', ...content, ts } }
+}
+
+/** A message is posted once under one key. */
+function repeated(
+  { channel, ts }: { channel: string; ts: string },
+  workspace: Workspace,
+): Answered {
+  const message = workspace.find(channel, ts)
+  if (message === undefined) return refuse('duplicate_message_not_found')
+  const { text, blocks } = message
+  return { ok: true, channel, ts, message: { type: 'message', text, blocks, ts } }
 }
 
 function update(args: Arguments, workspace: Workspace): Answered {

@@ -82,6 +82,8 @@ export class Workspace {
   readonly messages: SlackMessage[] = []
   readonly ephemerals: Ephemeral[] = []
   readonly views: OpenView[] = []
+  /** Keys that callers gave to what they posted. */
+  readonly keys = new Map<string, { readonly channel: string; readonly ts: string }>()
   readonly #triggers = new Map<string, Trigger>()
   #count = 0
 

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { manifestOf } from './manifest.ts'
+
+test('Socket Mode needs no address, and the app reads no conversation', () => {
+  const { settings, oauth_config } = manifestOf({ name: 'Holdpoint' })
+  expect(settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } })
+  expect(settings.interactivity).not.toHaveProperty('request_url')
+  expect(oauth_config.scopes.bot).toEqual(['chat:write', 'im:write', 'users:read'])
+  expect(JSON.stringify(oauth_config)).not.toContain('history')
+})
+
+test('signed requests go to the address, and addresses of people are read only where asked for', () => {
+  const requestUrl = 'https://hold.example/slack/slack'
+  const { settings, oauth_config } = manifestOf({ name: 'Holdpoint', requestUrl, readsEmail: true })
+  expect(settings).toMatchObject({
+    socket_mode_enabled: false,
+    interactivity: { is_enabled: true, request_url: requestUrl },
+  })
+  expect(oauth_config.scopes.bot).toContain('users:read.email')
+})
