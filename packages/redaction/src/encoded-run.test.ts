@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { encodedRuns as editsOf } from './encoded-run.ts'
 
 const encodedRuns = (text: string) => {
-  const { starts, ends, texts } = editsOf(text)
+  const { starts, ends, texts } = editsOf(text).edits
   return starts.map((start, index) => ({ start, end: ends[index], text: texts[index] }))
 }
 

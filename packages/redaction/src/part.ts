@@ -58,9 +58,8 @@ export function scanPart(
       part.leaves.push(leaf)
       budget -= 1
     } else {
-      const scanned = scanLeaf(leaf, part, limits, wanted, cleanKeys)
       budget += unitsOf(leaf) * limits.workPerUnitMax
-      part.leaves.push(scanned)
+      part.leaves.push(scanLeaf(leaf, part, limits, wanted, cleanKeys, budget - part.work))
     }
     if (part.work > budget) part.overflow = 'limit-work'
     return part.overflow === undefined
@@ -75,6 +74,7 @@ function scanLeaf(
   limits: Limits,
   wanted: Wanted,
   cleanKeys: CleanKeys,
+  workMax: number,
 ): PartLeaf {
   if (leaf.text.length > limits.stringUnitsMax)
     return { leaf, spots: [], unscanned: 'limit-string' }
@@ -90,8 +90,14 @@ function scanLeaf(
   if (leaf.kind === 'number' && wanted.custom === undefined && !isWorthScanning(leaf, hint))
     return { leaf, spots: [] }
   if (isBinary(leaf.text)) return { leaf, spots: [], unscanned: 'binary' }
-  const { spots, work, isTooDeep } = scanText(leaf.text, { hint, isCounter }, wanted)
+  const { spots, work, isTooDeep, isSpent } = scanText(
+    leaf.text,
+    { hint, isCounter },
+    wanted,
+    workMax,
+  )
   part.work += work
+  if (isSpent) part.overflow = 'limit-work'
   if (isTooDeep) return { leaf, spots: [], unscanned: 'limit-encoding' }
   if (leaf.kind === 'key' && spots.length === 0) cleanKeys.add(leaf.text, work)
   return { leaf, spots: leaf.kind === 'number' ? whole(leaf, spots) : spots }

@@ -2,7 +2,7 @@
 import { canonical } from './canonical.ts'
 import type { CustomDetectors } from './custom/detectors.ts'
 import { readEmbedded } from './embedded-json.ts'
-import { encodedRuns } from './encoded-run.ts'
+import { type EncodedRuns, encodedRuns } from './encoded-run.ts'
 import { type Hint, type KeySense, noSense, senseOf } from './hint.ts'
 import { decodeDepthMax, decodeRoundsMax } from './limits.ts'
 import { normaliseView } from './normalise.ts'
@@ -26,6 +26,7 @@ import {
   type Edited,
   type Edits,
   graphemeSpan,
+  noEdits,
   originalSpan,
   type View,
 } from './view.ts'
@@ -40,8 +41,10 @@ const disguisedCharsMax = 2048
 export interface TextScan {
   readonly spots: Spot[]
   work: number
-  /** Something in it was encoded again and again, more often than anybody looks. */
+  /** Something in it was encoded again and again, more often than anybody looks, or unfolds to more than anybody reads. */
   isTooDeep: boolean
+  /** The work that it may cost is spent: not every reading was tried. */
+  isSpent: boolean
 }
 
 /** What is looked for, the same in every text of a call. */
@@ -61,14 +64,31 @@ interface Reader {
   /** As it was given. */
   readonly text: string
   readonly result: TextScan
+  /** Work that may be spent on it. */
+  readonly workMax: number
 }
 
 /** All findings on `text`, in its own positions, overlaps included. `sense` is what its key says. */
-export function scanText(text: string, sense: KeySense, wanted: Wanted | Profile): TextScan {
-  const result: TextScan = { spots: [], work: 0, isTooDeep: false }
+export function scanText(
+  text: string,
+  sense: KeySense,
+  wanted: Wanted | Profile,
+  workMax = Number.POSITIVE_INFINITY,
+): TextScan {
+  const result = newScan()
   const all = typeof wanted === 'string' ? { profile: wanted, names: true } : wanted
-  readAll({ text, sense, wanted: all, depth: 0, result })
+  readAll({ text, sense, wanted: all, depth: 0, result, workMax })
   return result
+}
+
+function newScan(): TextScan {
+  return { spots: [], work: 0, isTooDeep: false, isSpent: false }
+}
+
+/** Asked before each reading: what is spent already ends the text, and the rest of it is nobody's time. */
+function isSpent({ result, workMax }: Reader): boolean {
+  result.isSpent ||= result.work > workMax
+  return result.isSpent
 }
 
 function readAll(reader: Reader): void {
@@ -173,9 +193,11 @@ function readDecoded(view: View, first: number, reader: Reader): Decoded {
   let spelled = 0
   let flags = first
   for (let round = 0; (flags & (ESCAPE | RUN | LIST)) !== 0; round++) {
-    const edits = decodeEdits(inner.text, flags)
+    if (isSpent(reader)) break
+    const { edits, isOverfull } = decodeEdits(inner.text, flags)
     reader.result.work += inner.text.length
-    if (edits.size === 0) break
+    reader.result.isTooDeep ||= isOverfull
+    if (edits.size === 0 || isOverfull) break
     if (round === decodeRoundsMax) {
       reader.result.isTooDeep = true
       break
@@ -189,17 +211,20 @@ function readDecoded(view: View, first: number, reader: Reader): Decoded {
   return { view: inner, spelled }
 }
 
-function decodeEdits(text: string, flags: number): Edits {
+function decodeEdits(text: string, flags: number): EncodedRuns {
   // What base85 is written with looks like escapes.
-  const escapes = (flags & ESCAPE) === 0 || text.includes('<~') ? undefined : escapeEdits(text)
-  const runs = escapes === undefined || escapes.size === 0 ? encodedRuns(text, flags) : escapes
-  return runs.size > 0 || (flags & ESCAPE) === 0 ? runs : escapeEdits(text)
+  const mayEscape = (flags & ESCAPE) !== 0
+  const hasBase85 = mayEscape && text.includes('<~')
+  const first = mayEscape && !hasBase85 ? escapeEdits(text) : noEdits
+  if (first.size > 0) return { edits: first, isOverfull: false }
+  const runs = encodedRuns(text, flags)
+  return runs.edits.size > 0 || !hasBase85 ? runs : { ...runs, edits: escapeEdits(text) }
 }
 
 /** Keys in a run that decodes to JSON count as they do outside. */
 function readRunsAsJson(view: View, edits: Edits, reader: Reader): void {
   if (reader.depth >= decodeDepthMax) return
-  for (let i = 0; i < edits.size; i++) {
+  for (let i = 0; i < edits.size && !isSpent(reader); i++) {
     const text = edits.texts[i] ?? ''
     if (!/^\s*[[{"]/.test(text) || text.length < 8) continue
     const inner = readInner(text, noSense, reader)
@@ -211,10 +236,12 @@ function readRunsAsJson(view: View, edits: Edits, reader: Reader): void {
 
 function readInner(text: string, sense: KeySense, reader: Reader): TextScan {
   const { depth, result } = reader
-  const inner: TextScan = { spots: [], work: 0, isTooDeep: false }
-  readAll({ ...reader, text, sense, depth: depth + 1, result: inner })
+  const inner = newScan()
+  const workMax = reader.workMax - result.work
+  readAll({ ...reader, text, sense, depth: depth + 1, result: inner, workMax })
   result.work += inner.work
   result.isTooDeep ||= inner.isTooDeep
+  result.isSpent ||= inner.isSpent
   return inner
 }
 
@@ -225,6 +252,7 @@ function readJson(view: View, flags: number, reader: Reader): boolean {
   if (values === undefined) return false
   reader.result.work += view.text.length
   for (const value of values) {
+    if (isSpent(reader)) break
     const sense = value.kind === 'key' ? noSense : senseOf(value.key, value.parentKey)
     for (const spot of readInner(value.view.text, sense, reader).spots) {
       const [from, to] = originalSpan(value.view, spot.start, spot.end)
@@ -253,11 +281,12 @@ function readSeams(
   if ((flags & NON_ASCII) !== 0) readLookAlikes(view, reader)
   let known: Spot[] | undefined
   for (const read of seamReadings) {
+    if (isSpent(reader)) return
     const edits = read(view.text, flags, spelled)
     if (edits.size === 0) continue
     known ??= resolve(result.spots.slice(first))
     const edited = applyEdits(view, edits)
-    const inner: TextScan = { spots: [], work: 0, isTooDeep: false }
+    const inner = newScan()
     readView(edited.view, edited, { ...reader, result: inner }, false)
     result.work += inner.work + view.text.length
     for (const spot of inner.spots)

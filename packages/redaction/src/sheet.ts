@@ -51,6 +51,11 @@ export class Sheet {
   jwkUntil = 0
   /** Up to here options of a command line were read already. */
   commandUntil = 0
+  /** Behind a provider's name: where no shape of its tokens begins. */
+  readonly nearTried = new Map<object, { readonly from: number; readonly to: number }>()
+  /** The word without spaces that a phrase was last followed by. */
+  spokenFrom = 0
+  spokenUntil = 0
   /** Words that stand for signs or digits. */
   spelled = 0
   /** Characters looked at, repeats counted: grows linearly with the text or something is wrong. */

@@ -1,7 +1,8 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { asText, mayBeText } from './as-text.ts'
+import { Allowance, mayBeText, asText as read } from './as-text.ts'
 
+const asText = (bytes: Buffer) => read(bytes, new Allowance(bytes.length))
 const text = 'Grüße an bob@acme.example'
 
 test.each([
@@ -23,6 +24,23 @@ test.each([
   ['half of a gzip', gzipSync(text.repeat(20)).subarray(0, 30)],
 ])('%s is none', (_, bytes) => expect(asText(bytes)).toBeUndefined())
 
-test('what unfolds to more than anybody wrote is not opened', () => {
-  expect(asText(gzipSync('a'.repeat(300 * 1024)))).toBeUndefined()
+test('what unfolds to more than anybody wrote is not opened, and the allowance says so', () => {
+  const allowance = new Allowance(100)
+  expect(read(gzipSync('a'.repeat(300 * 1024)), allowance)).toBeUndefined()
+  expect(allowance.isSpent).toBe(true)
+})
+
+test('half of something compressed spends nothing', () => {
+  const allowance = new Allowance(100)
+  expect(read(gzipSync(text.repeat(20)).subarray(0, 30), allowance)).toBeUndefined()
+  expect(allowance.isSpent).toBe(false)
+})
+
+test('many small bombs are one large bomb', () => {
+  const bomb = gzipSync('a'.repeat(40 * 1024))
+  const allowance = new Allowance(bomb.length * 3)
+  expect(read(bomb, allowance)).toHaveLength(40 * 1024)
+  expect(allowance.isSpent).toBe(false)
+  expect(read(bomb, allowance)).toBeUndefined()
+  expect(allowance.isSpent).toBe(true)
 })

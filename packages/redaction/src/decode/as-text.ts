@@ -5,12 +5,34 @@ import { gunzipSync, inflateSync } from 'node:zlib'
 const bytesMin = 6
 /** What a compressed run may unfold to; more is not opened. */
 const unfoldedBytesMax = 256 * 1024
+/** What all compressed runs of one text may unfold to, for each of its characters and at least: honest text shrinks to a tenth. */
+const unfoldedPerCharMax = 8
+const unfoldedBaseMax = 64 * 1024
 /** Second byte of a zlib stream (RFC 1950) by level of compression. */
 const zlibLevels = [0x01, 0x5e, 0x9c, 0xda]
 
-export function asText(bytes: Buffer): string | undefined {
+/** What the compressed runs of one text may unfold to: a few bytes can unfold to thousands, and a text holds many runs. */
+export class Allowance {
+  /** A run would have unfolded to more than was left: nobody has seen what it holds. */
+  isSpent = false
+  private bytes: number
+
+  constructor(chars: number) {
+    this.bytes = unfoldedBaseMax + chars * unfoldedPerCharMax
+  }
+
+  get left(): number {
+    return Math.min(this.bytes, unfoldedBytesMax)
+  }
+
+  take(bytes: number): void {
+    this.bytes -= bytes
+  }
+}
+
+export function asText(bytes: Buffer, allowance: Allowance): string | undefined {
   if (bytes.length < bytesMin) return undefined
-  return asUtf8(bytes) ?? asUtf16(bytes) ?? asCompressed(bytes)
+  return asUtf8(bytes) ?? asUtf16(bytes) ?? asCompressed(bytes, allowance)
 }
 
 /** Whether the rest is worth decoding: the first `count` bytes begin a text, or something compressed. */
@@ -64,13 +86,15 @@ function isCompressed(bytes: Uint8Array): boolean {
   return bytes[0] === 0x78 && zlibLevels.includes(bytes[1] ?? 0)
 }
 
-function asCompressed(bytes: Buffer): string | undefined {
+function asCompressed(bytes: Buffer, allowance: Allowance): string | undefined {
   if (!isCompressed(bytes)) return undefined
-  const options = { maxOutputLength: unfoldedBytesMax }
+  const options = { maxOutputLength: Math.max(1, allowance.left) }
   try {
     const unfolded = bytes[0] === 0x1f ? gunzipSync(bytes, options) : inflateSync(bytes, options)
+    allowance.take(unfolded.length)
     return asUtf8(unfolded)
-  } catch {
+  } catch (error) {
+    allowance.isSpent ||= error instanceof RangeError
     return undefined
   }
 }

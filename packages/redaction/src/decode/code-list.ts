@@ -1,7 +1,7 @@
 /** Opens characters that are written one by one as numbers: `6a 6f 68`, `0x6a, 0x6f`, `106,111,104`, `01101010 01101111`, `chr(106) . chr(111)`. */
 import { ALNUM, DIGIT, HEX_LOWER, HEX_UPPER, is, skip } from '../chars.ts'
-import type { Edits } from '../view.ts'
-import { asText } from './as-text.ts'
+import { type Allowance, asText } from './as-text.ts'
+import type { Opened } from './opened.ts'
 
 const itemsMin = 7
 const gapCharsMax = 12
@@ -18,13 +18,13 @@ interface Item {
   readonly end: number
 }
 
-export function addCodeLists(text: string, edits: Edits): void {
+export function addCodeLists(text: string, edits: Opened): void {
   addLists(text, ALNUM, edits)
   addLists(text, DIGIT, edits)
 }
 
 /** Lists of runs in the class with the same signs between them throughout. */
-function addLists(text: string, classes: number, edits: Edits): void {
+function addLists(text: string, classes: number, edits: Opened): void {
   let at = 0
   while (at < text.length) {
     if (!is(text.charCodeAt(at), classes)) {
@@ -48,6 +48,7 @@ function addLists(text: string, classes: number, edits: Edits): void {
         : decode(
             items.map(({ start, end }) => text.slice(start, end)),
             kinds,
+            edits.allowance,
           )
     if (shown !== undefined) addWhole(text, at, last.end, shown, edits)
     // The last item may begin another list.
@@ -150,14 +151,18 @@ function readList(text: string, at: number, classes: number): { items: Item[]; k
 }
 
 /** Where two readings are possible, the one that is more like text. */
-function decode(items: readonly string[], kinds: number): string | undefined {
+function decode(
+  items: readonly string[],
+  kinds: number,
+  allowance: Allowance,
+): string | undefined {
   const readings = [
     kinds & DECIMAL ? Buffer.from(items.map(Number)) : undefined,
     kinds & HEX_PAIR ? Buffer.from(items.map((item) => item.slice(-2)).join(''), 'hex') : undefined,
     kinds & OCTAL ? Buffer.from(items.map((item) => Number.parseInt(item, 8))) : undefined,
     kinds & BITS ? Buffer.from(items.map((item) => Number.parseInt(item.slice(-8), 2))) : undefined,
   ]
-  const texts = readings.flatMap((bytes) => (bytes && asText(bytes)) ?? [])
+  const texts = readings.flatMap((bytes) => (bytes && asText(bytes, allowance)) ?? [])
   return texts.find(isMostlyWords) ?? texts[0]
 }
 
@@ -165,7 +170,7 @@ function isMostlyWords(text: string): boolean {
   return text.replace(/[^\p{L}\p{N}]/gu, '').length * 2 > text.length
 }
 
-function addWhole(text: string, from: number, to: number, shown: string, edits: Edits): void {
+function addWhole(text: string, from: number, to: number, shown: string, edits: Opened): void {
   const open = callOpen.exec(text.slice(Math.max(0, from - callCharsMax), from))?.[0] ?? ''
   const close = open === '' ? '' : (callClose.exec(text.slice(to, to + 4))?.[0] ?? '')
   edits.add(from - open.length, to + close.length, shown)

@@ -1,7 +1,7 @@
 /** Opens long runs of one alphabet: base64 and base64url, base32, hex, base85, bits; in one piece or wrapped. Cheap tests first: most long words are none. */
-import { ALNUM, BASE64, DASH, is, skip } from '../chars.ts'
-import type { Edits } from '../view.ts'
-import { asText, mayBeText } from './as-text.ts'
+import { ALNUM, BASE64, DASH, is, SPACE, skip } from '../chars.ts'
+import { type Allowance, asText, mayBeText } from './as-text.ts'
+import type { Opened } from './opened.ts'
 
 /** Eight characters of text, without padding. */
 const runCharsMin = 11
@@ -23,7 +23,7 @@ const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 const base32Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** Adds what each run decodes to. Linear: nothing is looked at more than a few times. */
-export function addLongRuns(text: string, edits: Edits): void {
+export function addLongRuns(text: string, edits: Opened): void {
   // Up to here pieces were put together in vain.
   let apartUntil = 0
   let i = 0
@@ -53,14 +53,14 @@ function dataUrlStart(text: string, start: number): number {
 }
 
 /** Returns the end of the run, or 0. */
-function addGathered(gathered: Gathered, text: string, start: number, edits: Edits): number {
+function addGathered(gathered: Gathered, text: string, start: number, edits: Opened): number {
   const from = dataUrlStart(text, start)
   for (const { run, end } of [gathered, gathered.previous])
     if (run.length >= runCharsMin && addDecoded(run, 0, run.length, from, end, edits)) return end
   return 0
 }
 
-function addPiece(text: string, start: number, end: number, edits: Edits): void {
+function addPiece(text: string, start: number, end: number, edits: Opened): void {
   if (end - start < runCharsMin) return
   if (!addDecoded(text, start, end, dataUrlStart(text, start), end, edits))
     addParts(text, start, end, edits)
@@ -133,7 +133,7 @@ function gapEnd(text: string, at: number): number {
 }
 
 /** `key=` in front of a run belongs to the run's alphabet, and so do the parts of a path. */
-function addParts(text: string, start: number, end: number, edits: Edits): void {
+function addParts(text: string, start: number, end: number, edits: Opened): void {
   const assigned = lastAssignment(text, start, end - 3) + 1
   if (assigned > start && addDecoded(text, assigned, end, assigned, end, edits)) return
   let from = start
@@ -159,9 +159,9 @@ function addDecoded(
   to: number,
   start: number,
   end: number,
-  edits: Edits,
+  edits: Opened,
 ): boolean {
-  const shown = decodeRun(text, from, to)
+  const shown = decodeRun(text, from, to, edits.allowance)
   if (shown === undefined) return false
   edits.add(start, end, shown)
   return true
@@ -202,7 +202,7 @@ for (let code = 0; code < 128; code++) {
 
 type Kind = 'hex' | 'base64' | 'base32' | 'bits'
 
-function decodeRun(text: string, start: number, end: number): string | undefined {
+function decodeRun(text: string, start: number, end: number, allowance: Allowance): string | undefined {
   if (end - start < runCharsMin) return undefined
   let to = end
   while (to > start && text.charCodeAt(to - 1) === padding) to--
@@ -210,7 +210,7 @@ function decodeRun(text: string, start: number, end: number): string | undefined
   const from = isPrefixed ? start + 2 : start
   const kind = kindOf(text, from, to, isPrefixed)
   if (kind === undefined || !hasTextHead(kind, text, from, to)) return undefined
-  return asText(bytesOf(kind, text.slice(from, to)))
+  return asText(bytesOf(kind, text.slice(from, to)), allowance)
 }
 
 function kindOf(text: string, from: number, to: number, isPrefixed: boolean): Kind | undefined {
@@ -273,24 +273,44 @@ function unpack(run: string, each: number, table: Uint8Array): Buffer {
   return bytes
 }
 
-/** `<~ … ~>`, as Adobe writes it. Returns where to go on. */
-function addBase85(text: string, at: number, edits: Edits): number {
-  const close = text.slice(at, at + runCharsMax).indexOf('~>')
-  const body = close < 0 ? '' : text.slice(at + 2, at + close).replace(/\s/g, '')
-  if (body === '' || !/^[!-uz]+$/.test(body)) return at + 2
-  const decoded = asText(base85(body))
-  if (decoded !== undefined) edits.add(at, at + close + 2, decoded)
-  return at + close + 2
+/** `<~ … ~>`, as Adobe writes it. Returns where to go on: no other can begin in what was read. */
+function addBase85(text: string, at: number, edits: Opened): number {
+  const limit = Math.min(text.length, at + runCharsMax)
+  let i = at + 2
+  while (i < limit && isBase85(text.charCodeAt(i))) i++
+  if (text.charCodeAt(i) !== 0x7e || text.charCodeAt(i + 1) !== 0x3e) return at + 2
+  const decoded = asText(base85(text, at + 2, i), edits.allowance)
+  if (decoded !== undefined) edits.add(at, i + 2, decoded)
+  return i + 2
 }
 
-function base85(body: string): Buffer {
-  const bytes: number[] = []
-  const full = body.replaceAll('z', '!!!!!')
-  for (let i = 0; i < full.length; i += 5) {
-    const group = full.slice(i, i + 5)
-    let word = 0
-    for (const char of group.padEnd(5, 'u')) word = word * 85 + char.charCodeAt(0) - 33
-    for (let n = 0; n < group.length - 1; n++) bytes.push(Math.floor(word / 256 ** (3 - n)) % 256)
+/** `!` to `u`, `z`, or a space between. */
+function isBase85(code: number): boolean {
+  return (code >= 0x21 && code <= 0x75) || code === 0x7a || is(code, SPACE)
+}
+
+function base85(text: string, from: number, to: number): Buffer {
+  const bytes = Buffer.alloc((to - from) * 4)
+  let at = 0
+  let word = 0
+  let count = 0
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i)
+    if (is(code, SPACE)) continue
+    if (code === 0x7a && count === 0) {
+      at += 4
+      continue
+    }
+    word = word * 85 + code - 0x21
+    if (++count < 5) continue
+    bytes.writeUInt32BE(word % 2 ** 32, at)
+    at += 4
+    word = 0
+    count = 0
   }
-  return Buffer.from(bytes)
+  if (count < 2) return bytes.subarray(0, at)
+  // A group that is cut short goes on with the highest digit.
+  for (let n = count; n < 5; n++) word = word * 85 + 84
+  bytes.writeUInt32BE(word % 2 ** 32, at)
+  return bytes.subarray(0, at + count - 1)
 }

@@ -51,6 +51,13 @@ for (const word of foreignWords) {
 }
 
 const tokenCharsMax = 4096
+/** Behind a quote: passwords and tokens that stand in quotes are no longer. */
+const quotedCharsMax = 512
+/** Whether a word is a secret shows in so much of it. */
+const judgedCharsMax = 256
+/** What ends a word. */
+const ends = new Uint8Array(128)
+for (const char of ' \t\r\n,;"\'`<>)}]\\') ends[char.charCodeAt(0)] = 1
 /** Shorter words behind `bearer` are prose: "bearer of bad news". */
 const longCharsMin = 16
 const variedCharsMin = 6
@@ -138,9 +145,9 @@ function addValue(
   const back = text.charAt(at) === '\\' ? 1 : 0
   const close = quotes[text.charAt(at + back)]
   const from = close === undefined ? at : at + back + 1
-  const to = close === undefined ? wordEndOf(text, from) : closing(text, from, close, back)
-  sheet.work += to - from
-  const word = text.slice(from, to)
+  const to = close === undefined ? wordEndOf(sheet, from) : closing(sheet, from, close, back)
+  const word = text.slice(from, Math.min(to, from + judgedCharsMax))
+  sheet.work += word.length
   const isQuoted = close !== undefined
   if (to <= from || isStopFor(phrase.type, word, isQuoted)) return false
   if (isProse(word, unless, isSaid, isQuoted)) return false
@@ -176,17 +183,39 @@ function isRandom(word: string): boolean {
   return /^[\w.+/=~-]+$/.test(word) && entropy(word) >= randomEntropyMin && !isFiller(word)
 }
 
-function closing(text: string, from: number, close: string, back: number): number {
-  const held = text.slice(from, from + tokenCharsMax)
-  const end = held.indexOf(back === 1 ? `\\${close}` : close)
-  return end < 0 || held.slice(0, end).includes('\n') ? wordEndOf(text, from) : from + end
+function closing(sheet: Sheet, from: number, close: string, back: number): number {
+  const { text } = sheet
+  const limit = Math.min(text.length, from + quotedCharsMax)
+  const sign = close.charCodeAt(0)
+  let i = from
+  for (; i < limit; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x0a) break
+    if (code !== sign || (back === 1 && text.charCodeAt(i - 1) !== 0x5c)) continue
+    sheet.work += i - from
+    return i - back
+  }
+  sheet.work += i - from
+  return wordEndOf(sheet, from)
 }
 
-function wordEndOf(text: string, from: number): number {
-  const limit = Math.min(text.length, from + tokenCharsMax)
+/** Where a word without spaces ends. Many phrases may stand in one word; it is read once. */
+function wordEndOf(sheet: Sheet, from: number): number {
+  const { text } = sheet
   let i = from
-  while (i < limit && !' \t\r\n,;"\'`<>)}]\\'.includes(text.charAt(i))) i++
+  if (from >= sheet.spokenFrom && from < sheet.spokenUntil) i = sheet.spokenUntil
+  else {
+    const limit = Math.min(text.length, from + tokenCharsMax)
+    while (i < limit && !isEnd(text.charCodeAt(i))) i++
+    sheet.work += i - from
+    sheet.spokenFrom = from
+    sheet.spokenUntil = i
+  }
   // The end of a sentence; other signs may well be the secret's last.
   if (i > from && '.。'.includes(text.charAt(i - 1))) i--
   return i
+}
+
+function isEnd(code: number): boolean {
+  return code < 128 && ends[code] === 1
 }

@@ -12,6 +12,10 @@ const nearBase = 0.9
 /** Between a provider's name and its token stand the rest of the key's name, signs and quotes. */
 const nearReachMax = 80
 const nearLinesMax = 2
+/** Of a long token so much is read to see whether it is random: most that begin like one are not. */
+const judgedCharsMax = 128
+const signs = new Uint8Array(128)
+for (const char of '=:"\'`>|,(?') signs[char.charCodeAt(0)] = 1
 /** A web address that is a secret is one from its scheme on. */
 const schemes = ['https://', 'http://']
 
@@ -21,15 +25,25 @@ export function scanSecret(sheet: Sheet, rule: SecretRule, start: number, end: n
   const anchor = rule.anchor ?? 0
   if (rule.isWordStart && start > 0 && isInside(text.charCodeAt(start - 1))) return 0
   if (!startsExactly(rule.shape, anchor, text, start)) return 0
-  const to = anchor === rule.shape.length - 1 ? end : matchShape(rule.after, text, end)
-  sheet.work += Math.max(0, to - start) + 4
-  if (to < 0) return 0
+  if (repeats(rule, text, start)) return 0
+  const isLast = anchor === rule.shape.length - 1
+  const head = isLast ? end : matchShape(rule.after, text, end, judgedCharsMax)
+  sheet.work += Math.max(0, head - start) + 4
+  if (head < 0) return 0
   const from = anchor === 0 ? start : matchBack(rule.before, text, start)
   if (from < 0) return 0
-  sheet.work += start - from
-  if (!isRandom(rule, text, from, to)) return 0
+  sheet.work += start - from + head - from
+  if (!isRandom(rule, text, from, head)) return 0
+  const to = isLast ? end : Math.max(head, matchShape(rule.after, text, end))
+  sheet.work += to - head
   sheet.addFirm('SECRET', withScheme(text, from), to, markBase, `secret/${rule.id}`)
   return to
+}
+
+/** The keyword began before: in a run of it, only the first place is its start. */
+function repeats({ period }: SecretRule, text: string, start: number): boolean {
+  if (period === 0 || start < period) return false
+  return text.startsWith(text.slice(start, start + period), start - period)
 }
 
 /** In front of a short prefix: a word, an extension, a hyphenated name or other base64 goes on. */
@@ -61,22 +75,31 @@ export function scanNear(sheet: Sheet, group: NearGroup, start: number, end: num
   const { text } = sheet
   if (!isName(text, start, end)) return
   const limit = Math.min(text.length, end + nearReachMax)
+  const tried = sheet.nearTried.get(group)
+  let from = limit
   let lines = 0
   let hasSign = false
-  for (let i = end; i < limit; i++) {
+  let i = end
+  for (; i < limit; i++) {
     const code = text.charCodeAt(i)
-    sheet.work++
-    if (code === 0x0a && ++lines > nearLinesMax) return
-    if (is(text.charCodeAt(i - 1), ALNUM)) {
+    if (code === 0x0a && ++lines > nearLinesMax) break
+    const before = text.charCodeAt(i - 1)
+    if (is(before, ALNUM)) continue
+    hasSign ||= isSign(before)
+    if (hasSign && i < from) from = i
+    if (isSign(code) || (tried !== undefined && i >= tried.from && i < tried.to)) continue
+    const rule = longest(sheet, group, i, hasSign)
+    if (rule === undefined) continue
+    if (isPublicName(text.slice(end, i))) {
+      from = i + 1
       continue
     }
-    hasSign ||= isSign(text.charCodeAt(i - 1))
-    if (isSign(code) && code !== 0x2b && code !== 0x2f) continue
-    const rule = longest(sheet, group, i, hasSign)
-    if (rule === undefined || isPublicName(text.slice(end, i))) continue
+    sheet.work += i - end
     sheet.addFirm('SECRET', i, matchShape(rule.shape, text, i), nearBase, `secret/${rule.id}`)
     return
   }
+  sheet.work += i - end
+  sheet.nearTried.set(group, { from, to: i })
 }
 
 /** Of the shapes that fit at the position the longest; without a sign only one that has signs itself. */
@@ -120,7 +143,7 @@ function isName(text: string, start: number, end: number): boolean {
 
 /** `=`, `:`, quotes, brackets, bars, commas, and words that say so: something is given a value. */
 function isSign(code: number): boolean {
-  return !is(code, ALNUM) && '=:"\'`>|,(?'.includes(String.fromCharCode(code))
+  return code < 128 && signs[code] === 1
 }
 
 const publicWords =

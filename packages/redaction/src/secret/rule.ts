@@ -22,6 +22,8 @@ export interface SecretRule {
   readonly before: Shape
   readonly after: Shape
   readonly isWordStart: boolean
+  /** After so many characters the keyword repeats itself, so that in a run of it only the first place is its start; 0 for most. */
+  readonly period: number
   /** The shape has signs of its own, so that no other needs to stand in front of it. */
   readonly isTelling: boolean
   /** Bits per character of the runs. */
@@ -94,10 +96,18 @@ function add(row: Row, shape: Shape, near: readonly string[]): void {
     before: shape.slice(0, Math.max(0, anchor)),
     after: shape.slice(anchor + 1),
     isWordStart: isMark && anchor === 0 && text.length < wordStartCharsMax,
+    period: isMark && anchor === 0 ? periodOf(text) : 0,
     isTelling: shape.some((part) => 'literal' in part && part.literal !== '-'),
     entropyMin: row.entropyMin ?? expectedEntropy(shape) * entropyShare,
     ...(row.check === undefined ? {} : { check: row.check }),
   })
+}
+
+/** Smallest shift of at most half its length by which the text covers itself, or 0. */
+function periodOf(text: string): number {
+  for (let shift = 1; shift * 2 <= text.length; shift++)
+    if (text.startsWith(text.slice(shift))) return shift
+  return 0
 }
 
 /** The longest literal. */

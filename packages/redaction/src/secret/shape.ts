@@ -73,8 +73,8 @@ function runOf(alphabet: string, min: string, more: string | undefined): Run {
   return { run: alphabet as Alphabet, min: Number(min), max }
 }
 
-/** End of the shape that begins at `at`, or -1. A run of bounded length must end where its alphabet, and any word, ends. */
-export function matchShape(shape: Shape, text: string, at: number): number {
+/** End of the shape that begins at `at`, or -1. A run of bounded length must end where its alphabet, and any word, ends. Of a longer run so much is read. */
+export function matchShape(shape: Shape, text: string, at: number, readMax = runCharsMax): number {
   let i = at
   let last: Segment | undefined
   for (const segment of shape) {
@@ -84,7 +84,9 @@ export function matchShape(shape: Shape, text: string, at: number): number {
       i += segment.literal.length
       continue
     }
-    const end = Math.min(text.length, i + segment.max)
+    const isOpen = segment.max === runCharsMax
+    const max = isOpen ? Math.max(segment.min, readMax) : segment.max
+    const end = Math.min(text.length, i + max)
     const start = i
     while (i < end && is(text.charCodeAt(i), alphabets[segment.run])) i++
     if (i - start < segment.min) return -1

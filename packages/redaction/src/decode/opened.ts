@@ -1,0 +1,12 @@
+/** Encoded runs of one text and what they decode to, and how much of it may still be unfolded. */
+import { Edits } from '../view.ts'
+import { Allowance } from './as-text.ts'
+
+export class Opened extends Edits {
+  readonly allowance: Allowance
+
+  constructor(text: string) {
+    super()
+    this.allowance = new Allowance(text.length)
+  }
+}
