@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { canonicalize } from '@holdpoint/contracts'
 import { createRedactor, type Redactor } from '@holdpoint/redaction'
+import { adversaries } from '@holdpoint/redaction/adversaries'
 import { generateUnsealingKey, Sealer, wrapTo } from '@holdpoint/seal'
-import { actionsOf, adversaries, type Load, mixedLoad } from './redaction-load.ts'
+import { actionsOf, type Load, mixedLoad } from './redaction-load.ts'
 import { percentile } from './statistics.ts'
 
 const mixedChars = 5_000_000

@@ -11,6 +11,8 @@ import { type Leaf, unitsOf, type Wall, walk } from './walk.ts'
 /** Numbers of fewer or more digits are looked at only where a key asks. */
 const numberDigitsMin = 9
 const numberDigitsMax = 19
+/** What a value or key costs however short it is, in characters looked at: its path, what its key says. */
+const leafUnits = 16
 const cleanKeysMax = 4096
 const cleanKeyCharsMax = 64
 
@@ -78,7 +80,7 @@ function scanLeaf(
 ): PartLeaf {
   if (leaf.text.length > limits.stringUnitsMax)
     return { leaf, spots: [], unscanned: 'limit-string' }
-  part.work += unitsOf(leaf)
+  part.work += unitsOf(leaf) + leafUnits
   const known = leaf.kind === 'key' ? cleanKeys.workOf(leaf.text) : undefined
   if (known !== undefined) {
     part.work += known

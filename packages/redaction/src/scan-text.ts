@@ -38,6 +38,9 @@ const wholeScore = 0.9
 /** A value that only its key gives away is short; longer texts are not decoded to see whether it fits. */
 const disguisedCharsMax = 2048
 
+/** What it costs to score a candidate and to lead it back to the original, in characters looked at. */
+const candidateUnits = 8
+
 export interface TextScan {
   readonly spots: Spot[]
   work: number
@@ -93,6 +96,7 @@ function isSpent({ result, workMax }: Reader): boolean {
 
 function readAll(reader: Reader): void {
   const { text, result } = reader
+  result.work += text.length
   let flags = survey(text)
   const view = (flags & NON_ASCII) === 0 ? { text } : normaliseView({ text })
   if (view.text !== text) flags = survey(view.text)
@@ -139,7 +143,7 @@ function readView(view: View, edited: Edited | undefined, reader: Reader, hasNam
     )
     wanted.custom?.scan(sheet)
     if (hasNames && wanted.names) scanNames(sheet)
-    result.work += sheet.work
+    result.work += sheet.work + sheet.candidates.length * candidateUnits
     spelled += sheet.spelled
     for (const scored of scoreAll(sheet, sense.hint?.type, sense.isCounter))
       if (scored.score >= threshold(scored.type, wanted.profile))
@@ -204,6 +208,7 @@ function readDecoded(view: View, first: number, reader: Reader): Decoded {
     }
     const edited = applyEdits(inner, edits, true)
     readRunsAsJson(inner, edits, reader)
+    reader.result.work += edited.view.text.length
     inner = normaliseView(edited.view)
     spelled += readView(inner, inner === edited.view ? edited : undefined, reader)
     flags = survey(inner.text)
@@ -283,6 +288,7 @@ function readSeams(
   for (const read of seamReadings) {
     if (isSpent(reader)) return
     const edits = read(view.text, flags, spelled)
+    result.work += view.text.length
     if (edits.size === 0) continue
     known ??= resolve(result.spots.slice(first))
     const edited = applyEdits(view, edits)

@@ -41,6 +41,8 @@ export class Sheet {
   readonly hints: HintSpan[] = []
   /** Where an `@` ends the user part of a URL: no e-mail address begins before it. */
   userinfoAt = -1
+  /** The last `@` with a host behind it that was found between two positions, or -1. */
+  signBehind = { from: 0, to: 0, sign: -1 }
   /** Up to here a secret's value is known already: signs in it assign nothing. */
   assignedUntil = 0
   /** Up to here a long word has been judged as a whole. */

@@ -33,6 +33,8 @@ export function scanAssignment(sheet: Sheet, at: number): void {
 /** `at` is behind the `--` of an option; its value follows a space or an equals sign (which the other trigger sees). */
 export function scanOption(sheet: Sheet, at: number): void {
   const { text } = sheet
+  // Of many dashes the last two are those of an option.
+  if (text.charAt(at) === '-') return
   let end = at
   while (end < text.length && end - at < keyCharsMax && is(text.charCodeAt(end), ALNUM | DASH))
     end++

@@ -13,7 +13,7 @@ const nearBase = 0.9
 const nearReachMax = 80
 const nearLinesMax = 2
 /** Of a long token so much is read to see whether it is random: most that begin like one are not. */
-const judgedCharsMax = 128
+const judgedCharsMax = 64
 const signs = new Uint8Array(128)
 for (const char of '=:"\'`>|,(?') signs[char.charCodeAt(0)] = 1
 /** A web address that is a secret is one from its scheme on. */

@@ -30,11 +30,16 @@ function signBehind(sheet: Sheet, at: number, end: number): number {
   const { text } = sheet
   const userinfo = /^[^:\s/?#]*:(?!\d{1,5}(?:[/?#]|$))\S/.test(text.slice(at, end + 1))
   if (!userinfo) return -1
+  const known = sheet.signBehind
+  // One address in another: what follows was read already.
+  if (end >= known.from && end < known.to) return known.sign >= end ? known.sign : -1
   const limit = Math.min(text.length, at + authorityCharsMax)
   let sign = -1
-  for (let i = end; i < limit && !isOutside(text.charCodeAt(i)); i++)
+  let i = end
+  for (; i < limit && !isOutside(text.charCodeAt(i)); i++)
     if (text.charAt(i) === '@' && hostBehind.test(text.slice(i + 1, i + 255))) sign = i
-  sheet.work += authorityCharsMax >> 2
+  sheet.work += i - end
+  sheet.signBehind = { from: end, to: i, sign }
   return sign
 }
 
