@@ -4,8 +4,9 @@ import type { Hint } from './hint.ts'
 import type { Limits } from './limits.ts'
 import type { Scanned } from './link.ts'
 import { joinPieces } from './pieces.ts'
+import type { Wanted } from './reader.ts'
 import { resolve, type Spot } from './resolve.ts'
-import { scanText, type Wanted } from './scan-text.ts'
+import { scanText } from './scan-text.ts'
 import { type Leaf, unitsOf, type Wall, walk } from './walk.ts'
 
 /** Numbers of fewer or more digits are looked at only where a key asks. */

@@ -1,11 +1,11 @@
 /** One string, all its readings: as it stands, escapes undone, encoded runs opened, look-alikes folded, seams left out, JSON inside it read. A reading adds findings and never removes one. */
 import { canonical } from './canonical.ts'
-import type { CustomDetectors } from './custom/detectors.ts'
 import { readEmbedded } from './embedded-json.ts'
 import { type EncodedRuns, encodedRuns } from './encoded-run.ts'
 import { type Hint, type KeySense, noSense, senseOf } from './hint.ts'
 import { decodeDepthMax, decodeRoundsMax } from './limits.ts'
 import { normaliseView } from './normalise.ts'
+import { isSpent, newScan, type Reader, type TextScan, type Wanted } from './reader.ts'
 import { lookAlikeEdits } from './reading/look-alike.ts'
 import { spacedEdits } from './reading/spaced.ts'
 import { spelledEdits } from './reading/spelled.ts'
@@ -41,36 +41,6 @@ const disguisedCharsMax = 2048
 /** What it costs to score a candidate and to lead it back to the original, in characters looked at. */
 const candidateUnits = 8
 
-export interface TextScan {
-  readonly spots: Spot[]
-  work: number
-  /** Something in it was encoded again and again, more often than anybody looks, or unfolds to more than anybody reads. */
-  isTooDeep: boolean
-  /** The work that it may cost is spent: not every reading was tried. */
-  isSpent: boolean
-}
-
-/** What is looked for, the same in every text of a call. */
-export interface Wanted {
-  readonly profile: Profile
-  /** Of the operator. */
-  readonly custom?: CustomDetectors | undefined
-  /** Whether people are looked for in running text. */
-  readonly names: boolean
-}
-
-/** What holds for one text on all its readings. */
-interface Reader {
-  readonly sense: KeySense
-  readonly wanted: Wanted
-  readonly depth: number
-  /** As it was given. */
-  readonly text: string
-  readonly result: TextScan
-  /** Work that may be spent on it. */
-  readonly workMax: number
-}
-
 /** All findings on `text`, in its own positions, overlaps included. `sense` is what its key says. */
 export function scanText(
   text: string,
@@ -82,16 +52,6 @@ export function scanText(
   const all = typeof wanted === 'string' ? { profile: wanted, names: true } : wanted
   readAll({ text, sense, wanted: all, depth: 0, result, workMax })
   return result
-}
-
-function newScan(): TextScan {
-  return { spots: [], work: 0, isTooDeep: false, isSpent: false }
-}
-
-/** Asked before each reading: what is spent already ends the text, and the rest of it is nobody's time. */
-function isSpent({ result, workMax }: Reader): boolean {
-  result.isSpent ||= result.work > workMax
-  return result.isSpent
 }
 
 function readAll(reader: Reader): void {

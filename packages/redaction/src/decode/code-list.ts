@@ -151,11 +151,7 @@ function readList(text: string, at: number, classes: number): { items: Item[]; k
 }
 
 /** Where two readings are possible, the one that is more like text. */
-function decode(
-  items: readonly string[],
-  kinds: number,
-  allowance: Allowance,
-): string | undefined {
+function decode(items: readonly string[], kinds: number, allowance: Allowance): string | undefined {
   const readings = [
     kinds & DECIMAL ? Buffer.from(items.map(Number)) : undefined,
     kinds & HEX_PAIR ? Buffer.from(items.map((item) => item.slice(-2)).join(''), 'hex') : undefined,

@@ -1,7 +1,8 @@
 /** Opens long runs of one alphabet: base64 and base64url, base32, hex, base85, bits; in one piece or wrapped. Cheap tests first: most long words are none. */
-import { ALNUM, BASE64, DASH, is, SPACE, skip } from '../chars.ts'
+import { ALNUM, BASE64, DASH, is, skip } from '../chars.ts'
 import { type Allowance, asText, mayBeText } from './as-text.ts'
-import type { Opened } from './opened.ts'
+import { addBase85 } from './base85.ts'
+import { type Opened, runCharsMax } from './opened.ts'
 
 /** Eight characters of text, without padding. */
 const runCharsMin = 11
@@ -9,8 +10,6 @@ const runCharsMin = 11
 const pieceCharsMin = 4
 /** The last piece of base64 has at least this. */
 const tailCharsMin = 2
-/** Longer runs are files; the rest of one is decoded as a run of its own. */
-const runCharsMax = 512 * 1024
 /** What stands between pieces. */
 const apart = /[^A-Za-z0-9+/=_-]+/g
 /** So much is decoded to see whether it is text. */
@@ -202,7 +201,12 @@ for (let code = 0; code < 128; code++) {
 
 type Kind = 'hex' | 'base64' | 'base32' | 'bits'
 
-function decodeRun(text: string, start: number, end: number, allowance: Allowance): string | undefined {
+function decodeRun(
+  text: string,
+  start: number,
+  end: number,
+  allowance: Allowance,
+): string | undefined {
   if (end - start < runCharsMin) return undefined
   let to = end
   while (to > start && text.charCodeAt(to - 1) === padding) to--
@@ -271,46 +275,4 @@ function unpack(run: string, each: number, table: Uint8Array): Buffer {
     bytes[at++] = held >> count
   }
   return bytes
-}
-
-/** `<~ … ~>`, as Adobe writes it. Returns where to go on: no other can begin in what was read. */
-function addBase85(text: string, at: number, edits: Opened): number {
-  const limit = Math.min(text.length, at + runCharsMax)
-  let i = at + 2
-  while (i < limit && isBase85(text.charCodeAt(i))) i++
-  if (text.charCodeAt(i) !== 0x7e || text.charCodeAt(i + 1) !== 0x3e) return at + 2
-  const decoded = asText(base85(text, at + 2, i), edits.allowance)
-  if (decoded !== undefined) edits.add(at, i + 2, decoded)
-  return i + 2
-}
-
-/** `!` to `u`, `z`, or a space between. */
-function isBase85(code: number): boolean {
-  return (code >= 0x21 && code <= 0x75) || code === 0x7a || is(code, SPACE)
-}
-
-function base85(text: string, from: number, to: number): Buffer {
-  const bytes = Buffer.alloc((to - from) * 4)
-  let at = 0
-  let word = 0
-  let count = 0
-  for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i)
-    if (is(code, SPACE)) continue
-    if (code === 0x7a && count === 0) {
-      at += 4
-      continue
-    }
-    word = word * 85 + code - 0x21
-    if (++count < 5) continue
-    bytes.writeUInt32BE(word % 2 ** 32, at)
-    at += 4
-    word = 0
-    count = 0
-  }
-  if (count < 2) return bytes.subarray(0, at)
-  // A group that is cut short goes on with the highest digit.
-  for (let n = count; n < 5; n++) word = word * 85 + 84
-  bytes.writeUInt32BE(word % 2 ** 32, at)
-  return bytes.subarray(0, at + count - 1)
 }

@@ -2,6 +2,9 @@
 import { Edits } from '../view.ts'
 import { Allowance } from './as-text.ts'
 
+/** Longer runs are files; the rest of one is decoded as a run of its own. */
+export const runCharsMax = 512 * 1024
+
 export class Opened extends Edits {
   readonly allowance: Allowance
 
