@@ -58,6 +58,7 @@ export function parseDirectory(text: string, name: string): ParsedDirectory {
   return {
     digest: yaml.digest,
     text,
+    everybody: [...people.values()],
     person: (id) => people.get(id),
     personByEmail: (email) => emails.get(email.toLowerCase()),
     personBySubject: (issuer, subject) => subjects.get(subjectKey(issuer, subject)),

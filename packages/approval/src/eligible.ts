@@ -12,13 +12,19 @@ export type Standing =
       readonly rule: string
     }
 
+/** What of an action says whose own it is. */
+export interface Requested {
+  readonly excluded: readonly string[]
+  readonly origin: Pick<ActionState['origin'], 'agent' | 'onBehalfOf'>
+}
+
 /**
  * Whether this person may vote on this action when it has waited for so long. Nobody decides about their own: who was on the requester's side when it came
  * in, and who is now.
  */
 export function standing(
   id: string,
-  state: Pick<ActionState, 'excluded' | 'origin'>,
+  state: Requested,
   demand: Demand,
   directory: Directory,
   ageMs: number,
@@ -40,7 +46,7 @@ export function standing(
 
 export function isRequester(
   id: string,
-  { excluded, origin }: Pick<ActionState, 'excluded' | 'origin'>,
+  { excluded, origin }: Requested,
   directory: Directory,
 ): boolean {
   return (

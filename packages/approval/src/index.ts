@@ -1,7 +1,7 @@
 /** The rules: who may do what to an action, as pure functions. */
 export * from './demand.ts'
 export { type ParsedDirectory, parseDirectory } from './directory.ts'
-export { isInGroups } from './eligible.ts'
+export { isInGroups, type Requested, standing } from './eligible.ts'
 export { addedGroups } from './escalation.ts'
 export * from './freeze.ts'
 export * from './freezing.ts'

@@ -63,6 +63,8 @@ export interface Person {
 export interface Directory {
   readonly digest: Digest
   readonly text: string
+  /** In the order of the file. */
+  readonly everybody: readonly Person[]
   person(id: string): Person | undefined
   personByEmail(email: string): Person | undefined
   personBySubject(issuer: string, subject: string): Person | undefined

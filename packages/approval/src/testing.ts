@@ -67,6 +67,7 @@ export function directoryOf(
   return {
     digest: digest('directory'),
     text: 'directory',
+    everybody: listed,
     person: (id) => listed.find((person) => person.id === id),
     personByEmail: (email) => listed.find((person) => person.email === email),
     personBySubject: () => undefined,

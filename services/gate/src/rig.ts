@@ -413,6 +413,7 @@ const people = ['ana', 'ben', 'olga'].map((id) => ({ id, groups: [] }))
 const directory: Directory = {
   digest: digestBytes('people'),
   text: 'people',
+  everybody: people,
   person: (id) => people.find((person) => person.id === id),
   personByEmail: () => undefined,
   personBySubject: () => undefined,

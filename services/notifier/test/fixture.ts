@@ -29,6 +29,7 @@ export const people: readonly Person[] = [
 export const directory: Directory = {
   digest: digestBytes('directory'),
   text: '',
+  everybody: people,
   person: (id) => people.find((person) => person.id === id),
   personByEmail: () => undefined,
   personBySubject: (from, subject) =>
