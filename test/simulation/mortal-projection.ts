@@ -9,6 +9,8 @@ export function mortalProjection(inner: Projection, mortal: Mortal): Projection 
     wipe: (partition) => call(() => inner.wipe(partition)),
     load: (partition, ids) => call(() => inner.load(partition, ids)),
     apply: (partition, change) => call(() => inner.apply(partition, change)),
+    news: (partition, nowMs, countMax) => call(() => inner.news(partition, nowMs, countMax)),
+    settle: (partition, settled) => call(() => inner.settle(partition, settled)),
     find: (partition, id) => call(() => inner.find(partition, id)),
     views: (partition, id) => call(() => inner.views(partition, id)),
     list: (name, countMax) => call(() => inner.list(name, countMax)),

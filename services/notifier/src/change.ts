@@ -20,6 +20,10 @@ interface Step {
   readonly freezes?: SlotFreezes | undefined
   /** History that is read again: nobody is told. */
   readonly isSilent: boolean
+  /** With this change it has been read to its end. */
+  readonly isRebuilt?: boolean
+  /** As in ProjectionChange. */
+  readonly silentUntil?: number | undefined
 }
 
 /** Facts that tell people what became of their commands. */
@@ -70,6 +74,9 @@ export function changeOf(
     from: step.from,
     to: step.to,
     ...(freezes === frozenBefore ? {} : { freezes }),
+    ...(step.silentUntil === undefined ? {} : { silentUntil: step.silentUntil }),
+    news: step.isSilent ? [] : left.filter(isAsked).map(({ id }) => id),
+    tellsPending: step.isRebuilt === true || (!step.isSilent && freezes !== frozenBefore),
     approvals: left.filter((approval) => !isOver(approval)),
     views: views.filter(({ id }) => !dropped.includes(id)),
     dropped,
@@ -89,6 +96,9 @@ function isNews({ demand, status, timeline }: Approval): boolean {
   const isTouched = timeline.some(({ person }) => person !== undefined)
   return demand !== undefined || status === 'unknown' || isTouched
 }
+
+/** Only of what people were asked are there messages. */
+const isAsked = ({ demand }: Approval): boolean => demand !== undefined
 
 const shown: readonly (keyof ShownViews)[] = [viewNames.action, viewNames.result]
 

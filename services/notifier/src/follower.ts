@@ -16,7 +16,8 @@ import { deadLetterRecord } from './dead-letter.ts'
 import { type Parked, type Reading, readDecision } from './decision-record.ts'
 import type { SlotFreezes } from './freezes.ts'
 import type { Progress, Projection } from './projection/port.ts'
-import { type ChainPoint, judgeable, prove } from './proven.ts'
+import { type ChainPoint, judgeable, proveAll } from './proven.ts'
+import { Turns } from './turns.ts'
 
 /** Records taken in by one step, so that a long history never makes a step that Redis feels. */
 const stepRecordsMax = 200
@@ -27,6 +28,8 @@ const retryForMs = 30_000
 /** A replica that died leaves its slots to the others after this long; people wait for answers meanwhile. */
 const sessionTimeoutMs = 6_000
 const retryEveryMs = 250
+/** How soon an emptied projection is noticed where nothing happens that would show it. */
+const lookEveryMs = 1_000
 
 export interface FollowerDeps {
   readonly bus: Bus
@@ -36,6 +39,9 @@ export interface FollowerDeps {
   readonly trust: () => Trust
   readonly clock: () => number
   readonly sleep: (ms: number) => Promise<void>
+  readonly every: (ms: number, call: () => void) => () => void
+  /** Called when a partition of ours may have news for channels. */
+  readonly onNews?: (partition: number) => void
   /** Told once per event: `what` is a fixed word, details are ids and codes. */
   readonly alarm: (
     what: 'gap' | 'parked' | 'restart',
@@ -51,8 +57,8 @@ interface Followed {
   waiting: Reading[]
   /** Where the partition ended when following began. */
   readonly end: number
-  /** Offsets before this are read to rebuild what was lost: nobody is told of them again. */
-  readonly silentBefore: number
+  /** Offsets before this are read to rebuild what was lost: nobody is told of them again. 0: all is told. */
+  silentBefore: number
 }
 
 export class Follower {
@@ -60,8 +66,11 @@ export class Follower {
   readonly #topic: string
   readonly #followed = new Map<number, Followed>()
   readonly #assigned = new Set<number>()
+  /** What is done on a partition, one after the other. */
+  readonly #turns = new Turns()
   readonly #failure = Promise.withResolvers<never>()
   #consumption: Consumption | undefined
+  #stopLooking: () => void = () => undefined
 
   constructor(deps: FollowerDeps) {
     this.#deps = deps
@@ -84,17 +93,36 @@ export class Follower {
         this.#consumption = joined
         for (const partition of partitions) {
           this.#assigned.add(partition)
-          this.#begin(partition).catch((error: unknown) => this.#failure.reject(error))
+          this.#turns
+            .take(partition, () => this.#begin(partition))
+            .catch((error: unknown) => this.#failure.reject(error))
         }
       },
       onRevoked: (partitions) => {
         for (const partition of partitions) this.#assigned.delete(partition)
         this.#followed.clear()
       },
-      onRecords: (records, _topic, partition) => this.#take(partition, records),
+      onRecords: (records, _topic, partition) =>
+        this.#turns.take(partition, () => this.#take(partition, records)),
     })
     this.#consumption = consumption
     consumption.failed.catch((error: unknown) => this.#failure.reject(error))
+    this.#stopLooking = this.#deps.every(lookEveryMs, () => {
+      this.look().catch((error: unknown) => this.#failure.reject(error))
+    })
+  }
+
+  /** Partitions that are ours now. */
+  get assigned(): readonly number[] {
+    return [...this.#assigned]
+  }
+
+  /** Whether the projection is where we left it, and whether history has been read to its end. Does not wait for a partition that is being read. */
+  async look(): Promise<void> {
+    const idle = [...this.#followed.keys()].filter((partition) => this.#turns.isFree(partition))
+    await Promise.all(
+      idle.map((partition) => this.#turns.take(partition, () => this.#lookAt(partition))),
+    )
   }
 
   /** Everything that stood on our partitions when they became ours is in the projection. */
@@ -107,6 +135,7 @@ export class Follower {
   }
 
   async stop(): Promise<void> {
+    this.#stopLooking()
     await this.#consumption?.stop()
   }
 
@@ -119,12 +148,30 @@ export class Follower {
     if (progress === undefined) await this.#retrying(() => projection.wipe(partition))
     if (!this.#assigned.has(partition)) return
     const { position, chain, freezes } = progress ?? {}
-    const silentBefore = progress === undefined ? end : 0
+    const silentBefore = progress === undefined ? end : Math.min(progress.silentUntil ?? 0, end)
     this.#followed.set(partition, {
       ...{ position, chain, freezes },
       ...{ waiting: [], end, silentBefore },
     })
     this.#consumption?.read(this.#topic, partition, position ?? 0)
+    this.#deps.onNews?.(partition)
+  }
+
+  async #lookAt(partition: number): Promise<void> {
+    const followed = this.#followed.get(partition)
+    if (followed === undefined) return
+    const progress = await this.#retrying(() => this.#deps.projection.progress(partition))
+    if (this.#followed.get(partition) !== followed) return
+    const { position, silentBefore, waiting } = followed
+    if (progress?.position !== position) {
+      this.#deps.alarm('restart', { slot: partition })
+      await this.#begin(partition)
+      return
+    }
+    const read = this.#consumption?.position(this.#topic, partition) ?? 0
+    const isThrough = silentBefore > 0 && waiting.length === 0 && read >= silentBefore
+    // The last offsets may be markers of transactions, which no handler sees.
+    if (isThrough && position !== undefined) await this.#step(partition, followed, [])
   }
 
   async #usableProgress(partition: number, end: number): Promise<Progress | undefined> {
@@ -152,17 +199,22 @@ export class Follower {
   /** False: the partition has moved elsewhere, and following has begun anew. */
   async #step(partition: number, followed: Followed, readings: Reading[]): Promise<boolean> {
     const { projection, bus, trust, alarm } = this.#deps
-    const proven = this.#prove(readings, followed.chain, trust)
+    const proven = proveAll(readings, followed.chain, trust().service('gate'))
     await this.#retrying(() => this.#park(proven.parked, bus))
     if (proven.missing > 0) alarm('gap', { slot: partition, missing: proven.missing })
     const ids = new Set(proven.records.flatMap(({ event }) => event.fact.actionId ?? []))
     const known = await this.#retrying(() => this.#load(partition, [...ids]))
-    const offset = readings.at(-1)?.record.offset ?? 0
+    // Without any: history ended in what no handler sees.
+    const offset = readings.at(-1)?.record.offset
+    const position = offset === undefined ? (followed.position ?? 0) : offset + 1
+    const { silentBefore } = followed
+    const isRebuilt = silentBefore > 0 && (offset === undefined || position >= silentBefore)
+    const isSilent = offset !== undefined && offset < silentBefore
     const change = changeOf(proven.records, known, {
       from: followed.position,
-      to: { position: offset + 1, ...(proven.point && { chain: proven.point }) },
+      to: { position, ...(proven.point && { chain: proven.point }) },
       freezes: followed.freezes,
-      isSilent: offset < followed.silentBefore,
+      ...{ isSilent, isRebuilt, silentUntil: isRebuilt ? undefined : silentBefore || undefined },
     })
     const isApplied = await this.#retrying(() => this.#apply(partition, change, projection))
     if (!isApplied) {
@@ -173,6 +225,8 @@ export class Follower {
     followed.position = change.to.position
     followed.chain = proven.point
     followed.freezes = change.freezes ?? followed.freezes
+    if (isRebuilt) followed.silentBefore = 0
+    this.#deps.onNews?.(partition)
     this.#consumption?.report(this.#topic, partition, change.to.position)
     return true
   }
@@ -185,22 +239,6 @@ export class Follower {
   ): Promise<boolean> {
     if (await projection.apply(partition, change)) return true
     return (await projection.progress(partition))?.position === change.to.position
-  }
-
-  #prove(readings: Reading[], chain: ChainPoint | undefined, trust: () => Trust) {
-    const keyOf = trust().service('gate')
-    const records = []
-    const parked: Parked[] = []
-    let missing = 0
-    let point = chain
-    for (const unit of unitsOf(readings)) {
-      const proven = prove(unit, point, keyOf)
-      records.push(...proven.records)
-      parked.push(...proven.parked)
-      missing += proven.missing
-      point = proven.point
-    }
-    return { records, parked, missing, point }
   }
 
   async #load(partition: number, ids: ActionId[]) {
@@ -232,16 +270,4 @@ export class Follower {
       }
     }
   }
-}
-
-/** Readings up to and including each head. The last ones may have none: then nothing proves them. */
-function unitsOf(readings: readonly Reading[]): readonly Reading[][] {
-  const units: Reading[][] = []
-  for (let rest = readings; rest.length > 0; ) {
-    const at = rest.findIndex((reading) => 'event' in reading && reading.event.head !== undefined)
-    const count = at < 0 ? rest.length : at + 1
-    units.push(rest.slice(0, count))
-    rest = rest.slice(count)
-  }
-  return units
 }

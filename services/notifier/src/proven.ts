@@ -29,6 +29,38 @@ export function judgeable(readings: readonly Reading[]): number {
   )
 }
 
+/** Judges them all, each unit after the one before it. The last readings may have no head: then nothing proves them. */
+export function proveAll(
+  readings: readonly Reading[],
+  chain: ChainPoint | undefined,
+  keyOf: KeyOf,
+): Proven {
+  const records: DecisionRecord[] = []
+  const parked: Parked[] = []
+  let missing = 0
+  let point = chain
+  for (const unit of unitsOf(readings)) {
+    const proven = prove(unit, point, keyOf)
+    records.push(...proven.records)
+    parked.push(...proven.parked)
+    missing += proven.missing
+    point = proven.point
+  }
+  return { records, parked, missing, point }
+}
+
+/** Readings up to and including each head. */
+function unitsOf(readings: readonly Reading[]): readonly Reading[][] {
+  const units: Reading[][] = []
+  for (let rest = readings; rest.length > 0; ) {
+    const at = rest.findIndex((reading) => 'event' in reading && reading.event.head !== undefined)
+    const count = at < 0 ? rest.length : at + 1
+    units.push(rest.slice(0, count))
+    rest = rest.slice(count)
+  }
+  return units
+}
+
 /** Judges one unit: readings up to and including one with a head, and none with a head before it. */
 export function prove(
   unit: readonly Reading[],

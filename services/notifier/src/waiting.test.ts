@@ -57,7 +57,7 @@ test('a notice that was lost only costs a moment', async () => {
     await world().write()
     server.partitions.set(1, {
       ...{ progress: { position: 1 }, approvals: new Map(), views: new Map() },
-      results: new Map([['c', result]]),
+      ...{ results: new Map([['c', result]]), news: new Map(), moments: new Map() },
     })
     for (const listener of listeners) server.listeners.add(listener)
   }

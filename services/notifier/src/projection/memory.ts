@@ -1,7 +1,7 @@
 /** The projection in one process: for tests, and where nothing survives anyhow. Replicas share a server. */
 import type { ActionId, Digest } from '@holdpoint/contracts'
 import { HoldpointError } from '@holdpoint/contracts'
-import { type Approval, type ListName, placeOf } from '../approval.ts'
+import { type Approval, isPending, type ListName, placeOf } from '../approval.ts'
 import type { Denial, IndexedDenial } from '../denial.ts'
 import {
   type ChangeNotice,
@@ -9,9 +9,11 @@ import {
   denialsPerAgentMax,
   denialsPerShapeMax,
   type Listed,
+  type News,
   type Progress,
   type Projection,
   type ProjectionChange,
+  type SettledNews,
   type ShownViews,
 } from './port.ts'
 
@@ -20,6 +22,10 @@ interface Partition {
   readonly approvals: Map<ActionId, Approval>
   readonly views: Map<ActionId, ShownViews>
   readonly results: Map<string, CommandResult>
+  /** Stamps. */
+  readonly news: Map<ActionId, number>
+  /** When each is news again. */
+  readonly moments: Map<ActionId, number>
 }
 
 /** Order of a fault: `fail` refuses the call, `failAfter` does the work and refuses all the same. */
@@ -85,6 +91,25 @@ class MemoryProjection implements Projection {
     return true
   }
 
+  async news(partition: number, nowMs: number, countMax: number): Promise<readonly News[]> {
+    const { news = new Map<ActionId, number>(), moments = new Map<ActionId, number>() } =
+      this.#server.partitions.get(partition) ?? {}
+    const changed = [...news].toSorted(([, one], [, two]) => one - two)
+    const due = [...moments].filter(([id, atMs]) => atMs <= nowMs && !news.has(id))
+    const found = [...changed, ...due.map(([id]) => [id, 0] as const)]
+    return found.slice(0, countMax).map(([id, stamp]) => ({ id, stamp }))
+  }
+
+  async settle(partition: number, settled: readonly SettledNews[]): Promise<void> {
+    const known = this.#server.partitions.get(partition)
+    for (const { id, stamp, nextMs } of settled) {
+      if (known === undefined || (known.news.get(id) ?? 0) !== stamp) continue
+      known.news.delete(id)
+      if (nextMs === undefined) known.moments.delete(id)
+      else known.moments.set(id, nextMs)
+    }
+  }
+
   async find(partition: number, id: ActionId): Promise<Approval | undefined> {
     return this.#server.partitions.get(partition)?.approvals.get(id)
   }
@@ -127,10 +152,16 @@ class MemoryProjection implements Projection {
 function changed(known: Partition | undefined, change: ProjectionChange): Partition {
   const freezes = change.freezes ?? known?.progress.freezes
   const next: Partition = {
-    progress: { ...change.to, ...(freezes && { freezes }) },
+    progress: {
+      ...change.to,
+      ...(freezes && { freezes }),
+      ...(change.silentUntil === undefined ? {} : { silentUntil: change.silentUntil }),
+    },
     approvals: new Map(known?.approvals),
     views: new Map(known?.views),
     results: new Map(known?.results),
+    news: new Map(known?.news),
+    moments: new Map(known?.moments),
   }
   for (const approval of change.approvals) next.approvals.set(approval.id, approval)
   for (const { id, name, view } of change.views) {
@@ -144,7 +175,12 @@ function changed(known: Partition | undefined, change: ProjectionChange): Partit
   for (const id of [...change.dropped, ...forgotten.map((approval) => approval.id)]) {
     next.approvals.delete(id)
     next.views.delete(id)
+    next.news.delete(id)
+    next.moments.delete(id)
   }
+  const pending = [...next.approvals.values()].filter(isPending).map(({ id }) => id)
+  const news = [...(change.news ?? []), ...(change.tellsPending ? pending : [])]
+  for (const id of news) next.news.set(id, change.to.position)
   return next
 }
 

@@ -26,6 +26,8 @@ export interface Point {
 }
 
 export interface Progress extends Point {
+  /** Offset up to which history is read again: nobody is told of what lies before. Absent: all is told. */
+  readonly silentUntil?: number
   /** Absent: nothing was ever frozen there. */
   readonly freezes?: SlotFreezes
 }
@@ -68,6 +70,8 @@ export interface ProjectionChange {
   /** Where the partition must be; undefined: it must be empty. */
   readonly from: number | undefined
   readonly to: Point
+  /** As in Progress; absent: from now on all is told. */
+  readonly silentUntil?: number
   /** What is frozen there from now on; absent: as it was. */
   readonly freezes?: SlotFreezes
   readonly approvals: readonly Approval[]
@@ -85,6 +89,22 @@ export interface ProjectionChange {
   readonly forgetBeforeMs: number
   /** Told to every listener on every replica after the change; empty while history is being read. */
   readonly hints: readonly Hint[]
+  /** Actions whose messages must follow; stay in the list of news until they are settled. Absent: none. */
+  readonly news?: readonly ActionId[]
+  /** Everything that is pending after the change is news too: history has been read to its end, or something was frozen or thawed. */
+  readonly tellsPending?: boolean
+}
+
+/** An action whose messages may be behind. */
+export interface News {
+  readonly id: ActionId
+  /** Position of the change that made it news; 0 where only its moment has come. */
+  readonly stamp: number
+}
+
+export interface SettledNews extends News {
+  /** When it is to be news again, if nothing happens before. */
+  readonly nextMs?: number
 }
 
 export interface Listed {
@@ -101,6 +121,11 @@ export interface Projection {
   load(partition: number, ids: readonly ActionId[]): Promise<readonly (Approval | undefined)[]>
   /** All of it or nothing. False: the partition is not at `change.from`, and nothing was changed. */
   apply(partition: number, change: ProjectionChange): Promise<boolean>
+
+  /** What messages must follow, oldest first, then what has its moment before or at `nowMs`. The same again until it is settled. */
+  news(partition: number, nowMs: number, countMax: number): Promise<readonly News[]>
+  /** Of what has become news again meanwhile (another stamp), nothing changes. */
+  settle(partition: number, settled: readonly SettledNews[]): Promise<void>
 
   find(partition: number, id: ActionId): Promise<Approval | undefined>
   views(partition: number, id: ActionId): Promise<ShownViews>

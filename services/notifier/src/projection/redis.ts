@@ -16,13 +16,15 @@ import {
   type CommandResult,
   decidedKeepMs,
   type Listed,
+  type News,
   type Progress,
   type Projection,
   type ProjectionChange,
   resultLifetimeMs,
+  type SettledNews,
   type ShownViews,
 } from './port.ts'
-import { applyScript, denyScript, wipeScript } from './script.ts'
+import { applyScript, denyScript, settleScript, wipeScript } from './script.ts'
 
 /** How long opening waits for a server that is just starting. */
 const connectWithinMs = 15_000
@@ -69,14 +71,15 @@ class RedisProjection implements Projection {
   }
 
   async progress(partition: number): Promise<Progress | undefined> {
-    const [position, chain, freezes] = await refused(
-      this.#redis.hmget(this.#key(partition, 'at'), 'position', 'chain', 'freezes'),
+    const [position, chain, freezes, silent] = await refused(
+      this.#redis.hmget(this.#key(partition, 'at'), 'position', 'chain', 'freezes', 'silent'),
     )
     if (position == null) return undefined
     return {
       position: Number(position),
       ...(chain ? { chain: JSON.parse(chain) } : {}),
       ...(freezes ? { freezes: JSON.parse(freezes) } : {}),
+      ...(silent ? { silentUntil: Number(silent) } : {}),
     }
   }
 
@@ -97,6 +100,7 @@ class RedisProjection implements Projection {
 
   async apply(partition: number, change: ProjectionChange): Promise<boolean> {
     const { from, to, freezes, approvals, views, dropped, denials, results, hints } = change
+    const { news = [], silentUntil = '', tellsPending = false } = change
     await this.#remember(denials, change.forgetBeforeMs)
     const notice = JSON.stringify({ partition, hints } satisfies ChangeNotice)
     const isTold = hints.length + results.length > 0
@@ -108,8 +112,8 @@ class RedisProjection implements Projection {
       [
         ...[from ?? '', to.position, to.chain === undefined ? '' : JSON.stringify(to.chain)],
         ...[this.#channel, isTold ? notice : '', resultLifetimeMs, change.forgetBeforeMs],
-        freezes === undefined ? '' : JSON.stringify(freezes),
-        approvals.length,
+        ...[freezes === undefined ? '' : JSON.stringify(freezes), silentUntil],
+        ...[tellsPending ? 'all' : '', approvals.length],
         ...approvals.flatMap((approval) => [
           approval.id,
           JSON.stringify(approval),
@@ -119,10 +123,33 @@ class RedisProjection implements Projection {
         ...views.flatMap(({ id, name, view }) => [`${id}:${name}`, JSON.stringify(view)]),
         dropped.length,
         ...dropped,
+        ...[news.length, ...news],
         ...results.map(({ result }) => JSON.stringify(result)),
       ],
     )
     return reply === 1
+  }
+
+  async news(partition: number, nowMs: number, countMax: number): Promise<readonly News[]> {
+    const [news, moments] = this.#newsKeys(partition)
+    const [changed, due] = await refused(
+      Promise.all([
+        this.#redis.zrange(news, '0', String(countMax - 1), 'WITHSCORES'),
+        this.#redis.zrangebyscore(moments, '-inf', nowMs, 'LIMIT', 0, countMax),
+      ]),
+    )
+    const found = new Map<string, number>()
+    for (let at = 0; at < changed.length; at += 2) {
+      found.set(changed[at] ?? '', Number(changed[at + 1]))
+    }
+    for (const id of due) if (!found.has(id)) found.set(id, 0)
+    return [...found].slice(0, countMax).map(([id, stamp]) => ({ id: id as ActionId, stamp }))
+  }
+
+  async settle(partition: number, settled: readonly SettledNews[]): Promise<void> {
+    if (settled.length === 0) return
+    const args = settled.flatMap(({ id, stamp, nextMs = '' }) => [id, stamp, nextMs])
+    await run(this.#redis, settleScript, this.#newsKeys(partition), args)
   }
 
   async find(partition: number, id: ActionId): Promise<Approval | undefined> {
@@ -206,8 +233,13 @@ class RedisProjection implements Projection {
     return `${this.#root}:{${partition}}:${name}`
   }
 
+  #newsKeys(partition: number): [string, string] {
+    return [this.#key(partition, 'news'), this.#key(partition, 'moments')]
+  }
+
   #keys(partition: number): string[] {
-    return ['at', 'approvals', 'views', ...listNames].map((name) => this.#key(partition, name))
+    const own = ['at', 'approvals', 'views', ...listNames].map((name) => this.#key(partition, name))
+    return [...own, ...this.#newsKeys(partition)]
   }
 }
 

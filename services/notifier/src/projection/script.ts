@@ -9,22 +9,26 @@ const forgottenMax = 100
 /**
  * Position last: if a key was given another type by hand, the script stops half-way and the partition still counts as not moved.
  *
- * KEYS: at, approvals, views, one per list, then one per result.
- * ARGV: from, position, chain, channel, notice, result lifetime in ms, forget before, freezes, count of approvals, four per approval (id, json, list, score), count of
- * views, two per view (field, json), count of dropped, one id each, then one value per result. '' stands for absent, and for freezes as they were. Returns 0 when the partition is elsewhere.
+ * KEYS: at, approvals, views, one per list, news, moments, then one per result.
+ * ARGV: from, position, chain, channel, notice, result lifetime in ms, forget before, freezes, silent until, whether all that is pending is news, count of approvals, four
+ * per approval (id, json, list, score), count of views, two per view (field, json), count of dropped, one id each, count of news, one id each, then one value per result.
+ * '' stands for absent, and for freezes as they were. Returns 0 when the partition is elsewhere.
  */
 export const applyScript = script(`#!lua
 local at, approvals, views = KEYS[1], KEYS[2], KEYS[3]
 local lists = { ${listNames.map((name, at) => `${name} = KEYS[${at + 4}]`).join(', ')} }
+local news, moments = KEYS[${listNames.length + 4}], KEYS[${listNames.length + 5}]
 if (redis.call('HGET', at, 'position') or '') ~= ARGV[1] then return 0 end
 if ARGV[5] ~= '' then redis.call('PUBLISH', ARGV[4], ARGV[5]) end
 local function drop(id)
   redis.call('HDEL', approvals, id)
   redis.call('HDEL', views, id .. ':action', id .. ':result')
   for _, list in pairs(lists) do redis.call('ZREM', list, id) end
+  redis.call('ZREM', news, id)
+  redis.call('ZREM', moments, id)
 end
-local next = 10
-for _ = 1, tonumber(ARGV[9]) do
+local next = 12
+for _ = 1, tonumber(ARGV[11]) do
   local id, json, name, score = ARGV[next], ARGV[next + 1], ARGV[next + 2], ARGV[next + 3]
   next = next + 4
   redis.call('HSET', approvals, id, json)
@@ -45,7 +49,13 @@ for _ = 1, count do
   drop(ARGV[next])
   next = next + 1
 end
-for key = ${listNames.length + 4}, #KEYS do
+count = tonumber(ARGV[next])
+next = next + 1
+for _ = 1, count do
+  redis.call('ZADD', news, ARGV[2], ARGV[next])
+  next = next + 1
+end
+for key = ${listNames.length + 6}, #KEYS do
   redis.call('SET', KEYS[key], ARGV[next], 'PX', ARGV[6])
   next = next + 1
 end
@@ -53,8 +63,25 @@ for _, list in ipairs({ lists.decided, lists.unknown }) do
   local old = redis.call('ZRANGEBYSCORE', list, '-inf', '(' .. ARGV[7], 'LIMIT', 0, ${forgottenMax})
   for _, id in ipairs(old) do drop(id) end
 end
+if ARGV[10] ~= '' then
+  for _, id in ipairs(redis.call('ZRANGE', lists.pending, 0, -1)) do
+    redis.call('ZADD', news, ARGV[2], id)
+  end
+end
 if ARGV[8] ~= '' then redis.call('HSET', at, 'freezes', ARGV[8]) end
-redis.call('HSET', at, 'position', ARGV[2], 'chain', ARGV[3])
+redis.call('HSET', at, 'position', ARGV[2], 'chain', ARGV[3], 'silent', ARGV[9])
+return 1
+`)
+
+/** KEYS: news, moments. ARGV: three per action (id, stamp, next moment or ''). */
+export const settleScript = script(`#!lua
+for next = 1, #ARGV, 3 do
+  local id, stamp, at = ARGV[next], ARGV[next + 1], ARGV[next + 2]
+  if tonumber(redis.call('ZSCORE', KEYS[1], id) or '0') == tonumber(stamp) then
+    redis.call('ZREM', KEYS[1], id)
+    if at == '' then redis.call('ZREM', KEYS[2], id) else redis.call('ZADD', KEYS[2], at, id) end
+  end
+end
 return 1
 `)
 
