@@ -6,7 +6,13 @@ import { AuditorConfig, auditorService } from '@holdpoint/auditor'
 import { topicName } from '@holdpoint/contracts'
 import { GateConfig, startGate } from '@holdpoint/gate'
 import { type Bus, MemoryCluster } from '@holdpoint/kafka'
-import { MemoryProjectionServer, NotifierConfig, startFromSettings } from '@holdpoint/notifier'
+import {
+  MemoryCopyServer,
+  MemoryProjectionServer,
+  MemoryShelf,
+  NotifierConfig,
+  startFromSettings,
+} from '@holdpoint/notifier'
 import { SealingConfig, sealingService, UnsealingConfig } from '@holdpoint/redactor'
 import { unsealingService } from '@holdpoint/redactor/unsealing'
 import {
@@ -79,7 +85,10 @@ function starts(deployment: Deployment, cluster: MemoryCluster): (() => Promise<
       const bus = cluster.bus('notifier')
       const slotCount = await bus.partitionCount(topicName(deployment.prefix, 'decisions'))
       const projection = new MemoryProjectionServer().open()
-      return startFromSettings(given(NotifierConfig, 'notifier'), { bus, projection, slotCount })
+      const copies = new MemoryCopyServer().open()
+      const shelf = new MemoryShelf(clock)
+      const ports = { bus, projection, copies, shelf, slotCount }
+      return startFromSettings(given(NotifierConfig, 'notifier'), ports)
     },
     () => auditorService({ openBus, time: systemTime }).start(given(AuditorConfig, 'auditor')),
   ]

@@ -23,6 +23,8 @@ export const NotifierConfig = Type.Object(
         ...{ trust: Path, directory: Path },
         /** Tells the page who may freeze and thaw; without it the gate tells whoever tries. */
         policy: Type.Optional(Path),
+        /** Where people are asked beside the console. */
+        channels: Type.Optional(Path),
       },
       strict,
     ),

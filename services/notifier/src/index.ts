@@ -1,6 +1,7 @@
 /** The notifier: shows people what waits for them and carries their votes to the gate. */
 export type * from './channel/port.ts'
 export * from './config.ts'
+export { MemoryCopyServer } from './delivery/memory.ts'
 export { Follower } from './follower.ts'
 export type { Account, Accounts } from './inbox/accounts.ts'
 export * from './inbox/inbox.ts'
@@ -8,4 +9,5 @@ export * from './notifier.ts'
 export * from './projection/memory.ts'
 export * from './projection/port.ts'
 export * from './projection/redis.ts'
+export { MemoryShelf } from './shelf/memory.ts'
 export * from './start.ts'

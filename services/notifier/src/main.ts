@@ -3,7 +3,9 @@ import { topicName } from '@holdpoint/contracts'
 import { KafkaBus } from '@holdpoint/kafka'
 import { readTls, runService } from '@holdpoint/service'
 import { NotifierConfig } from './config.ts'
+import { openRedisCopies } from './delivery/redis.ts'
 import { openRedisProjection } from './projection/redis.ts'
+import { openRedisShelf } from './shelf/redis.ts'
 import { startFromSettings } from './start.ts'
 
 await runService({
@@ -19,12 +21,9 @@ await runService({
       clientId: 'holdpoint-notifier',
     })
     const slotCount = await bus.partitionCount(topicName(kafka.prefix, 'decisions'))
-    const projection = await openRedisProjection({
-      ...redis,
-      ...(await readTls(redisTls)),
-      partitionCount: slotCount,
-      onFault: () => faults.inc(),
-    })
-    return startFromSettings(context, { bus, projection, slotCount })
+    const options = { ...redis, ...(await readTls(redisTls)), onFault: () => faults.inc() }
+    const projection = await openRedisProjection({ ...options, partitionCount: slotCount })
+    const [copies, shelf] = await Promise.all([openRedisCopies(options), openRedisShelf(options)])
+    return startFromSettings(context, { bus, projection, copies, shelf, slotCount })
   },
 })

@@ -11,6 +11,11 @@ import {
   type SystemTime,
 } from '@holdpoint/service'
 import type { FastifyInstance } from 'fastify'
+import { gatherCard } from './card/gather.ts'
+import type { Inbox } from './channel/port.ts'
+import { Delivery } from './delivery/delivery.ts'
+import type { CopyStore } from './delivery/port.ts'
+import type { Route } from './delivery/route.ts'
 import { approvalRoutes } from './edge/approvals.ts'
 import { type ConsoleSettings, consoleRoutes } from './edge/console.ts'
 import { decisionRoutes } from './edge/decision.ts'
@@ -24,6 +29,22 @@ import type { Projection } from './projection/port.ts'
 import { heartbeatMs, Streams } from './streams.ts'
 
 const consoleFolder = join(import.meta.dirname, '..', 'console')
+
+/** Where people are asked beside the console. */
+export interface ChannelParts {
+  readonly copies: CopyStore
+  readonly routes: readonly Route[]
+  /** Where people reach the console, without a slash at the end. */
+  readonly page: string
+  /** Takes what people press in this channel; `delivery` adopts the messages that presses tell of. */
+  readonly inboxOf: (channel: string, delivery: Pick<Delivery, 'adopt'>) => Inbox
+  /** Accounts of a channel that are linked to the person. */
+  readonly accountsOf: (channel: string, person: string) => Promise<readonly string[]>
+  /** Who is asked beside somebody who is away. */
+  readonly standInsFor?: (person: string, nowMs: number) => Promise<readonly string[]>
+  /** 0 to 1. */
+  readonly random: () => number
+}
 
 export interface NotifierParts {
   readonly deployment: string
@@ -43,6 +64,7 @@ export interface NotifierParts {
   readonly log: Logger
   readonly metrics: Metrics
   readonly time: SystemTime
+  readonly channels?: ChannelParts
 }
 
 export interface RunningNotifier extends Running {
@@ -57,9 +79,11 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   const alarms = metrics.counter('notifier_alarms', 'Records that were missing or refused', [
     'what',
   ])
-  const follower = new Follower({
+  const delivery = parts.channels && deliveryOf(parts, parts.channels, () => follower.assigned)
+  const follower: Follower = new Follower({
     ...parts,
     ...time,
+    onNews: (partition) => delivery?.onNews(partition),
     trust: () => parts.people().trust,
     alarm: (what, details) => {
       alarms.inc({ what })
@@ -78,19 +102,39 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   consoleRoutes(edge, consoleFolder, parts.page)
   const stopTelling = projection.onChange((notice) => streams.tell(notice))
   const stopBeating = time.every(heartbeatMs, () => streams.beat(time.clock()))
+  delivery?.routes(edge)
   await follower.start()
   await edge.listen(http)
+  await delivery?.start()
   return {
     edge,
-    failed: follower.failed,
+    failed: Promise.race([follower.failed, ...(delivery ? [delivery.failed] : [])]),
     stop: async () => {
       stopBeating()
       stopTelling()
       streams.close()
       await edge.close()
+      await delivery?.stop()
       await follower.stop()
       await bus.close()
       await projection.close()
     },
   }
+}
+
+function deliveryOf(
+  parts: NotifierParts,
+  channels: ChannelParts,
+  partitions: () => readonly number[],
+): Delivery {
+  const { projection, slotCount, people, time, log, metrics, newKey } = parts
+  const sources = { projection, slotCount, people, clock: time.clock, address: channels.page }
+  const delivery: Delivery = new Delivery({
+    ...{ ...channels, projection, partitions, time, log, metrics },
+    directory: () => people().directory,
+    cardOf: (approval) => gatherCard(approval, sources),
+    newToken: newKey,
+    inboxOf: (channel) => channels.inboxOf(channel, delivery),
+  })
+  return delivery
 }

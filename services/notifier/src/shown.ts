@@ -152,7 +152,7 @@ export function repeatsOf(
 /** How long people have been asked, without the time that it stood frozen: who may vote depends on it. */
 export function waitedMs(
   approval: Approval,
-  { views, freezes = noneFrozen, nowMs }: Beside,
+  { views, freezes = noneFrozen, nowMs }: Pick<Beside, 'views' | 'freezes' | 'nowMs'>,
 ): number {
   const { agent, type, heldAtMs } = approval
   const action = (views.action?.value ?? {}) as { readonly target?: unknown }

@@ -28,8 +28,14 @@ export interface Delivery {
   readonly card: Card
   /** Absent: not there yet. */
   readonly handle?: Handle
+  /** People are to be asked once more, or others as well: beside bringing the message up to date, draw attention to it (a line in its thread, a mail). */
+  readonly nudge?: Nudge
+  /** Who may decide and has not voted; none where nobody is asked any more. Whom a nudge is for. */
+  readonly asked?: readonly Recipient[]
   readonly signal: AbortSignal
 }
+
+export type Nudge = 'reminder' | 'escalation'
 
 /** What became of an attempt. Everything that may go better later is `later`; a channel never tries again by itself. */
 export type Delivered =
@@ -106,7 +112,7 @@ export interface Rate {
   readonly spanMs: number
 }
 
-export interface DigestDelivery extends Omit<Delivery, 'card'> {
+export interface DigestDelivery extends Omit<Delivery, 'card' | 'nudge'> {
   /** Most urgent first. */
   readonly cards: readonly Card[]
 }
