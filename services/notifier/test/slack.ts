@@ -7,6 +7,7 @@ import type { Card, Row } from '../src/card/card.ts'
 import type { Answer, Click, Delivered, Delivery, Inbox } from '../src/channel/port.ts'
 import type { SlackSettings } from '../src/channel/slack/config.ts'
 import { SlackChannel } from '../src/channel/slack/slack.ts'
+import { MemoryShelf } from '../src/shelf/memory.ts'
 
 export const row = (label: string, value: string, more: Partial<Row> = {}): Row => ({
   ...{ label: [label], value: [{ foreign: value }], kind: 'text' },
@@ -86,7 +87,6 @@ export interface SlackStand {
 export interface StandOptions extends SlackOptions {
   readonly settings?: Partial<SlackSettings>
   readonly isHttp?: boolean
-  readonly isNew?: (key: string, lifetimeMs: number) => Promise<boolean>
 }
 
 const people = [
@@ -107,8 +107,9 @@ export async function slackStand(options: StandOptions = {}): Promise<SlackStand
   const log: object[] = []
   const note = (entry: object) => void log.push(entry)
   const channel = new SlackChannel({
+    name: 'slack',
     settings: {
-      ...{ name: 'slack', kind: 'slack', team: 'T0TEST', channel: 'C0FIN', botToken: 'unused' },
+      ...{ team: 'T0TEST', channel: 'C0FIN', botToken: 'unused' },
       ...{ apiUrl: slack.apiUrl, ...options.settings },
     },
     botToken: secretOf(slack.botToken),
@@ -116,7 +117,7 @@ export async function slackStand(options: StandOptions = {}): Promise<SlackStand
       ? { signingSecret: secretOf(slack.signingSecret) }
       : { appToken: secretOf(slack.appToken) }),
     log: { info: note, warn: note },
-    ...{ time: systemTime, random: () => 0, isNew: options.isNew ?? (async () => true) },
+    ...{ time: systemTime, random: () => 0, shelf: new MemoryShelf(systemTime.clock) },
   })
   const inbox = new FakeInbox()
   const bring = (change: Partial<Delivery> = {}) => {

@@ -6,9 +6,6 @@ const SlackId = (letters: string) => Type.String({ pattern: `^[${letters}][A-Z0-
 
 export const SlackSettings = Type.Object(
   {
-    /** As in policies and in the log. */
-    name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }),
-    kind: Type.Literal('slack'),
     /** Workspace whose members may decide here. */
     team: SlackId('T'),
     /** Where the app is installed for an organisation: all of its members may. */

@@ -5,7 +5,14 @@ import type { Inbox } from '../port.ts'
 import { type Profile, refusalOf, strangerText, verifiedEmailOf } from './account.ts'
 import type { SlackApi } from './api.ts'
 import { type Block, button, escaped, rich, run, section } from './block.ts'
-import { type Actor, type Gesture, readPress, readSafely, readSubmission } from './gesture.ts'
+import {
+  type Actor,
+  type Gesture,
+  type Home,
+  readPress,
+  readSafely,
+  readSubmission,
+} from './gesture.ts'
 import { buttonIds } from './message.ts'
 import { denyModal, modalId } from './modal.ts'
 import { silentLogger } from './silent-logger.ts'
@@ -14,7 +21,9 @@ const triedText = 'Slack could not be asked about your account. Nothing was deci
 const formText = 'The form could not be opened. Nothing was decided: try again.'
 
 export interface DeskParts {
-  readonly settings: { readonly name: string; readonly team: string; readonly enterprise?: string }
+  /** Of the channel. */
+  readonly name: string
+  readonly settings: Home
   readonly api: SlackApi
   readonly inbox: Inbox
   /** Absent: nothing can be pressed, cards are only shown. */
@@ -23,6 +32,7 @@ export interface DeskParts {
 }
 
 type Ack = (answer?: { response_action: 'errors'; errors: Record<string, string> }) => Promise<void>
+type Way = { readonly code?: string; readonly link?: string }
 type Vote = Extract<Gesture, { kind: 'vote' }>
 
 export class Desk {
@@ -30,7 +40,7 @@ export class Desk {
   readonly #app: App | undefined
 
   constructor(parts: DeskParts) {
-    const { receiver, settings } = parts
+    const { name, receiver, settings } = parts
     this.#parts = parts
     if (receiver === undefined) return
     const app = new App({
@@ -52,7 +62,7 @@ export class Desk {
     )
     app.error(async (error) => {
       const { code } = (error.original ?? error) as { code?: unknown }
-      this.#parts.log.warn({ channel: settings.name, code }, 'a press was not taken in')
+      this.#parts.log.warn({ channel: name, code }, 'a press was not taken in')
     })
     this.#app = app
   }
@@ -104,7 +114,7 @@ export class Desk {
     const { answer } = await inbox.press(click)
     await this.#acknowledge(ack)
     const said = await answer
-    if (said.kind === 'refused') await this.#tell(actor, said.text, said.link)
+    if (said.kind === 'refused') await this.#tell(actor, said.text, said)
   }
 
   /** The vote is written: whether Slack hears of it or not, it counts. */
@@ -112,17 +122,14 @@ export class Desk {
     try {
       await ack()
     } catch {
-      this.#parts.log.warn({ channel: this.#parts.settings.name }, 'a vote is not acknowledged')
+      this.#parts.log.warn({ channel: this.#parts.name }, 'a vote is not acknowledged')
     }
   }
 
   /** To this person alone: where they pressed, or, where that does not go, in a direct message. */
-  async #tell({ channel, user }: Actor, text: string, link?: string): Promise<void> {
-    const { api, settings, log } = this.#parts
-    const open = { id: `${buttonIds.open}.link`, label: 'Link your account', url: link ?? '' }
-    const actions: Block[] =
-      link === undefined ? [] : [{ type: 'actions', elements: [button(open)] }]
-    const message = { text: escaped(text), blocks: [rich(section(run(text))), ...actions] }
+  async #tell({ channel, user }: Actor, text: string, way: Way = {}): Promise<void> {
+    const { api, name, log } = this.#parts
+    const message = { text: escaped(text), blocks: [rich(section(run(text))), ...wayOn(way)] }
     const there = await api.call('chat.postEphemeral', { channel, user, ...message })
     if (there.ok) return
     const alone = { channel: user, mrkdwn: false, unfurl_links: false, ...message }
@@ -134,4 +141,12 @@ export class Desk {
       'somebody was not told why their press did not count',
     )
   }
+}
+
+/** What somebody can do whose press did not count: say who they are, or look at it in the console. */
+function wayOn({ code, link }: Way): readonly Block[] {
+  if (link === undefined) return []
+  const label = code === 'HP_ACCOUNT_UNLINKED' ? 'Link your account' : 'Open in console'
+  const elements = [button({ id: `${buttonIds.open}.way`, label, url: link })]
+  return [{ type: 'actions', elements }]
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { manifestOf } from './manifest.ts'
+import { slackManifest } from './manifest.ts'
 
 test('Socket Mode needs no address, and the app reads no conversation', () => {
-  const { settings, oauth_config } = manifestOf({ name: 'Holdpoint' })
+  const { settings, oauth_config } = slackManifest({ name: 'Holdpoint' })
   expect(settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } })
   expect(settings.interactivity).not.toHaveProperty('request_url')
   expect(oauth_config.scopes.bot).toEqual(['chat:write', 'im:write', 'users:read'])
@@ -11,7 +11,11 @@ test('Socket Mode needs no address, and the app reads no conversation', () => {
 
 test('signed requests go to the address, and addresses of people are read only where asked for', () => {
   const requestUrl = 'https://hold.example/slack/slack'
-  const { settings, oauth_config } = manifestOf({ name: 'Holdpoint', requestUrl, readsEmail: true })
+  const { settings, oauth_config } = slackManifest({
+    name: 'Holdpoint',
+    requestUrl,
+    readsEmail: true,
+  })
   expect(settings).toMatchObject({
     socket_mode_enabled: false,
     interactivity: { is_enabled: true, request_url: requestUrl },

@@ -13,7 +13,7 @@ export interface ManifestOptions {
 const scopes = ['chat:write', 'im:write', 'users:read'] as const
 const emailScope = 'users:read.email'
 
-export function manifestOf({ name, requestUrl, readsEmail = false }: ManifestOptions) {
+export function slackManifest({ name, requestUrl, readsEmail = false }: ManifestOptions) {
   const interactivity = { is_enabled: true, ...(requestUrl ? { request_url: requestUrl } : {}) }
   return {
     display_information: {

@@ -5,15 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type SlackStand, slackStand } from '../../../test/slack.ts'
 
 const log = createLogger({ service: 'notifier', to: { write: () => undefined } })
-const seen = new Set<string>()
 let stand: SlackStand
 let edge: ReturnType<typeof createEdge>
 let at: { channel: string; ts: string }
 
 beforeEach(async () => {
-  seen.clear()
-  const isNew = async (key: string) => !seen.has(key) && seen.add(key).has(key)
-  stand = await slackStand({ isHttp: true, isNew, ackWithinMs: 1500 })
+  stand = await slackStand({ isHttp: true, ackWithinMs: 1500 })
   edge = createEdge({ log, metrics: createMetrics('notifier'), isReady: () => true })
   stand.channel.routes(edge)
   await stand.channel.start(stand.inbox)

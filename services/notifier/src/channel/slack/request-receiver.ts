@@ -5,6 +5,7 @@ import type { Secret } from '@holdpoint/seal'
 import { rawBody, type SystemTime } from '@holdpoint/service'
 import type { App, Receiver } from '@slack/bolt'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Shelf } from '../../shelf/port.ts'
 import { checkSignature, signatureAgeSecondsMax } from './signature.ts'
 
 /** A payload holds the whole message and the form. */
@@ -19,8 +20,8 @@ export interface RequestDeps {
   readonly name: string
   readonly signingSecret: Secret
   readonly time: Pick<SystemTime, 'clock' | 'sleep'>
-  /** Whether nobody has brought this key before, on any replica; it is remembered for so long. */
-  readonly isNew: (key: string, lifetimeMs: number) => Promise<boolean>
+  /** Remembers what was brought, for all replicas. */
+  readonly shelf: Pick<Shelf, 'putNew'>
 }
 
 export class RequestReceiver implements Receiver {
@@ -53,7 +54,7 @@ export class RequestReceiver implements Receiver {
   }
 
   async #take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { signingSecret, time, isNew, name } = this.#deps
+    const { signingSecret, time, shelf, name } = this.#deps
     const body = Buffer.isBuffer(request.body) ? request.body : rawBody(request)
     const signature = checkSignature(
       { headers: request.headers, body },
@@ -61,7 +62,7 @@ export class RequestReceiver implements Receiver {
       time.clock(),
     )
     const key = createHash('sha256').update(signature).digest('base64url')
-    if (!(await isNew(`slack:${name}:${key}`, rememberMs))) {
+    if (!(await shelf.putNew(`slack:${name}:${key}`, '1', rememberMs))) {
       throw new HoldpointError('HP_AUTH', { rule: 'the request was brought before' })
     }
     const challenge = challengeOf(request.body)

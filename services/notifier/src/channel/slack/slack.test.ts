@@ -80,11 +80,12 @@ test('an account that nobody knows is asked to link itself, alone', async () => 
   const at = await stand.post()
   await listening(stand)
   const link = 'https://hold.example/link/x'
-  stand.inbox.answer = { kind: 'refused', code: 'HP_PERSON_UNPROVEN', text: 'Link it.', link }
+  stand.inbox.answer = { kind: 'refused', code: 'HP_ACCOUNT_UNLINKED', text: 'Link it.', link }
   await press('U0ANA', at)
   await toldAlone('U0ANA')
   const [ephemeral] = stand.slack.workspace.ephemerals
   expect(JSON.stringify(ephemeral?.blocks)).toContain(link)
+  expect(JSON.stringify(ephemeral?.blocks)).toContain('Link your account')
   expect(JSON.stringify(stand.slack.messages('C0FIN'))).not.toContain(link)
 })
 

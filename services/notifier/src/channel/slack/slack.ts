@@ -3,6 +3,7 @@ import type { Secret } from '@holdpoint/seal'
 import type { Logger, SystemTime } from '@holdpoint/service'
 import type { FastifyInstance } from 'fastify'
 import type { Card } from '../../card/card.ts'
+import type { Shelf } from '../../shelf/port.ts'
 import type {
   Address,
   Channel,
@@ -27,6 +28,8 @@ const rates: readonly Rate[] = [
 ]
 
 export interface SlackParts {
+  /** As in policies and in the log. */
+  readonly name: string
   readonly settings: SlackSettings
   readonly botToken: Secret
   /** One of the two: how presses come in. */
@@ -36,8 +39,8 @@ export interface SlackParts {
   readonly time: SystemTime
   /** 0 to 1. */
   readonly random: () => number
-  /** Whether nobody has brought this key before, on any replica; it is remembered for so long. */
-  readonly isNew: (key: string, lifetimeMs: number) => Promise<boolean>
+  /** Remembers signed requests, for all replicas. */
+  readonly shelf: Pick<Shelf, 'putNew'>
 }
 
 export class SlackChannel implements Channel {
@@ -52,13 +55,12 @@ export class SlackChannel implements Channel {
   #desk: Desk | undefined
 
   constructor(parts: SlackParts) {
-    const { settings, botToken, signingSecret } = parts
-    this.name = settings.name
+    const { name, settings, botToken, signingSecret } = parts
+    this.name = name
     this.#parts = parts
     this.#api = new SlackApi(botToken, settings.apiUrl)
-    this.#post = new Post(this.#api, settings.name)
-    this.#requests =
-      signingSecret && new RequestReceiver({ ...parts, name: settings.name, signingSecret })
+    this.#post = new Post(this.#api, name)
+    this.#requests = signingSecret && new RequestReceiver({ ...parts, signingSecret })
   }
 
   addressesOf(_: Card, recipients: readonly Recipient[]): readonly Address[] {
@@ -94,13 +96,12 @@ export class SlackChannel implements Channel {
   }
 
   #sockets(): SocketReceiver | undefined {
-    const { appToken, settings, log } = this.#parts
+    const { name: channel, appToken, settings, log } = this.#parts
     if (appToken === undefined) return undefined
     let shown: string | undefined = 'none'
     const onState = (code: string | undefined) => {
       if (code === shown) return
       shown = code
-      const channel = settings.name
       if (code === undefined) log.info({ channel }, 'listening to Slack')
       else log.warn({ channel, code }, 'no connection from Slack')
     }
