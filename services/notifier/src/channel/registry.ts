@@ -5,6 +5,7 @@ import type { Logger, SystemTime } from '@holdpoint/service'
 import type { Static, TSchema } from 'typebox'
 import type { Shelf } from '../shelf/port.ts'
 import type { Channel } from './port.ts'
+import { slackKind } from './slack/kind.ts'
 
 /** What a channel may use of its surroundings. */
 export interface ChannelDeps {
@@ -32,4 +33,4 @@ export interface ChannelKind<T extends TSchema = TSchema> {
   open(settings: Static<T>, deps: ChannelDeps): Promise<Channel>
 }
 
-export const channelKinds: readonly ChannelKind[] = []
+export const channelKinds: readonly ChannelKind[] = [slackKind]

@@ -136,10 +136,7 @@ export class Desk {
     const direct = await api.call('chat.postMessage', alone)
     if (direct.ok) return
     const { code } = direct.fault
-    log.warn(
-      { channel: settings.name, code },
-      'somebody was not told why their press did not count',
-    )
+    log.warn({ channel: name, code }, 'somebody was not told why their press did not count')
   }
 }
 

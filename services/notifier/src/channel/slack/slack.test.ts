@@ -102,6 +102,20 @@ test('whom Slack does not let us tell where they pressed is told directly', asyn
   expect(direct.text).toBe('Too late &lt;now&gt;')
 })
 
+test('whom Slack does not let us tell at all is left to the log', async () => {
+  const at = await stand.post()
+  await listening(stand)
+  stand.inbox.answer = { kind: 'refused', code: 'HP_ACTION_CLOSED', text: 'Too late' }
+  stand.inbox.write = async () => {
+    stand.slack.behaviour = 'limit'
+  }
+  await press('U0ANA', at)
+  await until(
+    async () => stand.log.some((line) => (line as { code?: string }).code === 'ratelimited'),
+    deadline('a line in the log'),
+  )
+})
+
 test('a vote is acknowledged only once it is written; until then Slack says that it did not work', async () => {
   const at = await stand.post()
   await listening(stand)
