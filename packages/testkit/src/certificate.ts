@@ -1,4 +1,4 @@
-/** A certificate that signs itself, for servers of tests on this machine: X.509 v3, P-256, made with nothing but node:crypto. */
+/** A certificate that signs itself, for servers of tests on this machine: X.509 v3, P-256 or RSA, made with nothing but node:crypto. */
 import { generateKeyPairSync, sign } from 'node:crypto'
 
 export interface Certificate {
@@ -13,14 +13,19 @@ const setTag = 0x31
 /** What the standard calls [0] and [3] around version and extensions, and [7] for an address. */
 const [versionTag, extensionsTag, addressTag] = [0xa0, 0xa3, 0x87]
 const ecdsaWithSha256 = oid('06082a8648ce3d040302')
+const rsaWithSha256 = oid('06092a864886f70d01010b0500')
+const rsaBits = 2048
 const commonName = oid('0603550403')
 const subjectAltName = oid('0603551d11')
 const loopback = Buffer.from([127, 0, 0, 1])
 
 /** For 127.0.0.1. */
-export function selfSigned(): Certificate {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const algorithm = sequence(ecdsaWithSha256)
+export function selfSigned(kind: 'ec' | 'rsa' = 'ec'): Certificate {
+  const { privateKey, publicKey } =
+    kind === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: rsaBits })
+  const algorithm = sequence(kind === 'ec' ? ecdsaWithSha256 : rsaWithSha256)
   const cn = der(tags.text, Buffer.from('test'))
   const name = sequence(der(setTag, sequence(commonName, cn)))
   const times = ['20200101000000Z', '20991231000000Z'].map((text) =>

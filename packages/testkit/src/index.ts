@@ -74,6 +74,11 @@ export {
   startSlack,
 } from './slack/server.ts'
 export type { SlackMessage, SlackUser } from './slack/workspace.ts'
+export { cardProblems } from './teams/card-check.ts'
+export { type AdaptiveCard, type Message, messageBytesMax } from './teams/conversations.ts'
+export type { Person, PressChange, Told } from './teams/person.ts'
+export { FakeTeams, type FakeTeamsOptions, type TeamsBehaviour } from './teams/server.ts'
+export { type SigningKey, signingKey } from './teams/signing.ts'
 export { type DumpedRecord, dumpTopic, dumpTopics } from './topic-dump.ts'
 export { createTopics, type TestTopic } from './topics.ts'
 export {
