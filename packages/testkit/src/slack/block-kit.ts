@@ -185,6 +185,7 @@ const style = optional(
 )
 const run = byType(() => ({
   text: object({ type, text: string(1, Number.POSITIVE_INFINITY), style }),
+  user: object({ type, user_id: string(1, 40) }),
   link: object({
     type,
     url: string(1, blockLimits.buttonUrlChars),

@@ -81,7 +81,7 @@ export function revived(copy: Copy, nowMs: number): Copy {
  * orphan becomes a copy of its own. Both are brought up to date. Undefined: it was known.
  */
 export function adopted(copy: Copy, handle: Handle, orphanId: string, nowMs: number) {
-  if (copy.handle !== undefined && isSame(copy.handle, handle)) return undefined
+  if (copy.handle !== undefined && isNamed(copy.handle, handle)) return undefined
   const { face: _face, code: _code, ...rest } = copy
   const found: Copy = {
     ...rest,
@@ -91,9 +91,9 @@ export function adopted(copy: Copy, handle: Handle, orphanId: string, nowMs: num
   return copy.handle === undefined ? found : { ...found, id: orphanId, version: 0 }
 }
 
-function isSame(one: Handle, two: Handle): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(two)])
-  return [...names].every((name) => one[name] === two[name])
+/** A press tells where the message is; what else a handle holds (how much of its story was told) it can't know. */
+function isNamed(known: Handle, found: Handle): boolean {
+  return Object.entries(found).every(([name, value]) => known[name] === value)
 }
 
 function withoutCode({ code: _, ...copy }: Copy): Copy {

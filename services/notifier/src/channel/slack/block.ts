@@ -23,6 +23,9 @@ export const italic = (text: string): Run => ({ type: 'text', text, style: { ita
 /** To an address of ours. */
 export const link = (url: string, text: string): Run => ({ type: 'link', url, text })
 
+/** Calls a person; only ever an account that is linked. */
+export const mention = (user: string): Run => ({ type: 'user', user_id: user })
+
 /** Slack refuses empty runs. */
 export const section = (...runs: readonly Run[]): Rich => ({
   type: 'rich_text_section',

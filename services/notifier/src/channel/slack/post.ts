@@ -1,11 +1,11 @@
 /** Brings cards to Slack: posts once, changes in place, and tells in the thread what has happened since. Each call is tried once. */
 import { createHash } from 'node:crypto'
 import type { Card } from '../../card/card.ts'
-import type { Address, Delivered, Delivery, DigestDelivery, Handle } from '../port.ts'
+import type { Address, Delivered, Delivery, DigestDelivery, Handle, Recipient } from '../port.ts'
 import { type Called, deliveredOf, isTooMuch, type SlackApi } from './api.ts'
 import { renderDigest } from './digest.ts'
 import { blockIdOf, type Message, type Rendered, render, renderBrief } from './message.ts'
-import { newsOf, type Told, threadMessage, toldAll } from './thread.ts'
+import { newsOf, nudgeMessage, type Told, threadMessage, toldAll } from './thread.ts'
 
 /** Nothing in a text becomes a link, a preview or markup. */
 const inertly = { mrkdwn: false, unfurl_links: false, unfurl_media: false, parse: 'none' } as const
@@ -22,17 +22,21 @@ type Placed =
 export class Post {
   readonly #api: SlackApi
   readonly #name: string
+  /** What the accounts of this workspace begin with. */
+  readonly #ours: string
 
-  constructor(api: SlackApi, name: string) {
+  constructor(api: SlackApi, name: string, ours: string) {
     this.#api = api
     this.#name = name
+    this.#ours = ours
   }
 
-  async deliver({ id, address, card, handle, signal }: Delivery): Promise<Delivered> {
+  async deliver(delivery: Delivery): Promise<Delivered> {
+    const { card, signal } = delivery
     if (signal.aborted) return { kind: 'later', code: 'stopped' }
-    const first = await this.#show(render(card), { id, address, card, handle })
+    const first = await this.#show(render(card), delivery)
     const isRefused = first.kind === 'refused' && isTooMuch(first.code)
-    return isRefused ? this.#show(renderBrief(card), { id, address, card, handle }) : first
+    return isRefused ? this.#show(renderBrief(card), delivery) : first
   }
 
   async deliverDigest({ id, address, cards, handle, signal }: DigestDelivery): Promise<Delivered> {
@@ -46,19 +50,12 @@ export class Post {
     return { kind: 'shown', handle: { ...placed.place }, isComplete: true }
   }
 
-  #show(
-    rendered: Rendered,
-    {
-      id,
-      address,
-      card,
-      handle,
-    }: Omit<Delivery, 'signal' | 'handle'> & { handle: Handle | undefined },
-  ): Promise<Delivered> {
+  #show(rendered: Rendered, delivery: Delivery): Promise<Delivered> {
+    const { id, address, card, handle } = delivery
     const place = handle && placeOf(handle)
     return handle === undefined || place === undefined
       ? this.#first(rendered, id, address, card)
-      : this.#again(rendered, card, handle, place)
+      : this.#again(rendered, delivery, handle, place)
   }
 
   async #first(
@@ -83,20 +80,32 @@ export class Post {
 
   async #again(
     { payload, isComplete }: Rendered,
-    card: Card,
+    { card, nudge, asked = [] }: Delivery,
     handle: Handle,
     place: Place,
   ): Promise<Delivered> {
     const changed = await this.#change(place, payload)
     if (!changed.ok) return changed.delivered
     const news = newsOf(card.story, handle)
-    if (news.length > 0) {
-      const { channel, ts: thread_ts } = place
-      const said = { ...threadMessage(news), ...inertly, channel, thread_ts }
-      const called = await this.#api.call('chat.postMessage', said)
+    const said = [
+      ...(news.length > 0 ? [threadMessage(news)] : []),
+      ...(nudge === undefined ? [] : [nudgeMessage(nudge, card, this.#usersOf(asked))]),
+    ]
+    const { channel, ts: thread_ts } = place
+    for (const message of said) {
+      const args = { ...message, ...inertly, channel, thread_ts }
+      const called = await this.#api.call('chat.postMessage', args)
       if (!called.ok) return deliveredOf(called.fault, true)
     }
     return { kind: 'shown', handle: handleOf(place, toldAll(card.story)), isComplete }
+  }
+
+  /** Linked accounts of this workspace: they are called by name. */
+  #usersOf(asked: readonly Recipient[]): readonly string[] {
+    const accounts = asked.flatMap((each) => each.accounts)
+    return accounts.flatMap((account) =>
+      account.startsWith(this.#ours) ? [account.slice(this.#ours.length)] : [],
+    )
   }
 
   async #create(channel: Address, message: Message, client_msg_id: string): Promise<Placed> {

@@ -235,6 +235,18 @@ describe('a card', () => {
     expect(message && stand.slack.replies(message)).toHaveLength(1)
   })
 
+  test('that nobody has decided is brought to mind in its thread', async () => {
+    const handle = { ...(await stand.post()), toldMs: card.story[0]?.atMs ?? 0, toldCount: 1 }
+    const asked = [{ person: 'ana', accounts: ['slack:T0TEST:U0ANA', 'slack:T0OTHER:U0X'] }]
+    await stand.bring({ handle, nudge: 'reminder', asked })
+    const [message] = stand.slack.messages('C0FIN')
+    const replies = message ? stand.slack.replies(message) : []
+    expect(replies).toHaveLength(1)
+    expect(JSON.stringify(replies)).toContain('"user_id":"U0ANA"')
+    expect(JSON.stringify(replies)).not.toContain('U0X')
+    expect(replies[0]?.text).toContain('Still waiting')
+  })
+
   test('whose answer was lost is not posted a second time, and shows the latest', async () => {
     stand.slack.behaviour = 'lose'
     expect(await stand.bring()).toEqual({ kind: 'later', code: 'unreachable' })

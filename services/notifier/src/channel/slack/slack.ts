@@ -59,13 +59,13 @@ export class SlackChannel implements Channel {
     this.name = name
     this.#parts = parts
     this.#api = new SlackApi(botToken, settings.apiUrl)
-    this.#post = new Post(this.#api, name)
+    this.#post = new Post(this.#api, name, accountsOf(settings))
     this.#requests = signingSecret && new RequestReceiver({ ...parts, signingSecret })
   }
 
   addressesOf(_: Card, recipients: readonly Recipient[]): readonly Address[] {
-    const { channel, direct, team, enterprise } = this.#parts.settings
-    const ours = `slack:${enterprise ?? team}:`
+    const { channel, direct } = this.#parts.settings
+    const ours = accountsOf(this.#parts.settings)
     const accounts = direct ? recipients.flatMap((each) => each.accounts) : []
     const people = accounts.flatMap((account) =>
       account.startsWith(ours) ? [account.slice(ours.length)] : [],
@@ -108,3 +108,6 @@ export class SlackChannel implements Channel {
     return new SocketReceiver({ ...this.#parts, appToken, apiUrl: settings.apiUrl, onState })
   }
 }
+
+/** What the accounts of this workspace begin with. */
+const accountsOf = ({ team, enterprise }: SlackSettings): string => `slack:${enterprise ?? team}:`

@@ -1,8 +1,9 @@
 import { areTooLong, blockProblems, parsedTexts } from '@holdpoint/testkit'
 import { expect, test } from 'vitest'
+import { card } from '../../../test/slack.ts'
 import { hostileTexts } from '../../card/hostile.ts'
 import { inertLine } from '../../card/inert.ts'
-import { newsOf, threadMessage, toldAll } from './thread.ts'
+import { newsOf, nudgeMessage, threadMessage, toldAll } from './thread.ts'
 
 const at = (atMs: number, ...lines: string[]) => lines.map((line) => ({ atMs, line: [line] }))
 const words = (story: ReturnType<typeof newsOf>) => story.map(({ line }) => line[0])
@@ -39,4 +40,30 @@ test.each(hostileTexts)('a reason is only shown: $name', ({ text }) => {
   expect(areTooLong(message.blocks)).toBe(false)
   expect(parsedTexts(message.blocks)).toEqual([])
   expect(message.text).not.toMatch(/[<>]/)
+})
+
+test('a nudge calls those who are asked by their accounts, and says how far it is', () => {
+  const reminder = nudgeMessage('reminder', card, ['U1', 'U2'])
+  expect(blockProblems(reminder.blocks, 'message')).toEqual([])
+  const calls = JSON.stringify(reminder.blocks).match(/"user_id":"U\d"/g)
+  expect(calls).toEqual(['"user_id":"U1"', '"user_id":"U2"'])
+  expect(reminder.text).toContain('0 of 1, needs 1 from finance')
+  expect(reminder.text).toContain('2026-06-01 12:15 UTC, not done if nobody decides')
+  expect(reminder).not.toHaveProperty('reply_broadcast')
+  const many = Array.from({ length: 200 }, (_, n) => `U${n}`)
+  const escalation = nudgeMessage('escalation', card, many)
+  expect(blockProblems(escalation.blocks, 'message')).toEqual([])
+  expect(JSON.stringify(escalation.blocks).match(/user_id/g)).toHaveLength(20)
+  expect(escalation).toMatchObject({ reply_broadcast: true })
+})
+
+test.each(hostileTexts)('who has voted is only shown: $name', ({ text }) => {
+  const { blocks, text: preview } = nudgeMessage(
+    'reminder',
+    { ...card, progress: [[{ foreign: inertLine(text) }, ' approved']] },
+    [],
+  )
+  expect(blockProblems(blocks, 'message')).toEqual([])
+  expect(areTooLong(blocks)).toBe(false)
+  expect(preview).not.toMatch(/[<>]/)
 })

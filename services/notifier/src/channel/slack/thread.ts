@@ -1,14 +1,17 @@
 /** What is told below a card as its life goes on, and which of it was told already. Pure. */
 import type { Card } from '../../card/card.ts'
 import { cutLine } from '../../card/cut.ts'
-import type { Handle } from '../port.ts'
-import { bold, escaped, rich, run, section, wordsOf } from './block.ts'
+import type { Handle, Nudge } from '../port.ts'
+import { bold, escaped, mention, rich, run, section, wordsOf } from './block.ts'
 import { type Message, timeText } from './message.ts'
 
 /** A reason takes a few lines; the console has all of it. */
 const lineCharsMax = 1_000
 /** Told at once, after a long absence. */
 const linesMax = 8
+
+/** More names in one line are read by nobody. */
+const callsMax = 20
 
 /** How far the thread is: when the last line happened that it has, and how many lines of that moment. */
 export interface Told {
@@ -44,5 +47,20 @@ export function threadMessage(news: Story): Message {
   return {
     text: escaped(lines.map(({ words }) => words).join('\n')),
     blocks: [rich(...note, ...lines.map(({ at, words }) => section(bold(`${at}  `), run(words))))],
+  }
+}
+
+/** Calls those who are asked; somebody who was asked because nobody answered learns of it in the channel too. */
+export function nudgeMessage(nudge: Nudge, { progress, clock }: Card, users: readonly string[]) {
+  const words =
+    nudge === 'reminder' ? 'Still waiting for a decision.' : 'More people are asked now.'
+  const far = progress.map((line) => wordsOf(cutLine(line, lineCharsMax).line)).join(' · ')
+  const until = clock === undefined ? '' : ` Until ${timeText(clock.untilMs)}, ${clock.after}.`
+  const text = `${words} ${far}${until}`
+  const calls = users.slice(0, callsMax).flatMap((id) => [mention(id), run(' ')])
+  return {
+    text: escaped(text),
+    blocks: [rich(section(...calls, run(text)))],
+    ...(nudge === 'escalation' ? { reply_broadcast: true } : {}),
   }
 }
