@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildAutomaton } from './automaton.ts'
+import { buildAutomaton, rowBits } from './automaton.ts'
 
 function hits(keywords: readonly string[], text: string): string[] {
-  const automaton = buildAutomaton(keywords)
+  const { next, symbolOf, firstHit, outputs } = buildAutomaton(keywords)
   const seen: string[] = []
   let state = 0
   for (let i = 0; i < text.length; i++) {
-    state = automaton.step(state, text.charCodeAt(i))
-    for (const index of automaton.outputs[state] ?? []) seen.push(`${i + 1}:${keywords[index]}`)
+    state = next[(state << rowBits) | (symbolOf[text.charCodeAt(i)] ?? 0)] ?? 0
+    expect(state >= firstHit).toBe(outputs[state] !== undefined)
+    for (const index of outputs[state] ?? []) seen.push(`${i + 1}:${keywords[index]}`)
   }
   return seen.sort()
 }

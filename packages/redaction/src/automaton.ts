@@ -4,10 +4,9 @@ import { HoldpointError } from '@holdpoint/contracts'
 
 /** Symbols: 0 is everything that occurs in no keyword, letters are folded to lower case. */
 const symbols = ' abcdefghijklmnopqrstuvwxyz0123456789_-.:/+=@$,~\'!|<"'
-const apostrophe = symbols.indexOf("'") + 1
 const typographicApostrophe = 0x2019
-/** Power of two, so that a row starts at `state << 6`. */
-const rowBits = 6
+/** Power of two, so that a row starts at `state << rowBits`. */
+export const rowBits = 6
 
 /** Letters that Unicode does not take apart. */
 const unmarked: Readonly<Record<string, string>> = {
@@ -28,7 +27,8 @@ const unmarked: Readonly<Record<string, string>> = {
 }
 /** Latin letters with accents end here: each is read as its base letter. */
 const latinEnd = 0x1f00
-const symbolOf = new Uint8Array(latinEnd)
+/** Of every UTF-16 unit, so that nothing has to be asked before looking it up. */
+const symbolOf = new Uint8Array(0x10000)
 for (let i = 0; i < symbols.length; i++) {
   const char = symbols[i] ?? ''
   symbolOf[char.charCodeAt(0)] = i + 1
@@ -41,9 +41,14 @@ for (let code = 0xc0; code < latinEnd; code++) {
   symbolOf[code] = symbolOf[(unmarked[base] ?? base).charCodeAt(0)] ?? 0
 }
 
+symbolOf[typographicApostrophe] = symbols.indexOf("'") + 1
+
 export interface Automaton {
-  /** Next state from `state` after the UTF-16 unit; 0 is the start. */
-  step(state: number, code: number): number
+  /** Next state from `state` after the UTF-16 unit `code`: `next[(state << rowBits) | symbolOf[code]]`; 0 is the start. */
+  readonly next: Uint16Array
+  readonly symbolOf: Uint8Array
+  /** States from here on have outputs, the others have none. */
+  readonly firstHit: number
   /** Indices of the keywords that end in this state, longest first; undefined for most. */
   readonly outputs: readonly (readonly number[] | undefined)[]
 }
@@ -94,13 +99,21 @@ function close(nodes: readonly Node[]): Automaton {
       queue.push(child)
     }
   }
-  return {
-    step: (state, code) => table[(state << rowBits) | symbol(code)] ?? 0,
-    outputs: nodes.map((node) => (node.outputs.length > 0 ? node.outputs : undefined)),
-  }
+  return inOrder(nodes, table)
 }
 
-function symbol(code: number): number {
-  if (code < latinEnd) return symbolOf[code] ?? 0
-  return code === typographicApostrophe ? apostrophe : 0
+/** States without outputs first: one comparison tells them apart. */
+function inOrder(nodes: readonly Node[], table: Uint16Array): Automaton {
+  const plain = [...nodes.keys()].filter((at) => nodes[at]?.outputs.length === 0)
+  const order = [...plain, ...[...nodes.keys()].filter((at) => nodes[at]?.outputs.length !== 0)]
+  const place = new Uint16Array(nodes.length)
+  for (const [index, at] of order.entries()) place[at] = index
+  const next = new Uint16Array(table.length)
+  for (const [index, at] of order.entries())
+    for (let symbol = 0; symbol < 1 << rowBits; symbol++)
+      next[(index << rowBits) | symbol] = place[table[(at << rowBits) | symbol] ?? 0] ?? 0
+  const outputs = order
+    .map((at) => nodes[at]?.outputs)
+    .map((each) => (each?.length ? each : undefined))
+  return { next, symbolOf, firstHit: plain.length, outputs }
 }

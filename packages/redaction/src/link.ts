@@ -28,6 +28,7 @@ export function link(texts: readonly Scanned[]): number {
   let work = 0
   for (const [value, type] of values) {
     for (const scanned of texts) {
+      if (scanned.leaf.text.length < value.length) continue
       // A search is far cheaper than a scan of the same length.
       work += scanned.leaf.text.length >> 3
       work += addRepeats(scanned, value, type)

@@ -26,13 +26,19 @@ export function rebuild(
   const masked: Record<string, unknown> = {}
   for (const [key, member] of Object.entries(value)) {
     const shown = leaves.key(key, path, (name) => Object.hasOwn(masked, name))
-    // Assignment would call the setter of `__proto__`.
-    Object.defineProperty(masked, shown, {
-      value: inner(member, shown),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
+    const value = inner(member, shown)
+    if (shown === '__proto__') define(masked, shown, value)
+    else masked[shown] = value
   }
   return masked
+}
+
+/** Assignment would call the setter of `__proto__`. */
+function define(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
 }

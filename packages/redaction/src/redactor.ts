@@ -10,7 +10,7 @@ import { maskPart } from './mask-part.ts'
 import { CleanKeys, type Part, scanPart, settle } from './part.ts'
 import { type Reveal, revealer } from './reveal.ts'
 import { addSuggestions, type Suggest } from './suggest.ts'
-import { taggers } from './tag.ts'
+import { type TagOf, taggers } from './tag.ts'
 import { type EntityType, type Profile, types } from './types.ts'
 
 export interface RedactorConfig {
@@ -87,7 +87,7 @@ export function createRedactor(config: RedactorConfig): Redactor {
     const linkWork = link(texts)
     if (suggest !== undefined) addSuggestions(texts, suggest)
     const revealOf = revealer(reveal, () => texts.flatMap(({ spots }) => spots))
-    const tagOf = taggerOf(scope)
+    const tagOf = remembered(taggerOf(scope))
     const masked: Record<string, unknown> = {}
     const findings: Finding[] = []
     const located: Finding[] = []
@@ -117,6 +117,17 @@ export function createRedactor(config: RedactorConfig): Redactor {
       const report = redactParts({ '': text }, scope)
       return { ...report, masked: String(report.masked['']) }
     },
+  }
+}
+
+/** A value that stands in several places of one call is tagged once. */
+function remembered(tagOf: TagOf): TagOf {
+  const known = new Map<string, string>()
+  return (type, canonical) => {
+    const value = `${type}\0${canonical}`
+    const tag = known.get(value) ?? tagOf(type, canonical)
+    known.set(value, tag)
+    return tag
   }
 }
 

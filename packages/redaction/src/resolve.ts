@@ -13,6 +13,7 @@ export interface Spot {
 }
 
 export function resolve(spots: readonly Spot[]): Spot[] {
+  if (spots.length < 2) return [...spots]
   const sorted = [...spots].sort((a, b) => a.start - b.start || b.end - a.end)
   const resolved: Spot[] = []
   for (const spot of sorted) {

@@ -1,5 +1,5 @@
 /** The one loop over a text: an automaton for keywords and a table of trigger characters; each trigger calls a scanner with a bounded reach. */
-import { buildAutomaton } from './automaton.ts'
+import { buildAutomaton, rowBits } from './automaton.ts'
 import { DIGIT, is, isWord } from './chars.ts'
 import { type ContextWord, contextWords } from './context.ts'
 import { spelledWords } from './reading/spelled.ts'
@@ -87,7 +87,7 @@ function countSpelled(sheet: Sheet, start: number, end: number): void {
   if (isWhole(sheet.text, start, end)) sheet.spelled++
 }
 
-const automaton = buildAutomaton(keywords.map((keyword) => keyword.text))
+const { next, symbolOf, firstHit, outputs } = buildAutomaton(keywords.map(({ text }) => text))
 
 const AT = 1
 const DIGIT_TRIGGER = 2
@@ -108,9 +108,8 @@ export function scan(text: string): Sheet {
   let secretFrom = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    state = automaton.step(state, code)
-    const found = automaton.outputs[state]
-    if (found !== undefined) secretFrom = onKeywords(sheet, found, i + 1, secretFrom)
+    state = next[(state << rowBits) | (symbolOf[code] ?? 0)] ?? 0
+    if (state >= firstHit) secretFrom = onKeywords(sheet, outputs[state] ?? [], i + 1, secretFrom)
     if (code >= 128) {
       if (code >= foreignFrom) {
         scanForeignWord(sheet, i)

@@ -51,29 +51,61 @@ const companions: readonly {
   },
 ]
 
+const NAMING = 1
+const VALUE = 2
+const GOODS = 4
+const TITLE = 8
+const COMPANION = 16
+const roleSets: readonly (readonly [number, ReadonlySet<string>])[] = [
+  [NAMING, namingKeys],
+  [VALUE, valueKeys],
+  [GOODS, goodsKeys],
+  [TITLE, titleKeys],
+  ...companions.map(({ keys }) => [COMPANION, keys] as const),
+]
+/** Keys repeat from value to value, and every member of every object is asked. */
+const memory = new Map<string, number>()
+const memoryMax = 4096
+
+function rolesOf(key: string): number {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const name = plain(key)
+  const roles = roleSets.reduce((sum, [role, keys]) => (keys.has(name) ? sum | role : sum), 0)
+  if (memory.size >= memoryMax) memory.clear()
+  if (key.length <= nameCharsMax) memory.set(key, roles)
+  return roles
+}
+
 /** How each member is to be read because of its siblings, or undefined when they say nothing. */
 export function siblingSense(value: object): ((key: string) => KeySense | undefined) | undefined {
   const members = value as Readonly<Record<string, unknown>>
-  const named = namedBy(members)
-  const types = companionTypes(members)
-  const isGoods = Object.keys(members).some((key) => goodsKeys.has(plain(key)))
+  const keys = Object.keys(members)
+  let roles = 0
+  for (const key of keys) roles |= rolesOf(key)
+  if ((roles & (VALUE | GOODS | COMPANION)) === 0) return undefined
+  const named = (roles & VALUE) === 0 ? undefined : namedBy(members, keys)
+  const types = (roles & COMPANION) === 0 ? undefined : companionTypes(members, keys)
+  const isGoods = (roles & GOODS) !== 0
   if (named === undefined && types === undefined && !isGoods) return undefined
   return (key) => {
-    if (isGoods && titleKeys.has(plain(key))) return noSense
-    if (named !== undefined && valueKeys.has(plain(key))) return { hint: named, isCounter: false }
+    if (isGoods && (rolesOf(key) & TITLE) !== 0) return noSense
+    if (named !== undefined && (rolesOf(key) & VALUE) !== 0)
+      return { hint: named, isCounter: false }
     const type = types?.get(key)
     if (type === undefined) return undefined
     return { hint: { type, rule: 'shaped', words: key }, isCounter: false }
   }
 }
 
-function namedBy(members: Readonly<Record<string, unknown>>): Hint | undefined {
-  const keys = Object.keys(members)
-  if (!keys.some((key) => valueKeys.has(plain(key)))) return undefined
+function namedBy(
+  members: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): Hint | undefined {
   for (const key of keys) {
     const name = members[key]
     if (typeof name !== 'string' || name.length > nameCharsMax) continue
-    const hint = namingKeys.has(plain(key)) ? hintOf(name) : undefined
+    const hint = (rolesOf(key) & NAMING) === 0 ? undefined : hintOf(name)
     if (hint !== undefined) return hint
   }
   return undefined
@@ -86,11 +118,13 @@ function plain(key: string): string {
 
 function companionTypes(
   members: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
 ): ReadonlyMap<string, EntityType> | undefined {
   const found = new Map<string, EntityType>()
-  for (const key of Object.keys(members)) {
+  for (const key of keys) {
+    if ((rolesOf(key) & COMPANION) === 0) continue
     const companion = companions.find(
-      ({ keys, beside }) => keys.has(plain(key)) && hasBeside(members, key, beside),
+      ({ keys: names, beside }) => names.has(plain(key)) && hasBeside(members, key, beside),
     )
     if (companion !== undefined) found.set(key, companion.type)
   }

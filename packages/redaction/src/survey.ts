@@ -31,8 +31,14 @@ const shortsMin = 6
 /** So many words of one length may be pieces of one run. */
 const piecesMin = 3
 
+/** Several words may be one value only with a digit, a sign or a capital inside within so many characters before their end: prose has short words too. */
+const shortsReach = 44
+const uniformReach = 28
+
 const WORD = 1
 const TOKEN = 2
+/** Stands in words of prose at their beginning or not at all. */
+const RARE = 4
 const table = new Uint16Array(128)
 const classes = new Uint8Array(128)
 const set = (chars: string, flag: number): void => {
@@ -46,7 +52,13 @@ set('{[(', OPEN)
 set('|', BAR)
 for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code)
-  classes[code] = /[A-Za-z0-9]/.test(char) ? WORD | TOKEN : /[+/=_-]/.test(char) ? TOKEN : 0
+  classes[code] = /[a-z]/.test(char)
+    ? WORD | TOKEN
+    : /[A-Z0-9]/.test(char)
+      ? WORD | TOKEN | RARE
+      : /[+/=_-]/.test(char)
+        ? TOKEN
+        : 0
 }
 
 /** The flags of what the text has. */
@@ -61,10 +73,15 @@ export function survey(text: string): number {
   let singles = 0
   let shorts = 0
   let pieces = 0
+  let rareAt = -uniformReach - shortsReach
   for (let i = 0; i <= text.length; i++) {
     const code = i < text.length ? text.charCodeAt(i) : 0
     const kind = code < 128 ? (classes[code] ?? 0) : 0
-    if (kind === (WORD | TOKEN)) continue
+    if ((kind & WORD) !== 0) {
+      if ((kind & RARE) !== 0 && (i > wordStart || code < 0x41)) rareAt = i
+      continue
+    }
+    if (code === 0x40 || code >= 128) rareAt = i
     // A word ends here, if there was one.
     const length = i - wordStart
     if (length > 0) {
@@ -75,11 +92,12 @@ export function survey(text: string): number {
       singles = length === 1 ? singles + 1 : 0
       if (!isShort) shorts = 0
       else if (!isClock(text, wordStart, length)) shorts++
-      pieces = length === size && !isShort ? pieces + 1 : 1
-      if (uniform >= (sign === 0x2e ? dottedItemsMin : listItemsMin) || singles >= singlesMin)
+      pieces = length === size && sign === gap && !isShort ? pieces + 1 : 1
+      const rare = i - rareAt
+      if (uniform >= (sign === 0x2e ? dottedItemsMin : listItemsMin) && rare < uniformReach)
         flags |= LIST
-      if (shorts >= shortsMin) flags |= LIST
-      if (pieces >= piecesMin) flags |= RUN | LIST
+      if (singles >= singlesMin || (shorts >= shortsMin && rare < shortsReach)) flags |= LIST
+      if (pieces >= piecesMin && rare < (length + 2) * piecesMin) flags |= RUN | LIST
       if (chars > 1 || sign === 9 || sign === 0x5f || sign === 0x2a || sign === 0x7c)
         flags |= isApart(text, gapChars, wordStart)
       gap = sign
