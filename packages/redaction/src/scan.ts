@@ -20,6 +20,7 @@ import { scanManifest } from './scanner/manifest.ts'
 import { scanNumber } from './scanner/number.ts'
 import { scanPem } from './scanner/pem.ts'
 import { phrases, scanForeignPhrase, scanPhrase } from './scanner/phrase.ts'
+import { skipPlainDigits } from './scanner/plain-digits.ts'
 import { scanNear, scanSecret } from './scanner/secret.ts'
 import { scanSecretWord, secretWords } from './scanner/secret-word.ts'
 import { scanUrl } from './scanner/url.ts'
@@ -131,7 +132,8 @@ export function scan(text: string): Sheet {
         break
       case DIGIT_TRIGGER:
         if (i < numberFrom) break
-        numberFrom = scanIban(sheet, i)
+        numberFrom = skipPlainDigits(text, i)
+        if (numberFrom === i) numberFrom = scanIban(sheet, i)
         if (numberFrom === i) numberFrom = scanNumber(sheet, i)
         break
     }

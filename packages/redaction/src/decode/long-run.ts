@@ -16,8 +16,9 @@ const apart = /[^A-Za-z0-9+/=_-]+/g
 const headBytes = 12
 const token = ALNUM | BASE64 | DASH
 const padding = 0x3d
-/** With dashes: what parts of paths and queries end with. */
-const partEnds = new Set([0x2f, padding])
+/** What parts of paths and queries end with. */
+const partEnds = new Uint8Array(128)
+for (const char of '/_-=') partEnds[char.charCodeAt(0)] = 1
 const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const base32Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
@@ -33,9 +34,9 @@ export function addLongRuns(text: string, edits: Opened): void {
       continue
     }
     const first = skip(text, i, token, runCharsMax)
-    const gathered = i < apartUntil ? undefined : gather(text, i, first)
+    const gathered = i >= apartUntil && mayGoOn(text, i, first) ? gather(text, i, first) : undefined
     const end = gathered === undefined ? 0 : addGathered(gathered, text, i, edits)
-    if (end === 0) addPiece(text, i, first, edits)
+    if (end === 0 && first - i >= runCharsMin) addPiece(text, i, first, edits)
     apartUntil = Math.max(apartUntil, gathered?.end ?? 0)
     i = Math.max(end, first)
   }
@@ -60,7 +61,6 @@ function addGathered(gathered: Gathered, text: string, start: number, edits: Ope
 }
 
 function addPiece(text: string, start: number, end: number, edits: Opened): void {
-  if (end - start < runCharsMin) return
   if (!addDecoded(text, start, end, dataUrlStart(text, start), end, edits))
     addParts(text, start, end, edits)
 }
@@ -78,7 +78,6 @@ interface Gathered extends Run {
 /** Pieces of one length, the last one shorter, with the same spaces or line breaks (and marks of quoting) between them. Behind a line break the first may be shorter too. Undefined where there is one piece. */
 function gather(text: string, start: number, first: number): Gathered | undefined {
   // Put together at the end, and only where it is long enough: a text of short words is thousands of pieces.
-  if (!mayGoOn(text, start, first)) return undefined
   let pieces = 1
   let end = first
   let previousEnd = first
@@ -137,7 +136,7 @@ function addParts(text: string, start: number, end: number, edits: Opened): void
   if (assigned > start && addDecoded(text, assigned, end, assigned, end, edits)) return
   let from = start
   for (let i = start; i <= end; i++) {
-    if (i < end && !is(text.charCodeAt(i), DASH) && !partEnds.has(text.charCodeAt(i))) continue
+    if (i < end && partEnds[text.charCodeAt(i)] !== 1) continue
     const isPart = i - from >= runCharsMin && i - from < end - start
     if (isPart) addDecoded(text, from, i, from, i, edits)
     from = i + 1

@@ -43,18 +43,17 @@ export function scanNumber(sheet: Sheet, at: number): number {
   const end = groupsEnd(text, firstEnd)
   sheet.work += end - at
   if (end - at < charsMin) return end
-  const read = readDigitGroups(text, at)
-  const first = read.groups[0]
-  const last = read.groups[read.groups.length - 1]
-  if (first === undefined || last === undefined) return at + 1
-  const token = uuidAround(text, first.start)
+  const token = uuidAround(text, at)
   if (token >= 0) return token
   // A letter right before the first or behind the last group makes that group part of a word or hash; the others stand.
-  if (is(text.charCodeAt(first.start - 1), ALNUM)) return first.end
+  if (is(text.charCodeAt(at - 1), ALNUM)) return firstEnd
+  const read = readDigitGroups(text, at)
+  const last = read.groups[read.groups.length - 1]
+  if (last === undefined) return at + 1
   const free = is(text.charCodeAt(last.end), ALNUM) ? withoutLast(read) : read
-  if (isInName(text, first.start)) return read.resume
+  if (isInName(text, at)) return read.resume
   judgeCard(sheet, free)
-  if (isInSlug(text, first.start)) return read.resume
+  if (isInSlug(text, at)) return read.resume
   if (digitCount(free) >= schemeDigitsMin) judgeSchemes(sheet, free)
   judgeIpv4(sheet, free)
   judgePhone(sheet, free)
