@@ -1,13 +1,13 @@
 /** Whether a key can say anything, asked of a text in place: most keys in logs say nothing, and cutting each out to look it up costs more than all else about it. */
 import { ALNUM, DASH, is, LETTER } from './chars.ts'
 
-/** Some hundred words in so many places: one in a hundred strange words is let through. */
-const slots = 1 << 16
+/** Some hundred words in so many bits: one in a hundred strange words is let through. */
+const bits = 1 << 16
 /** Of a longer word the end counts. */
 const lettersMax = 24
 
 export class WordGate {
-  private readonly seen = new Uint8Array(slots)
+  private readonly seen = new Int32Array(bits >> 5)
 
   constructor(words: Iterable<string>) {
     for (const word of words) this.add(word)
@@ -22,7 +22,8 @@ export class WordGate {
       const code = text.charCodeAt(i)
       if (!is(code, LETTER)) return code >= 128
       hash = step(hash, code | 32)
-      if (this.seen[hash & (slots - 1)] === 1) return true
+      if (((this.seen[(hash >>> 5) & (this.seen.length - 1)] ?? 0) & (1 << (hash & 31))) !== 0)
+        return true
     }
     return false
   }
@@ -36,7 +37,9 @@ export class WordGate {
       if (!is(code, LETTER)) break
       hash = step(hash, code | 32)
     }
-    if (hash !== 0) this.seen[hash & (slots - 1)] = 1
+    if (hash === 0) return
+    const at = (hash >>> 5) & (this.seen.length - 1)
+    this.seen[at] = (this.seen[at] ?? 0) | (1 << (hash & 31))
   }
 }
 

@@ -23,7 +23,12 @@ export interface Scanned {
 
 /** Joins overlaps in `spots` of each text and adds the repeats. Returns the work done. */
 export function link(texts: readonly Scanned[]): number {
-  for (const scanned of texts) scanned.spots = resolve(scanned.spots)
+  let spots = 0
+  for (const scanned of texts) {
+    spots += scanned.spots.length
+    if (scanned.spots.length > 1) scanned.spots = resolve(scanned.spots)
+  }
+  if (spots === 0) return 0
   const values = collect(texts)
   let work = 0
   for (const [value, type] of values) {

@@ -67,7 +67,7 @@ export function scanPart(
     if (part.work > budget) part.overflow = 'limit-work'
     return part.overflow === undefined
   })
-  part.work += joinPieces(part.leaves.filter((leaf) => 'leaf' in leaf))
+  if (part.leaves.length > 1) part.work += joinPieces(part.leaves.filter((leaf) => 'leaf' in leaf))
   return part
 }
 

@@ -1,5 +1,6 @@
 /** One value over several members: `{card1: '4111', card2: '1111', …}`, `['4111', '1111', …]`. Each piece says nothing alone. */
 import { canonical } from './canonical.ts'
+import { DIGIT, is } from './chars.ts'
 import { senseOf } from './hint.ts'
 import { lastToken } from './pointer.ts'
 import type { Spot } from './resolve.ts'
@@ -56,7 +57,8 @@ function rowsOf(leaves: readonly Scanned[]): Iterable<Row> {
   const rows = new Map<string, Row>()
   for (const scanned of leaves) {
     const { kind, text, path } = scanned.leaf
-    if (kind === 'key' || text.length > pieceCharsMax || !/^[\dA-Z]{1,10}$/.test(text)) continue
+    if (kind === 'key' || text.length > pieceCharsMax || !endsInDigit(path)) continue
+    if (!/^[\dA-Z]{1,10}$/.test(text)) continue
     const token = lastToken(path)
     const stem = token.replace(/[_ -]?\d{1,2}$/, '')
     if (stem === token) continue
@@ -67,6 +69,10 @@ function rowsOf(leaves: readonly Scanned[]): Iterable<Row> {
     rows.set(name, row)
   }
   return rows.values()
+}
+
+function endsInDigit(path: string): boolean {
+  return is(path.charCodeAt(path.length - 1), DIGIT)
 }
 
 function typeOf(whole: string, key: string): EntityType | undefined {

@@ -1,5 +1,5 @@
 /** Escapes inside a text and what they stand for: `\u0040`, `\x40`, `\100`, `\n`, `%40`, `&#64;`, `=40`, `+AEA-`, `U+0040`. Read in place, so a finding covers the escapes themselves. */
-import { ALNUM, BASE64, DIGIT, HEX_LOWER, HEX_UPPER, is, skipBack } from './chars.ts'
+import { ALNUM, BASE64, DIGIT, HEX_LOWER, HEX_UPPER, is, LETTER, skipBack } from './chars.ts'
 import { type Read, readEntity } from './entity.ts'
 import { applyEdits, Edits, type View } from './view.ts'
 
@@ -10,6 +10,8 @@ const againMax = 64
 /** Base64 before a padding: lines of it are no longer, and shorter words are no base64. */
 const paddedCharsMax = 1024
 const paddedCharsMin = 7
+/** Longest word between two escapes of one text. */
+const wordCharsMax = 20
 
 const simple: Readonly<Record<string, string>> = {
   ...{ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', '"': '"', "'": "'", '/': '/' },
@@ -143,6 +145,7 @@ function readBytes(text: string, at: number, sign: string): Read | undefined {
 
 /** Quoted-printable, where it is one: `status=200` is none. A soft line break joins two lines. */
 function readPrintable(text: string, at: number, follows: boolean): Read | undefined {
+  if (!follows && isPlainNumber(text, at)) return undefined
   const next = text.charAt(at + 1)
   if ((next === '\n' || next === '\r') && isPadding(text, at)) return undefined
   if (next === '\n') return { text: '', end: at + 2 }
@@ -158,6 +161,15 @@ function readPrintable(text: string, at: number, follows: boolean): Read | undef
   return read.text === ' ' && isOneOfMany(text, at, read.end) ? read : undefined
 }
 
+/** `status=404`, `bytes=72`, as in every second line of a log; only an encoded space may be more. */
+function isPlainNumber(text: string, at: number): boolean {
+  const first = text.charCodeAt(at + 1)
+  const second = text.charCodeAt(at + 2)
+  const third = text.charCodeAt(at + 3)
+  if (!is(first, DIGIT) || !is(second, DIGIT) || is(third, LETTER) || third === 0x3d) return false
+  return !(first === 0x32 && second === 0x30)
+}
+
 /** The end of base64: a second `=`, or a whole number of fours before a line that is a field of its own. */
 function isPadding(text: string, at: number): boolean {
   if (text.charAt(at - 1) === '=') return true
@@ -168,9 +180,28 @@ function isPadding(text: string, at: number): boolean {
 
 /** An encoded space alone may be the value 20; in one word with another it is none. */
 function isOneOfMany(text: string, start: number, end: number): boolean {
+  let to = end
+  while (to - end <= wordCharsMax && isWordSign(text, to)) to++
+  if (to > end && to - end <= wordCharsMax && isEscapedAt(text, to)) return true
+  let from = start
+  while (start - from <= wordCharsMax + 2 && isWordSign(text, from - 1)) from--
+  return start - from > 2 && start - from <= wordCharsMax + 2 && isEscapedAt(text, from - 1)
+}
+
+/** What stands between escapes in one word. */
+function isWordSign(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
   return (
-    /^[^\s=&]{1,20}=[0-9A-F]{2}/.test(text.slice(end, end + 24)) ||
-    /=[0-9A-F]{2}[^\s=&]{1,20}$/.test(text.slice(Math.max(0, start - 24), start))
+    code > 0x20 && code !== 0x3d && code !== 0x26 && !(code >= 128 && /\s/.test(text.charAt(at)))
+  )
+}
+
+/** `=` and two digits of capital hexadecimal. */
+function isEscapedAt(text: string, at: number): boolean {
+  return (
+    text.charCodeAt(at) === 0x3d &&
+    is(text.charCodeAt(at + 1), DIGIT | HEX_UPPER) &&
+    is(text.charCodeAt(at + 2), DIGIT | HEX_UPPER)
   )
 }
 
