@@ -1,5 +1,5 @@
 /** Digits that can be no part of any number we look for: counts, ids of a few digits, dates and times of day in logs. Most digits are such, and this is the cheapest way to leave them. */
-import { ALNUM, DIGIT, is, JOINT, LETTER, skip, UPPER } from '../chars.ts'
+import { ALNUM, DIGIT, is, JOINT, LETTER, skip } from '../chars.ts'
 
 /** Shortest number of any type, in digits. */
 const digitsMin = 7
@@ -7,7 +7,6 @@ const colon = 0x3a
 const dot = 0x2e
 const plus = 0x2b
 const dash = 0x2d
-const space = 0x20
 const dateChars = 10
 
 /** `at` is the first digit of a run. Answers where plain digits end, or `at` where they may be part of something. */
@@ -26,7 +25,6 @@ export function skipPlainDigits(text: string, at: number): number {
 function isBeginning(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1)
   if (is(before, ALNUM) || before === dash || before === dot) return false
-  if (before === space) return !is(text.charCodeAt(at - 2), UPPER)
   return before === colon ? isBehindClock(text, at) : true
 }
 
