@@ -13,9 +13,16 @@ import { measureLatency, perSecondPaced } from './measure-latency.ts'
 import { measureRedaction } from './measure-redaction.ts'
 import { combined, measureRelay } from './measure-relay.ts'
 import { measureThroughput } from './measure-throughput.ts'
-import { type Options, readOptions, scaleSizesOf, sizesOf } from './options.ts'
+import {
+  type Options,
+  type Part,
+  readOptions,
+  type Sizes,
+  scaleSizesOf,
+  sizesOf,
+} from './options.ts'
 import { redactionText } from './redaction-report.ts'
-import { type Measured, reportOf, textOf } from './report.ts'
+import { type Measured, ratesOf, reportOf, textOf } from './report.ts'
 import { measureScale } from './scale.ts'
 import { Stand } from './stand.ts'
 import { roundedAll } from './statistics.ts'
@@ -32,6 +39,7 @@ async function main(args: readonly string[], shutdown: Shutdown): Promise<number
     const options = readOptions(args)
     if (options.redaction) return await redaction(options)
     if (options.scale) return await scale(options, shutdown)
+    if (options.part) return await part(options, options.part, shutdown)
     const ended = await Promise.race([run(options, shutdown), shutdown.requested])
     if (typeof ended === 'string') return interruptedCode
     const report = reportOf(ended)
@@ -63,6 +71,36 @@ async function scale(options: Options, shutdown: Shutdown): Promise<number> {
   if (typeof ended === 'string') return interruptedCode
   process.stdout.write(`${JSON.stringify(roundedAll(ended), null, options.json ? 0 : 2)}\n`)
   return 0
+}
+
+/** Beside the raw relay of the same run, like everything else. */
+async function part(options: Options, name: Part, shutdown: Shutdown): Promise<number> {
+  say('starting Kafka and Redis')
+  const stand = await Stand.open(shutdown, { say, profile: options.profile })
+  const ended = await Promise.race([
+    measurePart(stand, name, sizesOf(options)),
+    ...[stand.failed, shutdown.requested],
+  ])
+  if (typeof ended === 'string') return interruptedCode
+  process.stdout.write(`${JSON.stringify(ratesOf(ended), null, options.json ? 0 : 2)}\n`)
+  return 0
+}
+
+async function measurePart(stand: Stand, name: Part, sizes: Sizes): Promise<Measured['rates']> {
+  const feed = await Feed.open(stand)
+  const deployment = await stand.deploy('bench', slots)
+  say('raw relay')
+  const relay = await measureRelay(stand, feed, 'relay', sizes.relayRecords)
+  say(name)
+  switch (name) {
+    case 'throughput':
+      return { relay, ...(await measureThroughput(stand, feed, deployment, sizes)).rates }
+    case 'cycles': {
+      const all = await stand.start(deployment, ['redactor', 'gate', 'notifier'])
+      const cold = await measureCycles(stand, deployment, all, sizes.cycles / 2)
+      return { relay, cold, cycles: await measureCycles(stand, deployment, all, sizes.cycles) }
+    }
+  }
 }
 
 async function run(options: Options, shutdown: Shutdown): Promise<Measured> {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { readOptions, scaleSizesOf, sizesOf } from './options.ts'
 
-test.each([['--fast'], ['--profile'], ['extra'], ['--json=yes']])(
+test.each([['--fast'], ['--profile'], ['extra'], ['--json=yes'], ['--part=none'], ['--part=']])(
   '%s is refused with what there is',
   (arg) => {
     expect(() => readOptions([arg])).toThrow(
-      /takes --json, --quick, --scale, --redaction and --profile/,
+      /takes --json, --quick, --scale, --redaction, --part throughput\|cycles and --profile/,
     )
   },
 )
@@ -16,13 +16,17 @@ test('without arguments it is the full run, for people', () => {
     quick: false,
     scale: false,
     redaction: false,
+    part: undefined,
     profile: undefined,
   })
 })
 
 test('all of them together', () => {
-  const options = readOptions(['--quick', '--json', '--scale', '--redaction', '--profile', 'out'])
-  expect(options).toEqual({ json: true, quick: true, scale: true, redaction: true, profile: 'out' })
+  const flags = ['--quick', '--json', '--scale', '--redaction']
+  expect(readOptions([...flags, '--part', 'cycles', '--profile', 'out'])).toEqual({
+    ...{ json: true, quick: true, scale: true, redaction: true },
+    ...{ part: 'cycles', profile: 'out' },
+  })
 })
 
 test('a quick run does less of everything', () => {

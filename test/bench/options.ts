@@ -10,9 +10,14 @@ export interface Options {
   readonly scale: boolean
   /** The redaction engine alone, without services, instead of everything else. */
   readonly redaction: boolean
+  /** One part of the usual run, and only its figures. */
+  readonly part: Part | undefined
   /** Folder for CPU profiles of the services under load. */
   readonly profile: string | undefined
 }
+
+export const parts = ['throughput', 'cycles'] as const
+export type Part = (typeof parts)[number]
 
 export interface Sizes {
   /** Through the raw relay, before and after everything else. */
@@ -83,16 +88,22 @@ export function readOptions(args: readonly string[]): Options {
         quick: { type: 'boolean', default: false },
         scale: { type: 'boolean', default: false },
         redaction: { type: 'boolean', default: false },
+        part: { type: 'string' },
         profile: { type: 'string' },
       },
     })
     const { json, quick, scale, redaction, profile } = values
-    return { json, quick, scale, redaction, profile }
+    return { json, quick, scale, redaction, part: partOf(values.part), profile }
   } catch (cause) {
-    const what =
-      'npm run bench -- takes --json, --quick, --scale, --redaction and --profile <folder>'
+    const what = `npm run bench -- takes --json, --quick, --scale, --redaction, --part ${parts.join('|')} and --profile <folder>`
     throw new HoldpointError('HP_SETUP', { what }, cause)
   }
+}
+
+function partOf(name: string | undefined): Part | undefined {
+  const part = parts.find((known) => known === name)
+  if (part !== name) throw new TypeError('no such part')
+  return part
 }
 
 export function sizesOf(options: Pick<Options, 'quick'>): Sizes {

@@ -43,17 +43,11 @@ export type Report = ReturnType<typeof reportOf>
 
 export function reportOf(measured: Measured) {
   const { quick, machine, rates, sealing, latencies, perSecondPaced, idle, memoryMb } = measured
-  const { relay } = rates
   const { hop } = latencies
   return {
     quick,
     machine: { ...machine, load: rounded(machine.load) },
-    rates: mapValues(rates, (rate) => ({
-      items: rate.items,
-      perSecond: rounded(rate.perSecond),
-      ofRelay: rounded(rate.perSecond / relay.perSecond),
-      cpuMicrosPerItem: mapValues(rate.cpuMicrosPerItem, rounded),
-    })),
+    rates: ratesOf(rates),
     sealing: {
       records: sealing.records,
       scanMicros: rounded(sealing.scanMicros),
@@ -76,6 +70,15 @@ export function reportOf(measured: Measured) {
     },
     memoryMb: mapValues(memoryMb, (processes) => mapValues(processes, Math.round)),
   }
+}
+
+export function ratesOf(rates: Measured['rates']) {
+  return mapValues(rates, (rate) => ({
+    items: rate.items,
+    perSecond: rounded(rate.perSecond),
+    ofRelay: rounded(rate.perSecond / rates.relay.perSecond),
+    cpuMicrosPerItem: mapValues(rate.cpuMicrosPerItem, rounded),
+  }))
 }
 
 /** What each name in the figures stands for. */
