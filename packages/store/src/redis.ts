@@ -8,7 +8,6 @@ import {
   type DueFrom,
   fromTheFirst,
   type OpenEntry,
-  type Put,
   type SlotStore,
 } from './port.ts'
 import {
@@ -20,7 +19,7 @@ import {
   run,
   storeError,
 } from './redis-connection.ts'
-import { applyScript, attemptScript, loadScript, wipeScript } from './slot-script.ts'
+import { applyScript, attemptScript, listsOf, loadScript, wipeScript } from './slot-script.ts'
 
 /** How long opening waits for a server that is just starting. */
 const connectWithinMs = 15_000
@@ -106,8 +105,7 @@ class RedisStore implements SlotStore {
       this.#channel,
       slot,
       this.#options.answerLifetimeMs ?? answerLifetimeMs,
-      puts.length,
-      ...puts.flatMap(putArguments),
+      ...listsOf(puts),
       ...answers.map(({ value }) => value),
     ])
     if (applied !== 1) throw new HoldpointError('HP_STORE_MOVED', { slot })
@@ -215,17 +213,7 @@ class RedisStore implements SlotStore {
   }
 }
 
-function putArguments({ key, value, index }: Put): (string | number | Buffer)[] {
-  if (value === null) return ['delete', key, '', '', '', '']
-  return ['set', key, value, index?.dueAtMs ?? '', openText(index ?? {}), index?.ready ?? '']
-}
-
-/** `<revision>`, or `<revision> <owner>`; '' stands for not open. */
-function openText({ revision, owner }: NonNullable<Put['index']>): string {
-  if (revision === undefined) return ''
-  return owner === undefined ? String(revision) : `${revision} ${owner}`
-}
-
+/** `<revision>`, or `<revision> <owner>`. */
 function openEntryOf(text: string): OpenEntry {
   const at = text.indexOf(' ')
   if (at < 0) return { revision: Number(text) }
