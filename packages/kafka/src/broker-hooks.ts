@@ -1,10 +1,11 @@
 /**
- * Two methods of kafkajs' Broker, wrapped once per process: fetch (aborted records, positions, offsets out of range) and findGroupCoordinator (whose reason for
- * failing kafkajs swallows). Which client a broker belongs to is told by the client's root logger, the one object that kafkajs hands down to it.
+ * Methods of kafkajs' Broker, wrapped once per process: fetch (aborted records, positions, offsets out of range), findGroupCoordinator (whose reason for failing
+ * kafkajs swallows), and what the coordinator of a transaction is asked (known-coordinator.ts). Which client a broker belongs to is told by the client's root logger, the one object that kafkajs hands down to it.
  */
 
 import { createRequire } from 'node:module'
 import { deliverable, type FetchedPartition, hideAborted, reach } from './fetched.ts'
+import { KnownCoordinator } from './known-coordinator.ts'
 
 export interface BrokerHooks {
   /** One partition was fetched from `from`; up to `end` there is nothing to deliver. */
@@ -32,16 +33,28 @@ interface FetchResponse {
 interface Broker {
   readonly rootLogger: object
 }
-interface BrokerPrototype {
-  fetch(this: Broker, request: FetchRequest): Promise<FetchResponse>
-  findGroupCoordinator(this: Broker, request: unknown): Promise<unknown>
+interface CoordinatorRequest {
+  readonly groupId: string
+  /** 1 for transactions. */
+  readonly coordinatorType: number
 }
+type Asked = (this: Broker, request: unknown) => Promise<unknown>
+interface BrokerPrototype extends Record<(typeof transactionRequests)[number], Asked> {
+  fetch(this: Broker, request: FetchRequest): Promise<FetchResponse>
+  findGroupCoordinator(this: Broker, request: CoordinatorRequest): Promise<unknown>
+}
+
+const ofTransactions = 1
+/** What is asked of the coordinator of a transaction. */
+const transactionRequests = ['initProducerId', 'addPartitionsToTxn', 'endTxn'] as const
 
 const load = createRequire(import.meta.url)
 const hooksOf = new WeakMap<object, BrokerHooks>()
+const coordinators = new WeakMap<object, KnownCoordinator<unknown>>()
 
 export function hookBrokers(rootLogger: object, hooks: BrokerHooks): void {
   hooksOf.set(rootLogger, hooks)
+  coordinators.set(rootLogger, new KnownCoordinator())
 }
 
 export function repairBrokers(): void {
@@ -60,14 +73,41 @@ export function repairBrokers(): void {
     }
   }
   prototype.findGroupCoordinator = async function (request) {
+    const isOfTransactions = request.coordinatorType === ofTransactions
+    const coordinator = isOfTransactions ? coordinators.get(this.rootLogger) : undefined
+    const known = coordinator?.take(request.groupId)
+    if (known !== undefined) return known
     try {
-      return await findGroupCoordinator.call(this, request)
+      const answer = await findGroupCoordinator.call(this, request)
+      coordinator?.hear(request.groupId, answer)
+      return answer
     } catch (error) {
       const hooks = hooksOf.get(this.rootLogger)
       if (hooks !== undefined) hooks.coordinatorError = error
       throw error
     }
   }
+  for (const name of transactionRequests) noteServed(prototype, name)
+}
+
+function noteServed(prototype: BrokerPrototype, name: (typeof transactionRequests)[number]): void {
+  const { [name]: ask } = prototype
+  prototype[name] = async function (request) {
+    const coordinator = coordinators.get(this.rootLogger)
+    try {
+      const answer = await ask.call(this, request)
+      coordinator?.served()
+      return answer
+    } catch (error) {
+      if (isNotYet(error)) coordinator?.served()
+      throw error
+    }
+  }
+}
+
+/** Only the coordinator knows that the transaction before is not over yet. */
+function isNotYet(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'CONCURRENT_TRANSACTIONS'
 }
 
 function repair(

@@ -16,6 +16,14 @@ interface Produce {
 const { prototype: broker }: { prototype: Produce } = createRequire(import.meta.url)(
   'kafkajs/src/broker',
 )
+/** All that goes to a broker. */
+interface Connection {
+  send(given: { request: { apiKey: number } }): Promise<unknown>
+}
+const { prototype: connection }: { prototype: Connection } = createRequire(import.meta.url)(
+  'kafkajs/src/network/connection',
+)
+const findCoordinator = 10
 /** The inside of kafkajs, as far as it lets a member go. */
 interface Forgetful {
   connect(): Promise<void>
@@ -74,6 +82,17 @@ test('after a lost answer, other records were dropped as repeats of the first an
   })
   await bus.send([record(topic, 0, 'another')])
   expect(await read(topic, 3)).toEqual(['warm', 'lost answer', 'another'])
+})
+
+test('who coordinates was asked twice for every transaction', async () => {
+  const topic = await newTopic()
+  const transactor = await newBus().transactor(uniqueName('slot'))
+  const sent = vi.spyOn(connection, 'send')
+  for (const value of ['one', 'two', 'three']) await transactor.commit([record(topic, 0, value)])
+  const asked = sent.mock.calls.map(([{ request }]) => request.apiKey)
+  expect(asked.length).toBeGreaterThan(9)
+  expect(asked.filter((key) => key === findCoordinator).length).toBeLessThanOrEqual(1)
+  await transactor.close()
 })
 
 test('an answer lost on the way is asked for again, and nothing is written twice', async () => {
