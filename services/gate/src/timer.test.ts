@@ -1,5 +1,5 @@
 import { MemoryStoreServer, openMemoryStore } from '@holdpoint/store'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { SlotTimer } from './timer.ts'
 
 const everythingRead = () => true
@@ -12,8 +12,15 @@ async function dueTimers(ids: readonly string[]) {
   const deps = { bus: bus as never, store: openMemoryStore(server), prefix: '', clock: () => nowMs }
   const timer = new SlotTimer(0, deps)
   await timer.reset()
-  return { timer, pass: (ms: number) => (nowMs += ms) }
+  const { due } = server.slot(0)
+  return {
+    timer,
+    due,
+    pass: (ms: number) => (nowMs += ms),
+    asked: vi.spyOn(deps.store, 'nextDueMs'),
+  }
 }
+const nothing = { again: [], dueAtMsMin: Number.POSITIVE_INFINITY }
 
 test('timers that were given out again after a freeze, and that a batch leaves, come once more', async () => {
   const { timer, pass } = await dueTimers(['a', 'b'])
@@ -28,4 +35,31 @@ test('timers that were given out again after a freeze, and that a batch leaves, 
   timer.leave(['b'])
   await timer.settle({ again: [], dueAtMsMin: Number.POSITIVE_INFINITY })
   expect((await timer.due(everythingRead)).ids).toEqual(['b'])
+})
+
+test('a deadline that a batch sets is met, also where it is the first of all', async () => {
+  const { timer, due, pass } = await dueTimers([])
+  due.set('late', 9000)
+  await timer.settle({ ...nothing, dueAtMsMin: 9000 })
+  due.set('soon', 2000)
+  await timer.settle({ ...nothing, dueAtMsMin: 2000 })
+  expect((await timer.due(everythingRead)).ids).toEqual([])
+  pass(1000)
+  expect(timer.isDue(2000)).toBe(true)
+  expect((await timer.due(everythingRead)).ids).toEqual(['soon'])
+})
+
+test('batches without deadlines that are due ask the store for none', async () => {
+  const { timer, due, pass, asked } = await dueTimers([])
+  due.set('a', 5000)
+  for (let n = 0; n < 5; n++) await timer.settle({ ...nothing, dueAtMsMin: 5000 })
+  expect(asked).not.toHaveBeenCalled()
+  // Decided in time: its deadline is another now.
+  due.set('a', 8000)
+  await timer.settle({ ...nothing, dueAtMsMin: 8000 })
+  pass(4000)
+  expect((await timer.due(everythingRead)).ids).toEqual([])
+  expect(timer.isDue(5000)).toBe(false)
+  pass(3000)
+  expect((await timer.due(everythingRead)).ids).toEqual(['a'])
 })

@@ -42,6 +42,8 @@ export class SlotTimer {
     readonly clock: () => number
   }
   private nextDueMs: number | undefined
+  /** False: nothing is due before `nextDueMs`, and perhaps nothing then either. */
+  private isExact = true
   private fence: { readonly ends: Cursors; readonly atMs: number } | undefined
   private passedMs = fromTheFirst.afterMs
   private left = 0
@@ -71,6 +73,7 @@ export class SlotTimer {
   /** Timers that may fire now. `hasReached`: whether everything of that input before an offset has been processed. */
   async due(hasReached: (input: keyof Cursors, end: number) => boolean): Promise<DueTimers> {
     const nowMs = this.deps.clock()
+    if (this.isDue(nowMs) && !this.isExact) await this.refresh()
     if (!this.isDue(nowMs)) return noneDue
     this.fence ??= { ends: await this.fetchEnds(), atMs: nowMs }
     const { ends, atMs } = this.fence
@@ -105,7 +108,16 @@ export class SlotTimer {
     this.page = new Set()
     const reachedMs = this.left > 0 ? (this.fence?.atMs ?? this.passedMs) : this.passedMs
     if (dueAtMsMin <= reachedMs) this.startOver()
-    await this.refresh()
+    if (this.fence || again.length > 0) await this.refresh()
+    else this.expect(dueAtMsMin)
+  }
+
+  /** What a batch has set can be earlier than all else. What it has moved away is found out when its moment comes: the store need not be asked every time. */
+  private expect(dueAtMsMin: number): void {
+    const nextMs = Math.min(this.nextDueMs ?? Number.POSITIVE_INFINITY, dueAtMsMin)
+    if (!Number.isFinite(nextMs)) return
+    this.nextDueMs = nextMs
+    this.isExact = false
   }
 
   private startOver(): void {
@@ -117,6 +129,7 @@ export class SlotTimer {
     const inStoreMs = await this.deps.store.nextDueMs(this.slot, this.passedMs)
     const nextMs = Math.min(inStoreMs ?? Number.POSITIVE_INFINITY, this.later.firstMs)
     this.nextDueMs = Number.isFinite(nextMs) ? nextMs : undefined
+    this.isExact = true
     if (this.fence && nextMs > this.fence.atMs) this.fence = undefined
   }
 
