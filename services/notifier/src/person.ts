@@ -2,6 +2,7 @@
 import type { Directory, Person, Policy, PolicyWords } from '@holdpoint/approval'
 import { HoldpointError } from '@holdpoint/contracts'
 import { type PersonToken, type Trust, verifyPersonToken } from '@holdpoint/seal'
+import { verifyLogin } from './login.ts'
 
 export interface PeopleInForce {
   readonly trust: Trust
@@ -33,11 +34,15 @@ export async function callerOf(
   if (token === undefined) {
     throw new HoldpointError('HP_AUTH', { rule: 'send Authorization: Bearer <ID token>' })
   }
-  return proven(token, people, nowMs)
+  return known(await verifyLogin(token, { trust: people.trust, nowMs }), people)
 }
 
+/** By a token that was made for one use. */
 export async function proven(token: string, people: PeopleInForce, nowMs: number): Promise<Caller> {
-  const verified = await verifyPersonToken(token, { trust: people.trust, nowMs })
+  return known(await verifyPersonToken(token, { trust: people.trust, nowMs }), people)
+}
+
+function known(verified: PersonToken, people: PeopleInForce): Caller {
   const person = people.directory.personBySubject(verified.issuer, verified.subject)
   if (person === undefined) {
     throw new HoldpointError('HP_NOT_ENTITLED', { rule: 'not a person of the directory' })
