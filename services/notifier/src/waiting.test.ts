@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { idOf, settle } from '../test/fixture.ts'
 import { MemoryProjectionServer } from './projection/memory.ts'
 import type { CommandResult } from './projection/port.ts'
@@ -46,6 +46,32 @@ test('a result that another replica takes in wakes the wait', async () => {
   const waiting = resultOf(projection, 1, 'c', async () => undefined, patient)
   await settle(3)
   await write()
+  expect(await waiting).toEqual(result)
+})
+
+test('who waits for a command looks once when it is answered, and not at the answers of others', async () => {
+  const { server, projection, patient, write } = world()
+  const looks = vi.spyOn(projection, 'result')
+  const waiting = resultOf(projection, 1, 'c', async () => undefined, patient)
+  await settle(3)
+  for (const listener of server.listeners) {
+    listener({ partition: 1, hints: [], answered: ['another'] })
+  }
+  await settle(3)
+  expect(looks).not.toHaveBeenCalled()
+  await write()
+  expect(await waiting).toEqual(result)
+  expect(looks).toHaveBeenCalledOnce()
+})
+
+test('a notice that does not tell its answers may hold any', async () => {
+  const { server, projection, patient, write } = world()
+  const waiting = resultOf(projection, 1, 'c', async () => undefined, patient)
+  await settle(3)
+  const listeners = [...server.listeners]
+  server.listeners.clear()
+  await write()
+  for (const listener of listeners) listener({ partition: 1, hints: [] })
   expect(await waiting).toEqual(result)
 })
 

@@ -234,8 +234,8 @@ export function projectionContract(
         await one.apply(0, change(2, 3, { results: [{ commandId: 'c', result }] }))
       })
       expect(notices).toEqual([
-        { partition: 0, hints },
-        { partition: 0, hints: [] },
+        { partition: 0, hints, answered: [] },
+        { partition: 0, hints: [], answered: ['c'] },
       ])
     })
 

@@ -86,7 +86,9 @@ class MemoryProjection implements Projection {
     this.#server.partitions.set(partition, changed(known, change))
     if (fault === 'failAfter') throw failure
     if (change.hints.length + change.results.length > 0) {
-      for (const listener of this.#server.listeners) listener({ partition, hints: change.hints })
+      const answered = change.results.map(({ commandId }) => commandId)
+      const notice = { partition, hints: change.hints, answered }
+      for (const listener of this.#server.listeners) listener(notice)
     }
     return true
   }

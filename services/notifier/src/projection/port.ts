@@ -141,4 +141,6 @@ export interface Projection {
 export interface ChangeNotice {
   readonly partition: number
   readonly hints: readonly Hint[]
+  /** Ids of the commands whose results came with it. Whoever does not tell them may have any. */
+  readonly answered?: readonly string[]
 }

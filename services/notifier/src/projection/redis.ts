@@ -102,7 +102,8 @@ class RedisProjection implements Projection {
     const { from, to, freezes, approvals, views, dropped, denials, results, hints } = change
     const { news = [], silentUntil = '', tellsPending = false } = change
     await this.#remember(denials, change.forgetBeforeMs)
-    const notice = JSON.stringify({ partition, hints } satisfies ChangeNotice)
+    const answered = results.map(({ commandId }) => commandId)
+    const notice = JSON.stringify({ partition, hints, answered } satisfies ChangeNotice)
     const isTold = hints.length + results.length > 0
     const keys = results.map(({ commandId }) => this.#key(partition, `result:${commandId}`))
     const reply = await run(
