@@ -4,8 +4,10 @@ import type { Secret } from '@holdpoint/seal'
 import type { Logger, SystemTime } from '@holdpoint/service'
 import type { Static, TSchema } from 'typebox'
 import type { Shelf } from '../shelf/port.ts'
+import { mailKind } from './mail/kind.ts'
 import type { Channel } from './port.ts'
 import { slackKind } from './slack/kind.ts'
+import { webhookKind } from './webhook/kind.ts'
 
 /** What a channel may use of its surroundings. */
 export interface ChannelDeps {
@@ -33,4 +35,4 @@ export interface ChannelKind<T extends TSchema = TSchema> {
   open(settings: Static<T>, deps: ChannelDeps): Promise<Channel>
 }
 
-export const channelKinds: readonly ChannelKind[] = [slackKind]
+export const channelKinds: readonly ChannelKind[] = [mailKind, slackKind, webhookKind]

@@ -168,6 +168,36 @@ test('how it went on lands in the same thread: one mail per delivery, however of
   expect(header(relay.mails[2], 'message-id')).toBe(header(first, 'message-id'))
 })
 
+describe('few mails are sent', () => {
+  const asked = [{ person: 'ana', email: 'ana@mail.example', accounts: [] }]
+  const voted = { ...sampleCard, revision: 2, mark: 'Needs 1 more' }
+
+  test('none for what is only on its way: a vote of many, a freeze, a claim', async () => {
+    const one = channel()
+    let handle = handleOf(await one.deliver(to()))
+    for (const card of [voted, { ...voted, state: 'frozen' as const }]) {
+      handle = handleOf(await one.deliver(to({ card, handle })))
+    }
+    expect(relay.mails).toHaveLength(1)
+    const approved = { ...decidedCard, state: 'approved' as const, mark: 'Approved' }
+    handle = handleOf(await one.deliver(to({ card: approved, handle })))
+    handle = handleOf(await one.deliver(to({ card: { ...approved, state: 'claimed' }, handle })))
+    expect(relay.mails).toHaveLength(2)
+    await one.deliver(to({ card: { ...approved, state: 'succeeded' }, handle }))
+    expect(relay.mails).toHaveLength(3)
+  })
+
+  test('a reminder for who is still asked, none for who has voted', async () => {
+    const one = channel()
+    const handle = handleOf(await one.deliver(to()))
+    await one.deliver(to({ card: voted, handle, nudge: 'reminder', asked: [] }))
+    expect(relay.mails).toHaveLength(1)
+    await one.deliver(to({ card: voted, handle, nudge: 'reminder', asked }))
+    expect(last()?.parts.get('text/plain')).toMatch(/^A reminder/)
+    expect(last()?.parts.get('text/plain')).toMatch(/\/m\/mail\/[\w-]{43}/)
+  })
+})
+
 test('each mailbox has a thread and a link of its own', async () => {
   const one = channel()
   await one.deliver(to())

@@ -71,11 +71,16 @@ export class MailChannel implements Channel {
     return [...new Set(addresses)]
   }
 
-  async deliver({ id, address, card, handle, signal }: Delivery): Promise<Delivered> {
+  async deliver(delivery: Delivery): Promise<Delivered> {
+    const { id, address, card, handle, nudge, signal } = delivery
     if (!isMailbox(address)) return { kind: 'refused', code: 'ADDRESS' }
     const { isDetailed } = this.#settings
-    const way = await this.#wayOf(card, address)
-    const { payload, isComplete } = renderMail(card, { isDetailed }, way, handle !== undefined)
+    const way = await this.#wayOf(card, address, isWorthMail(delivery))
+    const isFollowing = handle !== undefined
+    const { payload, isComplete } = renderMail(card, { isDetailed }, way, { isFollowing, nudge })
+    if (handle !== undefined && !isWorthMail(delivery)) {
+      return { kind: 'shown', handle, isComplete }
+    }
     const thread = threadId(card.actionId, address, this.#domain)
     const first = typeof handle?.['first'] === 'string' ? handle['first'] : undefined
     const own = messageId(id, this.#domain)
@@ -84,7 +89,8 @@ export class MailChannel implements Channel {
       ...(first === undefined ? [] : [first]),
     ])
     if (sent !== undefined) return sent
-    return { kind: 'shown', handle: { first: first ?? own } satisfies Handle, isComplete }
+    const now: Handle = { first: first ?? own, told: stageOf(card) }
+    return { kind: 'shown', handle: now, isComplete }
   }
 
   async deliverDigest({ id, address, cards, handle, signal }: DigestDelivery): Promise<Delivered> {
@@ -114,12 +120,13 @@ export class MailChannel implements Channel {
   }
 
   /** A link with a ticket where a code is enough; the console's otherwise. Once it was decided, all tickets of this mailbox are dead. */
-  async #wayOf(card: Card, address: string): Promise<Way> {
+  async #wayOf(card: Card, address: string, isSent: boolean): Promise<Way> {
     const { actionId, state, buttons, clock, link } = card
     const isOpen = state === 'pending' || state === 'frozen'
     if (!isOpen) await this.#tickets.spend({ actionId, address }, memoryMs)
     const { withCodes, url } = this.#settings
-    if (!isOpen || !withCodes || !buttons.includes('approve')) return { url: link, withCode: false }
+    const isCodeEnough = isOpen && withCodes && buttons.includes('approve')
+    if (!isCodeEnough || !isSent) return { url: link, withCode: false }
     const leftMs = clock === undefined ? ticketLifetimeMs : clock.untilMs - this.#ports.clock()
     const lifetimeMs = Math.min(memoryMs, Math.max(leftMs, ticketLifetimeMs))
     const token = await this.#tickets.issue({ actionId, address }, lifetimeMs)
@@ -157,4 +164,16 @@ export class MailChannel implements Channel {
     )
     return sent.kind === 'sent' ? undefined : sent
   }
+}
+
+/** Mails can't be taken back, so few are sent: that somebody is asked, that they are asked once more, how it was decided, and what came of it. */
+function isWorthMail({ handle, card, nudge, asked = [], address }: Delivery): boolean {
+  if (handle === undefined || handle['told'] !== stageOf(card)) return true
+  return nudge !== undefined && asked.some(({ email }) => email === address)
+}
+
+/** What has happened, as far as somebody with a mailbox wants to know. */
+function stageOf({ state }: Card): string {
+  if (state === 'frozen') return 'pending'
+  return state === 'claimed' ? 'approved' : state
 }

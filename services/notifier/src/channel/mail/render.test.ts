@@ -9,6 +9,8 @@ import { renderMail, renderMailDigest } from './render.ts'
 const detailed = { isDetailed: true }
 const thin = { isDetailed: false }
 const way = { url: 'https://hold.example/m/mail/token', withCode: true }
+const first = { isFollowing: false }
+const following = { isFollowing: true }
 const allowed = [way.url, sampleCard.link, 'https://hold.example/']
 /** Some programs cut what is longer. */
 const htmlBytesMax = 100_000
@@ -16,8 +18,8 @@ const htmlBytesMax = 100_000
 describe.each(hostileTexts)('$name', ({ text }) => {
   const card = cardOf(text)
   const mails = [
-    renderMail(card, detailed, way, false),
-    renderMail(card, thin, way, true),
+    renderMail(card, detailed, way, first),
+    renderMail(card, thin, way, following),
     renderMailDigest([card, sampleCard], 'https://hold.example/'),
   ]
 
@@ -60,7 +62,7 @@ test('the size of a text is never below what it takes', () => {
 
 describe('without masked views', () => {
   test('a mail holds the headline and no parameter, justification or result', () => {
-    const { payload, isComplete, omitted } = renderMail(sampleCard, thin, way, false)
+    const { payload, isComplete, omitted } = renderMail(sampleCard, thin, way, first)
     expect([isComplete, omitted]).toEqual([false, ['view']])
     const all = `${payload.text}${payload.html}`
     expect(all).toContain('wants to refund')
@@ -71,14 +73,14 @@ describe('without masked views', () => {
 test('what was cut is said, and makes the copy incomplete', () => {
   const long: Row = { label: ['Note'], value: [{ foreign: 'x'.repeat(70_000) }], kind: 'text' }
   const rows = [...sampleCard.rows, long]
-  const { payload, isComplete, omitted } = renderMail({ ...sampleCard, rows }, detailed, way, false)
+  const { payload, isComplete, omitted } = renderMail({ ...sampleCard, rows }, detailed, way, first)
   expect(isComplete).toBe(false)
   expect(omitted).toContain('long values')
   for (const part of [payload.text, payload.html]) expect(part).toMatch(/more characters/)
 })
 
 test('both parts tell everything, in the same order', () => {
-  const { payload, isComplete } = renderMail(sampleCard, detailed, way, false)
+  const { payload, isComplete } = renderMail(sampleCard, detailed, way, first)
   expect(isComplete).toBe(true)
   const told = [
     ...['Needs approval', 'high risk', 'billing-bot wants to refund 1,250.00 EUR'],
@@ -98,11 +100,18 @@ test('both parts tell everything, in the same order', () => {
 })
 
 test('the thread keeps its subject; how it went on stands in the mail', () => {
-  const first = renderMail(sampleCard, detailed, way, false).payload
-  const second = renderMail(decidedCard, detailed, way, true).payload
-  expect(second.subject).toBe(`Re: ${first.subject}`)
+  const opening = renderMail(sampleCard, detailed, way, first).payload
+  const second = renderMail(decidedCard, detailed, way, following).payload
+  expect(second.subject).toBe(`Re: ${opening.subject}`)
   expect(second.text).toMatch(/^Denied/)
   expect(second.text).toContain('Denied by ana')
+})
+
+test('a reminder and an escalation say so first', () => {
+  const mail = (nudge: 'reminder' | 'escalation') =>
+    renderMail(sampleCard, thin, way, { isFollowing: true, nudge }).payload
+  expect(mail('reminder').text).toMatch(/^A reminder/)
+  expect(mail('escalation').html).toContain('you are asked as well')
 })
 
 test('a digest lists what is most urgent and counts the rest', () => {

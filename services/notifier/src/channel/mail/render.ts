@@ -3,6 +3,7 @@ import type { Card } from '../../card/card.ts'
 import { cutLine } from '../../card/cut.ts'
 import { fit, type Room } from '../../card/fit.ts'
 import { plain } from '../../card/plain.ts'
+import type { Nudge } from '../port.ts'
 import { subjectHeader } from './header.ts'
 import { cardHeadHtml, cardHtml, escapeHtml, fingerprintHtml, htmlSize, lineHtml } from './html.ts'
 import { cardHeadText, cardText, fingerprintText } from './text.ts'
@@ -43,12 +44,18 @@ export interface RenderedMail {
   readonly omitted: readonly string[]
 }
 
-/** `isFollowing`: an earlier mail of this thread was sent. */
+export interface MailOccasion {
+  /** An earlier mail of this thread was sent. */
+  readonly isFollowing: boolean
+  /** People are asked once more, or others as well. */
+  readonly nudge?: Nudge | undefined
+}
+
 export function renderMail(
   card: Card,
   { isDetailed }: MailLimits,
   way: Way,
-  isFollowing: boolean,
+  { isFollowing, nudge }: MailOccasion,
 ): RenderedMail {
   const fitted = fit(card, room)
   const shown = slim(fitted.card, fitted.note)
@@ -58,11 +65,13 @@ export function renderMail(
   const words = wayWords(card, way)
   const text = isDetailed ? cardText(shown, fitted.note) : cardHeadText(shown)
   const html = isDetailed ? cardHtml(shown, fitted.note) : cardHeadHtml(shown)
+  const again = nudge === undefined ? [] : [nudgeWords[nudge]]
   return {
     payload: {
       subject,
-      text: `${[text, '', `${words}: ${way.url}`, '', fingerprintText(card), replyWords].join('\n')}\n`,
+      text: `${[...again, text, '', `${words}: ${way.url}`, '', fingerprintText(card), replyWords].join('\n')}\n`,
       html: page([
+        ...again.map((line) => `<p>${line}</p>`),
         html,
         `<p><a href="${escapeHtml(way.url)}">${words}</a></p>`,
         fingerprintHtml(card),
@@ -108,6 +117,10 @@ export function renderMailDigest(cards: readonly Card[], inbox: string): Rendere
   }
 }
 
+const nudgeWords: Readonly<Record<Nudge, string>> = {
+  reminder: 'A reminder: this still waits for a decision.',
+  escalation: 'Nobody has decided this yet: you are asked as well.',
+}
 const replyWords = 'A reply to this mail decides nothing.'
 
 function wayWords({ buttons }: Card, { withCode }: Way): string {

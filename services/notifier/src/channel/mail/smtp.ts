@@ -6,7 +6,7 @@ import type { MailContent } from './render.ts'
 
 /** A relay in reach answers within this; each mail has at most all of them together. */
 const connectMsMax = 10_000
-const silenceMsMax = 20_000
+const silenceMsMax = 15_000
 /** Connections kept open to the relay; it would rather refuse more. */
 const connectionsMax = 4
 

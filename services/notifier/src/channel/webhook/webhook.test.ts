@@ -46,7 +46,7 @@ function channel({
     destination: parseDestination(url, allow, place),
     keys: keys.map((key) => parseSigningKey(key, 'key')),
   }
-  const ports = { shelf, resolve, timeout, clock: Date.now, stopwatch: () => performance.now() }
+  const ports = { shelf, resolve, timeout, clock: Date.now }
   return new WebhookChannel(settings, ports)
 }
 const delivery = (id: string, change: Partial<Delivery> = {}): Delivery => ({

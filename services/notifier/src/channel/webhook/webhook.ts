@@ -10,8 +10,8 @@ import { EndpointRecord } from './endpoint-record.ts'
 import { type Posted, type PostOptions, post } from './post.ts'
 import { type SigningKey, signMessage } from './signature.ts'
 
-/** An endpoint that answers within this is quick enough; one that does not is asked again later. */
-const answerMsMax = 20_000
+/** An endpoint that answers within this is quick enough; one that does not is asked again later. Shorter than any delivery waits. */
+const answerMsMax = 15_000
 /** What is asked of an endpoint at most, where its owner has not said otherwise. */
 const ratesDefault: readonly Rate[] = [{ per: 'channel', count: 20, spanMs: 1000 }]
 /** Longest time that an endpoint can ask us to wait; a wrong header must not silence it for good. */
@@ -34,8 +34,6 @@ export interface WebhookPorts {
   readonly shelf: Shelf
   readonly clock: () => number
   readonly resolve: Resolve
-  /** Milliseconds of a clock that nobody sets. */
-  readonly stopwatch: () => number
   /** Aborts after so long. */
   readonly timeout: (ms: number) => AbortSignal
 }
@@ -87,15 +85,15 @@ export class WebhookChannel implements Channel {
     card?: Card,
   ): Promise<Delivered> {
     if (await this.record.isDisabled()) return { kind: 'refused', code: 'ENDPOINT_DISABLED' }
-    const { stopwatch, clock } = this.#ports
+    const { clock } = this.#ports
     const id = messageId(deliveryId)
-    const [atMs, startMs] = [clock(), stopwatch()]
+    const atMs = clock()
     const posted = await this.#post(id, payload, signal)
     const delivered = outcomeOf(posted, { id, isComplete, nowMs: clock() })
     if ('status' in posted && posted.status === 410) await this.record.disable(atMs)
     await this.record.add({
       ...{ id, atMs, outcome: delivered.kind },
-      tookMs: Math.round(stopwatch() - startMs),
+      tookMs: Math.max(0, clock() - atMs),
       ...(card === undefined ? {} : { actionId: card.actionId, revision: card.revision }),
       ...('code' in delivered ? { code: delivered.code } : {}),
       ...('status' in posted ? { status: posted.status } : {}),
