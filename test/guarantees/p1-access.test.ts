@@ -24,8 +24,8 @@ const may = {
     ],
   },
   notifier: {
-    reads: ['audit.checkpoints', 'decisions'],
-    writes: ['approvals.commands', 'dlq.notifier.decisions'],
+    reads: ['audit.checkpoints', 'decisions', 'people'],
+    writes: ['approvals.commands', 'dlq.notifier.decisions', 'people'],
   },
   auditor: {
     reads: ['actions.approved', 'audit.checkpoints', 'decisions'],
@@ -94,8 +94,10 @@ describe('in words', () => {
     expect(read('gate')).not.toContain('actions.intended')
   })
 
-  test('the notifier writes nothing but commands and its dead letters', () => {
-    expect(written('notifier')).toEqual(['approvals.commands', 'dlq.notifier.decisions'])
+  test('the notifier writes nothing but commands, whose accounts are whose, and its dead letters', () => {
+    expect(written('notifier')).toEqual([
+      ...['approvals.commands', 'dlq.notifier.decisions', 'people'],
+    ])
   })
 
   test('an executor can neither approve nor read what is not approved', () => {
@@ -117,7 +119,7 @@ describe('in words', () => {
 
 test('every topic of the deployment was tried', () => {
   const letters = Object.values(deadLetterSources).flat()
-  expect(hp.plan.topics).toHaveLength(9 + letters.length)
+  expect(hp.plan.topics).toHaveLength(10 + letters.length)
 })
 
 test.each(principals)('%s may do exactly what is written above', (principal) => {

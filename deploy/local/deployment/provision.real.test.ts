@@ -90,13 +90,16 @@ describe('who may not', () => {
     expect(await read(gate(), topicName(prefix, 'intended'), `${prefix}gate`)).toBe(denied)
   })
 
-  test('the notifier can write nothing but commands and its dead letters', async () => {
+  test('the notifier can write nothing but commands, people and its dead letters', async () => {
     const taken: string[] = []
     for (const { name } of plan.topics) {
       if ((await write(notifier(), name)) !== denied) taken.push(name)
     }
     expect(taken.sort()).toEqual(
-      [topicName(prefix, 'commands'), `${prefix}dlq.notifier.decisions`].sort(),
+      [
+        ...[topicName(prefix, 'commands'), topicName(prefix, 'people')],
+        `${prefix}dlq.notifier.decisions`,
+      ].sort(),
     )
   })
 

@@ -7,6 +7,7 @@ import { topicName } from '@holdpoint/contracts'
 import { GateConfig, startGate } from '@holdpoint/gate'
 import { type Bus, MemoryCluster } from '@holdpoint/kafka'
 import {
+  MemoryBook,
   MemoryCopyServer,
   MemoryProjectionServer,
   MemoryShelf,
@@ -87,7 +88,7 @@ function starts(deployment: Deployment, cluster: MemoryCluster): (() => Promise<
       const projection = new MemoryProjectionServer().open()
       const copies = new MemoryCopyServer().open()
       const shelf = new MemoryShelf(clock)
-      const ports = { bus, projection, copies, shelf, slotCount }
+      const ports = { bus, projection, copies, shelf, book: new MemoryBook(), slotCount }
       return startFromSettings(given(NotifierConfig, 'notifier'), ports)
     },
     () => auditorService({ openBus, time: systemTime }).start(given(AuditorConfig, 'auditor')),

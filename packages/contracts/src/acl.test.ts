@@ -24,14 +24,17 @@ describe('who may not', () => {
     }
   })
 
-  test('the gate reads nothing raw, and the notifier writes commands and its dead letters only', () => {
+  test('the gate reads nothing raw, and the notifier writes commands, people and its dead letters only', () => {
     expect(may('gate', 'Read')).toEqual([
       'x.actions.redacted',
       'x.approvals.commands',
       'x.audit.checkpoints',
       'x.gate.state',
     ])
-    expect(may('notifier', 'Write')).toEqual(['x.approvals.commands', 'x.dlq.notifier.decisions'])
+    expect(may('notifier', 'Write')).toEqual([
+      ...['x.approvals.commands', 'x.dlq.notifier.decisions', 'x.people'],
+    ])
+    expect(who('Read', 'x.people')).toEqual(['notifier'])
   })
 
   test('an agent writes intents and nothing else; an executor outcomes and nothing else', () => {
@@ -85,7 +88,7 @@ describe('who may not', () => {
 test('every reader has its group; agents and executors below their own name', () => {
   expect(may('redactor', 'Read', 'group')).toEqual(['x.redactor'])
   expect(may('gate', 'Read', 'group')).toEqual(['x.gate'])
-  expect(may('notifier', 'Read', 'group')).toEqual(['x.notifier'])
+  expect(may('notifier', 'Read', 'group')).toEqual(['x.notifier', 'x.notifier.people'])
   expect(may('auditor', 'Read', 'group')).toEqual(['x.auditor'])
   expect(may('agent', 'Read', 'group')).toEqual(['x.agent.*'])
   expect(may('executor', 'Read', 'group')).toEqual(['x.executor.*'])

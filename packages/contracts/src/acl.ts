@@ -4,9 +4,11 @@ import {
   deadLetterSources,
   deadLetterTopic,
   groupName,
+  groupsApart,
   type Role,
   roles,
   type TopicId,
+  topicGroupName,
   topicName,
   topics,
   transactionalIdPrefix,
@@ -31,7 +33,7 @@ export function aclsFor(prefix: string): Acl[] {
   return roles.flatMap((role) => [
     ...topicAcls(prefix, role),
     ...deadLetterAcls(prefix, role),
-    groupAcl(prefix, role),
+    ...groupAcls(prefix, role),
     ...transactionAcls(prefix, role),
   ])
 }
@@ -66,12 +68,17 @@ function deadLetterAcls(prefix: string, role: Role): Acl[] {
   })
 }
 
-function groupAcl(prefix: string, role: Role): Acl {
+function groupAcls(prefix: string, role: Role): Acl[] {
   const name = groupName(prefix, role)
   const operations = ['Read', 'Describe'] as const
-  return shared.has(role)
-    ? { role, resource: 'group', pattern: 'prefixed', name: `${name}.`, operations }
-    : { role, resource: 'group', pattern: 'literal', name, operations }
+  if (shared.has(role)) {
+    return [{ role, resource: 'group', pattern: 'prefixed', name: `${name}.`, operations }]
+  }
+  const apart: Partial<Record<Role, readonly TopicId[]>> = groupsApart
+  const names = [name, ...(apart[role] ?? []).map((id) => topicGroupName(prefix, role, id))]
+  return names.map((each): Acl => {
+    return { role, resource: 'group', pattern: 'literal', name: each, operations }
+  })
 }
 
 /** One transactional id per slot; the gate alone has any. */

@@ -26,6 +26,16 @@ import { GrantRevoked, grantRevoked } from './events/grant-revoked.ts'
 import { IntentRefused, intentRefused } from './events/intent-refused.ts'
 import { OutcomeRedacted, outcomeRedacted } from './events/outcome-redacted.ts'
 import { Outcome, outcomeReported } from './events/outcome-reported.ts'
+import {
+  PersonAway,
+  PersonBack,
+  PersonLinked,
+  PersonUnlinked,
+  personAway,
+  personBack,
+  personLinked,
+  personUnlinked,
+} from './events/person.ts'
 import type { TopicId } from './topics.ts'
 
 export interface EventSpec {
@@ -58,6 +68,10 @@ export const catalogue: Readonly<Record<string, EventSpec>> = {
   [grantIssued]: { schema: GrantIssued, topic: 'approved' },
   [grantRevoked]: { schema: GrantRevoked, topic: 'approved' },
   [outcomeReported]: { schema: Outcome, topic: 'outcomes' },
+  [personLinked]: { schema: PersonLinked, topic: 'people' },
+  [personUnlinked]: { schema: PersonUnlinked, topic: 'people' },
+  [personAway]: { schema: PersonAway, topic: 'people' },
+  [personBack]: { schema: PersonBack, topic: 'people' },
   [checkpointPublished]: { schema: CheckpointPublished, topic: 'checkpoints' },
   [actionSettled]: { schema: ActionSettled, topic: 'settled' },
   [deadLetter]: { schema: DeadLetter, topic: 'dlq' },

@@ -10,6 +10,7 @@ import {
   digestBytes,
   digestOf,
   factDigest,
+  linkNonce,
   noDigest,
   reconcileNonce,
   recordId,
@@ -152,6 +153,13 @@ describe('the nonce of a vote', () => {
     expect(decisionNonce({ ...vote, actionId: deriveActionId('bot', 'l') })).not.toBe(nonce)
     expect(decisionNonce({ ...vote, ...{ channel: 'chat' } })).toBe(nonce)
   })
+})
+
+test('the nonce of a link is the documented hash, and binds the account and the one link', () => {
+  const said = { account: 'slack:T1:U7', link: 'l' }
+  expect(linkNonce(said)).toBe(sha256('holdpoint.link.v1\0{"account":"slack:T1:U7","link":"l"}'))
+  expect(linkNonce({ ...said, account: 'slack:T1:U8' })).not.toBe(linkNonce(said))
+  expect(linkNonce({ ...said, link: 'm' })).not.toBe(linkNonce(said))
 })
 
 describe('the nonces of a revocation and of a reconciliation', () => {

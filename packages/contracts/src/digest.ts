@@ -104,6 +104,15 @@ export function orderNonce(order: { readonly freeze: Scope } | { readonly thaw: 
   return hash('sha256', `holdpoint.order.v1\0${canonicalize(order)}`, 'base64url')
 }
 
+/**
+ * Nonce of an ID token minted for linking one account to its person: base64url(sha256("holdpoint.link.v1\0" ‖ JCS({account, link}))). `link` is the hash of a
+ * secret that only that account was given.
+ */
+export function linkNonce(said: { readonly account: string; readonly link: string }): string {
+  const { account, link } = said
+  return hash('sha256', `holdpoint.link.v1\0${canonicalize({ account, link })}`, 'base64url')
+}
+
 function saltBytes(salt: string): Buffer {
   const bytes = Buffer.from(salt, 'base64url')
   const isLong = bytes.length >= saltBytesMin && bytes.length <= saltBytesMax

@@ -248,6 +248,28 @@ export const errors = {
     meet: 'a press in a chat',
     suspect: 'nobody has linked it, the link has expired, or its person has left',
   },
+  HP_ACCOUNT_TAKEN: {
+    kind: 'terminal',
+    status: 409,
+    text: 'this account is linked to somebody else; they must let go of it first',
+    meet: 'linking an account of a chat',
+    suspect: 'an account that two people use, or somebody who has left',
+  },
+  HP_LINK_INVALID: {
+    kind: 'terminal',
+    status: 410,
+    text: 'the link {rule}',
+    meet: 'linking an account of a chat',
+    suspect: 'a link that was used, or that lay too long: press again for a new one',
+  },
+  HP_ORIGIN: {
+    kind: 'terminal',
+    status: 403,
+    text: 'the request comes from another page',
+    meet: 'a POST by a browser',
+    suspect:
+      'a foreign page, or console.address in the configuration is not where people come from',
+  },
   HP_CLAIM_TAKEN: {
     kind: 'terminal',
     status: 409,

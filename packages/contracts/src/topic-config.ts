@@ -23,6 +23,9 @@ const tombstoneMs = dayMs
 /** Compact when this share of the log is stale: the changelog is read at every takeover without Redis. */
 const dirtyRatio = 0.2
 
+/** Their records follow from one another across keys: of two people who claim one account the first has it. */
+const inOneOrder: ReadonlySet<TopicId> = new Set(['checkpoints', 'people'])
+
 export interface TopicPlan {
   readonly name: string
   /** What it is for: an id of the table, or `dlq`. */
@@ -40,15 +43,15 @@ export function topicConfig(id: TopicId | 'dlq'): Readonly<Record<string, string
 }
 
 /**
- * All topics of a deployment. Topics keyed by action id have one partition per slot, so that what belongs to an action keeps its order everywhere; checkpoints and
- * dead letters have one.
+ * All topics of a deployment. Topics keyed by action id have one partition per slot, so that what belongs to an action keeps its order everywhere; checkpoints, people
+ * and dead letters have one.
  */
 export function topicPlan(prefix: string, slotCount: number): TopicPlan[] {
   const ids = Object.keys(topics) as TopicId[]
   const plan: TopicPlan[] = ids.map((id) => ({
     name: topicName(prefix, id),
     id,
-    partitions: id === 'checkpoints' ? 1 : slotCount,
+    partitions: inOneOrder.has(id) ? 1 : slotCount,
     config: topicConfig(id),
   }))
   for (const group of Object.keys(deadLetterSources) as DeadLetterGroup[]) {

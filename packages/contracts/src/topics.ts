@@ -100,6 +100,15 @@ export const topics = {
     segmentMs: hourMs,
     carries: 'the changelog: latest state of each action, and one ~slot record per slot',
   },
+  people: {
+    name: 'people',
+    writers: ['notifier'],
+    readers: ['notifier'],
+    cleanup: 'compact',
+    segmentMs: dayMs,
+    carries:
+      'which accounts of chats are whose, who is away and who is asked instead; signed, with the person’s token',
+  },
   checkpoints: {
     name: 'audit.checkpoints',
     writers: ['auditor'],
@@ -139,6 +148,16 @@ export function deadLetterTopic(prefix: string, group: string, id: TopicId): str
 export function groupName(prefix: string, role: Role): string {
   return `${prefix}${role}`
 }
+
+/** Group of a service that reads this one topic apart from the others, at its own pace. */
+export function topicGroupName(prefix: string, role: Role, id: TopicId): string {
+  return `${groupName(prefix, role)}.${topics[id].name}`
+}
+
+/** Topics that a service reads in a group apart. */
+export const groupsApart = { notifier: ['people'] } as const satisfies Partial<
+  Record<Role, readonly TopicId[]>
+>
 
 /** What the transactional ids of all slots begin with. */
 export function transactionalIdPrefix(prefix: string): string {

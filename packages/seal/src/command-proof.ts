@@ -23,8 +23,10 @@ interface CommandParts {
   readonly commandId: string
   /** Event type, e.g. `dev.holdpoint.command.vote.v1`. */
   readonly type: string
-  /** One without an action freezes or thaws. */
+  /** One without an action freezes or thaws, or says what it is about itself. */
   readonly command: Readonly<Record<string, unknown>>
+  /** What it is about, where that is no action and no freeze. */
+  readonly subject?: string
 }
 
 export function signCommand(
@@ -35,7 +37,7 @@ export function signCommand(
     aud: given.deployment,
     iat: seconds(given.nowMs),
     id: given.commandId,
-    sub: subjectOf(given.command),
+    sub: subjectOf(given),
     type: given.type,
     digest: digestBytes(Buffer.from(canonicalize(given.command))),
   })
@@ -57,12 +59,12 @@ export function verifyCommand(
   if (claims.aud !== known.deployment) throw refuse('is for another deployment')
   if (claims.id !== known.commandId) throw refuse('is for another command')
   if (claims.type !== known.type) throw refuse('is for another type of command')
-  if (claims.sub !== subjectOf(known.command)) throw refuse('is about another action')
+  if (claims.sub !== subjectOf(known)) throw refuse('is about another action')
   if (claims.digest !== digest) throw refuse('is over another command')
   if (!isWithinSkew(claims.iat, atMs)) throw refuse('was signed at another time')
   return { keyId: key.kid }
 }
 
-function subjectOf({ actionId }: CommandParts['command']): string {
-  return typeof actionId === 'string' ? actionId : freezeKey
+function subjectOf({ command: { actionId }, subject = freezeKey }: CommandParts): string {
+  return typeof actionId === 'string' ? actionId : subject
 }

@@ -4,6 +4,7 @@ import { KafkaBus } from '@holdpoint/kafka'
 import { readTls, runService } from '@holdpoint/service'
 import { NotifierConfig } from './config.ts'
 import { openRedisCopies } from './delivery/redis.ts'
+import { openRedisBook } from './people/book-redis.ts'
 import { openRedisProjection } from './projection/redis.ts'
 import { openRedisShelf } from './shelf/redis.ts'
 import { startFromSettings } from './start.ts'
@@ -23,7 +24,11 @@ await runService({
     const slotCount = await bus.partitionCount(topicName(kafka.prefix, 'decisions'))
     const options = { ...redis, ...(await readTls(redisTls)), onFault: () => faults.inc() }
     const projection = await openRedisProjection({ ...options, partitionCount: slotCount })
-    const [copies, shelf] = await Promise.all([openRedisCopies(options), openRedisShelf(options)])
-    return startFromSettings(context, { bus, projection, copies, shelf, slotCount })
+    const [copies, shelf, book] = await Promise.all([
+      openRedisCopies(options),
+      openRedisShelf(options),
+      openRedisBook(options),
+    ])
+    return startFromSettings(context, { bus, projection, copies, shelf, book, slotCount })
   },
 })

@@ -24,6 +24,7 @@ import { type FreezeDeps, freezeRoutes } from './edge/freezes.ts'
 import { reconcileRoutes } from './edge/reconcile.ts'
 import { revokeRoutes } from './edge/revoke.ts'
 import { Follower } from './follower.ts'
+import type { PeopleDesk } from './people/desk.ts'
 import type { PeopleInForce } from './person.ts'
 import type { Projection } from './projection/port.ts'
 import { heartbeatMs, Streams } from './streams.ts'
@@ -40,8 +41,10 @@ export interface ChannelParts {
   readonly inboxOf: (channel: string, delivery: Pick<Delivery, 'adopt'>) => Inbox
   /** Accounts of a channel that are linked to the person. */
   readonly accountsOf: (channel: string, person: string) => Promise<readonly string[]>
-  /** Who is asked beside somebody who is away. */
-  readonly standInsFor?: (person: string, nowMs: number) => Promise<readonly string[]>
+  /** Who is asked in the place of those who are away. */
+  readonly askedInstead?: PeopleDesk['askedInstead']
+  /** Links and absences: their edges, and what follows them. */
+  readonly desk?: Pick<PeopleDesk, 'routes' | 'start' | 'stop' | 'failed'>
   /** 0 to 1. */
   readonly random: () => number
 }
@@ -103,18 +106,26 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   const stopTelling = projection.onChange((notice) => streams.tell(notice))
   const stopBeating = time.every(heartbeatMs, () => streams.beat(time.clock()))
   delivery?.routes(edge)
+  const desk = parts.channels?.desk
+  desk?.routes(edge)
   await follower.start()
+  await desk?.start()
   await edge.listen(http)
   await delivery?.start()
   return {
     edge,
-    failed: Promise.race([follower.failed, ...(delivery ? [delivery.failed] : [])]),
+    failed: Promise.race([
+      follower.failed,
+      ...(delivery ? [delivery.failed] : []),
+      ...(desk ? [desk.failed] : []),
+    ]),
     stop: async () => {
       stopBeating()
       stopTelling()
       streams.close()
       await edge.close()
       await delivery?.stop()
+      await desk?.stop()
       await follower.stop()
       await bus.close()
       await projection.close()

@@ -4,12 +4,13 @@ import { readFile } from 'node:fs/promises'
 import type { Bus } from '@holdpoint/kafka'
 import { createRedactor } from '@holdpoint/redaction'
 import { Signer } from '@holdpoint/seal'
-import { type Context, type Logger, systemTime } from '@holdpoint/service'
+import { type Context, systemTime } from '@holdpoint/service'
 import { openChannels } from './channel/config.ts'
-import type { Answer, Inbox } from './channel/port.ts'
 import type { NotifierConfig } from './config.ts'
 import type { OpenedCopyStore } from './delivery/port.ts'
 import { type ChannelParts, type RunningNotifier, startNotifier } from './notifier.ts'
+import type { Book } from './people/book.ts'
+import { openPeopleDesk, type PeopleDeskDeps } from './people/desk.ts'
 import { PeopleFile } from './people-file.ts'
 import type { Projection } from './projection/port.ts'
 import type { Shelf } from './shelf/port.ts'
@@ -23,25 +24,29 @@ export interface Ports {
   readonly projection: Projection
   readonly copies: OpenedCopyStore
   readonly shelf: Shelf
+  readonly book: Book
   /** Partitions of `decisions` and of the commands. */
   readonly slotCount: number
 }
 
 export async function startFromSettings(
   { config, log, metrics }: Context<NotifierConfig>,
-  { copies, shelf, ...ports }: Ports,
+  { copies, shelf, book, ...ports }: Ports,
 ): Promise<RunningNotifier> {
   const { deployment, kafka, files, keys, http, console: page } = config
   const people = await PeopleFile.open(files, deployment, log)
   const signer = Signer.fromText(await readFile(keys.notifier, 'utf8'), keys.notifier)
   // Marks in reasons are compared within one action at most, so their key need not outlive the process.
   const redactor = createRedactor({ tagKey: randomBytes(tagKeyBytes) })
-  const setup = await channelsOf(files.channels, { deployment, shelf, log })
-  const notifier = await startNotifier({
+  const maskText = (text: string, scope: string) => redactor.redactText(text, { scope }).masked
+  const parts = {
     ...ports,
     ...{ deployment, prefix: kafka.prefix, http, signer, log, metrics, time: systemTime },
-    people: () => people.current(),
-    maskText: (text, scope) => redactor.redactText(text, { scope }).masked,
+    ...{ people: () => people.current(), maskText },
+  }
+  const setup = await channelsOf(files.channels, { ...parts, shelf, book, randomBytes })
+  const notifier = await startNotifier({
+    ...parts,
     isPlain: (text) => redactor.redactText(text, { scope: 'plain' }).findings.length === 0,
     newKey: randomUUID,
     page: { deployment, issuer: page.issuer, isDemo: page.demo ?? false },
@@ -55,6 +60,7 @@ export async function startFromSettings(
       await notifier.stop()
       await copies.close()
       await shelf.close()
+      await book.close()
     },
   }
 }
@@ -63,24 +69,16 @@ type Setup = Omit<ChannelParts, 'copies'>
 
 async function channelsOf(
   file: string | undefined,
-  given: { readonly deployment: string; readonly shelf: Shelf; readonly log: Logger },
+  given: Omit<PeopleDeskDeps, 'page' | 'emailDomains'>,
 ): Promise<Setup | undefined> {
   if (file === undefined) return undefined
+  const { deployment, shelf, log } = given
   const { random } = Math
-  const { page, routes } = await openChannels(file, {
-    ...given,
+  const { page, routes, emailDomains } = await openChannels(file, {
+    ...{ deployment, shelf, log },
     ...{ time: systemTime, random, newKey: randomUUID },
   })
-  return { page, routes, random, inboxOf: () => consoleOnly(page), accountsOf: async () => [] }
-}
-
-/** Where no account is linked to anybody, people are sent to the console. */
-function consoleOnly(page: string): Inbox {
-  const text = 'Nobody is linked to this account. Please decide on the page.'
-  const answer: Answer = { kind: 'refused', code: 'HP_PERSON_UNPROVEN', text, link: page }
-  return {
-    press: async () => ({ answer: Promise.resolve(answer) }),
-    look: async () => undefined,
-    linkFor: async () => page,
-  }
+  const desk = openPeopleDesk({ ...given, page, emailDomains })
+  const { inboxOf, accountsOf, askedInstead } = desk
+  return { page, routes, random, desk, inboxOf, accountsOf, askedInstead }
 }

@@ -17,6 +17,7 @@ const minuteMs = 60_000
 const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 
 const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' })
+const Domain = Type.String({ pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$', maxLength: 253 })
 const Entry = strict({
   name: Name,
   kind: Name,
@@ -39,6 +40,8 @@ const Entry = strict({
       everyMinutes: Type.Integer({ minimum: 1, maximum: 24 * 60 }),
     }),
   ),
+  /** Domains of ours: an address that the service has verified stands for the person that the directory has under it. Absent: every account is linked by hand. */
+  emailDomains: Type.Optional(Type.Array(Domain, { minItems: 1, maxItems: 20, uniqueItems: true })),
   /** Name of the channel in which people are asked where this one can't. */
   fallback: Type.Optional(Name),
   settings: Type.Optional(Type.Unknown()),
@@ -53,6 +56,8 @@ type Entry = Static<typeof Entry>
 export interface ChannelSetup {
   readonly page: string
   readonly routes: readonly Route[]
+  /** Domains whose verified addresses count on this channel. */
+  readonly emailDomains: (channel: string) => readonly string[]
 }
 
 export type ChannelSurroundings = Omit<ChannelDeps, 'name' | 'page' | 'secret'>
@@ -79,7 +84,8 @@ export async function openChannels(
     const checked = checkedAs(kind.settings, settings, file, `${where}/settings`)
     routes.push(routeOf(entry, await kind.open(checked, deps), file, where))
   }
-  return { page, routes }
+  const domains = new Map(channels.map(({ name, emailDomains = [] }) => [name, emailDomains]))
+  return { page, routes, emailDomains: (channel) => domains.get(channel) ?? [] }
 }
 
 function routeOf(entry: Entry, channel: Route['channel'], file: string, where: string): Route {

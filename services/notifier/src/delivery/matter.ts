@@ -16,8 +16,12 @@ export interface MatterDeps {
   readonly cardOf: (approval: Approval) => Promise<Card>
   /** Accounts of a channel that are linked to the person. */
   readonly accountsOf: (channel: string, person: string) => Promise<readonly string[]>
-  /** Who is asked instead of, or beside, somebody who is away; rights stay where they are. */
-  readonly standInsFor?: (person: string, nowMs: number) => Promise<readonly string[]>
+  /** These, or who is asked in the place of those who are away; rights stay where they are. */
+  readonly askedInstead?: (
+    people: readonly string[],
+    mayDecide: (person: string) => boolean,
+    nowMs: number,
+  ) => Promise<readonly string[]>
   readonly clock: () => number
 }
 
@@ -70,7 +74,7 @@ export async function matterOf(
 async function askedAbout(
   approval: Approval,
   ageMs: number,
-  { directory, standInsFor, clock }: MatterDeps,
+  { directory, askedInstead, clock }: MatterDeps,
 ): Promise<readonly string[]> {
   const { demand, excluded, agent, onBehalfOf, votes } = approval
   if (demand === undefined) return []
@@ -80,11 +84,8 @@ async function askedAbout(
     !votes.some(({ person }) => person === id) &&
     standing(id, { excluded, origin }, demand, inForce, ageMs).may
   const entitled = inForce.everybody.map(({ id }) => id).filter(mayVote)
-  if (standInsFor === undefined) return entitled
-  const found = await Promise.all(
-    entitled.map(async (id) => [id, ...(await standInsFor(id, clock()))]),
-  )
-  return [...new Set(found.flat())].filter(mayVote)
+  if (askedInstead === undefined) return entitled
+  return (await askedInstead(entitled, mayVote, clock())).filter(mayVote)
 }
 
 /** As a channel knows them. */
