@@ -1,7 +1,7 @@
 /** A value is masked however it is written: each family of disguises, each kind of value, in a sentence, behind a label and in a list. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { disguises } from './disguises.ts'
+import { disguises, inCode } from './disguises.ts'
 import { noSense } from './hint.ts'
 import { resolve } from './resolve.ts'
 import { scanText } from './scan-text.ts'
@@ -37,7 +37,7 @@ test.each(Object.keys(disguises))('%s hides nothing', (family) => {
         const run = hide(plain)
         const text = holders[n % holders.length]?.(words, run) ?? run
         // In a container only the value itself is to be masked.
-        const shown = run.includes(plain) ? plain : run
+        const shown = run.includes(plain) ? plain : inCode.has(family) ? pieces(run, plain) : run
         count++
         if (!isMasked(text, text.indexOf(shown), shown.length)) missed.push(`${kind}: ${text}`)
       }
@@ -45,6 +45,11 @@ test.each(Object.keys(disguises))('%s hides nothing', (family) => {
   }
   expect(missed.slice(0, missed.length <= count * missedShareMax ? 0 : 5)).toEqual([])
 })
+
+/** From the first piece of the value to its last. */
+function pieces(run: string, plain: string): string {
+  return run.slice(run.indexOf(plain.slice(0, 4)), run.lastIndexOf(plain.slice(-2)) + 2)
+}
 
 function isMasked(text: string, start: number, length: number): boolean {
   let masked = 0

@@ -54,6 +54,13 @@ const base32 = (value: string): string => {
 }
 const utf16 = (value: string) => Buffer.from(value, 'utf16le').toString('base64')
 
+/** Families in which code stands before and behind the pieces that nobody needs to hide. */
+export const inCode: ReadonlySet<string> = new Set([
+  'added to',
+  'holes of templates',
+  'places of formats',
+])
+
 /** Any value in any of these stays readable. */
 export const disguises: Readonly<Record<string, readonly Disguise[]>> = {
   plain: [(value) => value],
@@ -161,6 +168,39 @@ export const disguises: Readonly<Record<string, readonly Disguise[]>> = {
     (value) => `concat("${middle('", "')(value)}")`,
     (value) => `"${middle('".concat("')(value)}")`,
   ],
+  'lists of characters': [
+    (value) => `['${join("','")(value.replaceAll(' ', ''))}'].join('')`,
+    (value) => `["${join('", "')(value.replaceAll(' ', ''))}"]`,
+  ],
+  'added to': [
+    (value) => `x = "${every(8, '"\nx += "')(value)}"`,
+    (value) => `let s = '${every(9, "';\ns += '")(value)}';`,
+    (value) => `$k = "${every(8, '";\n$k .= "')(value)}";`,
+    (value) => `K="${every(8, '"; K+="')(value)}"`,
+    (value) => `s = "${every(8, '"\ns = s & "')(value)}"`,
+    (value) => `text.append("${every(9, '");\ntext.append("')(value)}");`,
+    (value) => `new StringBuilder().append("${every(7, '").append("')(value)}")`,
+    (value) => `echo -n '${middle("'; echo '")(value)}'`,
+  ],
+  'holes of templates': [
+    (value) => `\`\${'${every(7, "'}${'")(value)}'}\``,
+    (value) => `f"{'${every(7, "'}{'")(value)}'}"`,
+    (value) => `"#{'${every(7, "'}#{'")(value)}'}"`,
+  ],
+  'places of formats': [
+    (value) => `sprintf("%s%s", "${middle('", "')(value)}")`,
+    (value) => `"{}{}".format("${middle('", "')(value)}")`,
+    (value) => `"%s%s" % ("${middle('", "')(value)}")`,
+    (value) => `String.format("%1$s%2$s", "${middle('", "')(value)}")`,
+    (value) => `CONCAT_WS('', '${every(6, "', '")(value)}')`,
+  ],
+  'brackets round a part': [
+    (value) => value.replace(/^(.*?)([A-Za-z0-9]{4,20})(?=[ @.-])/, '$1[$2]'),
+    (value) => value.replace(/^(\d{3,4})(?=[- ])/, '($1)'),
+    (value) => value.replace(/(\d{3,8})$/, '[$1]'),
+    (value) => value.replace(/(\d{3,8})$/, '"$1"'),
+  ],
+  uuencode: [uuencoded],
   markup: [
     middle('<b></b>'),
     every(4, '<wbr>'),
@@ -330,4 +370,24 @@ function ascii85(value: string): string {
     text += five
   }
   return `<~${text.slice(0, text.length - (padded.length - Buffer.from(value).length))}~>`
+}
+
+function uuencoded(value: string): string {
+  const bytes = Buffer.from(value)
+  const lines: string[] = []
+  for (let at = 0; at < bytes.length; at += 45) lines.push(uuLine(bytes.subarray(at, at + 45)))
+  return `begin 644 note.txt\n${lines.join('\n')}\n\`\nend`
+}
+
+function uuLine(bytes: Buffer): string {
+  const padded = Buffer.concat([bytes, Buffer.alloc(3)])
+  let line = String.fromCharCode(32 + bytes.length)
+  for (let at = 0; at < bytes.length; at += 3) {
+    const word = padded.readUIntBE(at, 3)
+    for (const shift of [18, 12, 6, 0]) {
+      const six = (word >> shift) & 63
+      line += six === 0 ? '`' : String.fromCharCode(32 + six)
+    }
+  }
+  return line
 }

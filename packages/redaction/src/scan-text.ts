@@ -1,11 +1,13 @@
 /** One string, all its readings: as it stands, escapes undone, encoded runs opened, look-alikes folded, seams left out, JSON inside it read. A reading adds findings and never removes one. */
 import { canonical } from './canonical.ts'
+import { mayBeUuencoded } from './decode/uuencode.ts'
 import { readEmbedded } from './embedded-json.ts'
 import { type EncodedRuns, encodedRuns } from './encoded-run.ts'
 import { type Hint, type KeySense, noSense, senseOf } from './hint.ts'
 import { decodeDepthMax, decodeRoundsMax } from './limits.ts'
 import { normaliseView } from './normalise.ts'
 import { isSpent, newScan, type Reader, type TextScan, type Wanted } from './reader.ts'
+import { bracketedEdits } from './reading/bracketed.ts'
 import { lookAlikeEdits } from './reading/look-alike.ts'
 import { spacedEdits } from './reading/spaced.ts'
 import { spelledEdits } from './reading/spelled.ts'
@@ -17,7 +19,7 @@ import { ruleOf } from './scanner/secret.ts'
 import { type Scored, scoreAll } from './score.ts'
 import { isOneValue } from './seam.ts'
 import type { SecretRule } from './secret/rules.ts'
-import { BAR, BREAK, ESCAPE, LIST, NON_ASCII, OPEN, RUN, survey } from './survey.ts'
+import { BAR, BREAK, ESCAPE, LIST, NON_ASCII, OPEN, QUOTE, RUN, survey } from './survey.ts'
 import { readCells } from './table.ts'
 import { type Profile, threshold } from './types.ts'
 import { escapeEdits } from './unescape.ts'
@@ -156,7 +158,7 @@ function readDecoded(view: View, first: number, reader: Reader): Decoded {
   let inner = view
   let spelled = 0
   let flags = first
-  for (let round = 0; (flags & (ESCAPE | RUN | LIST)) !== 0; round++) {
+  for (let round = 0; (flags & (ESCAPE | RUN | LIST | BREAK)) !== 0; round++) {
     if (isSpent(reader)) break
     const { edits, isOverfull } = decodeEdits(inner.text, flags)
     reader.result.work += inner.text.length
@@ -177,13 +179,13 @@ function readDecoded(view: View, first: number, reader: Reader): Decoded {
 }
 
 function decodeEdits(text: string, flags: number): EncodedRuns {
-  // What base85 is written with looks like escapes.
+  // What these are written with looks like escapes.
   const mayEscape = (flags & ESCAPE) !== 0
-  const hasBase85 = mayEscape && text.includes('<~')
-  const first = mayEscape && !hasBase85 ? escapeEdits(text) : noEdits
+  const isSigns = mayEscape && (text.includes('<~') || mayBeUuencoded(text, flags))
+  const first = mayEscape && !isSigns ? escapeEdits(text) : noEdits
   if (first.size > 0) return { edits: first, isOverfull: false }
   const runs = encodedRuns(text, flags)
-  return runs.edits.size > 0 || !hasBase85 ? runs : { ...runs, edits: escapeEdits(text) }
+  return runs.edits.size > 0 || !isSigns ? runs : { ...runs, edits: escapeEdits(text) }
 }
 
 /** Keys in a run that decodes to JSON count as they do outside. */
@@ -232,6 +234,7 @@ const seamReadings: readonly ((text: string, flags: number, spelled: number) => 
   splitEdits,
   spelledEdits,
   spacedEdits,
+  bracketedEdits,
 ]
 
 /** Readings that change what stands beside what: a finding counts only where it lies across such a place and is one value. */
@@ -253,7 +256,11 @@ function readSeams(
     known ??= resolve(result.spots.slice(first))
     const edited = applyEdits(view, edits)
     const inner = newScan()
-    readView(edited.view, edited, { ...reader, result: inner }, false)
+    const joined = { ...reader, result: inner }
+    readView(edited.view, edited, joined, false)
+    // Base64 is cut up too.
+    if (read === splitEdits && (flags & QUOTE) !== 0)
+      readDecoded(edited.view, survey(edited.view.text), joined)
     result.work += inner.work + view.text.length
     for (const spot of inner.spots)
       if (isOneValue(spot, known, view, edits)) result.spots.push(wrapped(spot, reader.text))

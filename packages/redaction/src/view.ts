@@ -28,6 +28,22 @@ export class Edits {
 /** Of most texts: there is nothing in them to read otherwise. */
 export const noEdits: Edits = new Edits()
 
+/** In order, and of those that overlap the first. */
+export function apart(edits: Edits): Edits {
+  const order = edits.starts.map((_, index) => index)
+  order.sort((a, b) => (edits.starts[a] ?? 0) - (edits.starts[b] ?? 0))
+  const kept = new Edits()
+  let until = 0
+  for (const index of order) {
+    const start = edits.starts[index] ?? 0
+    const end = edits.ends[index] ?? 0
+    if (start < until) continue
+    kept.add(start, end, edits.texts[index] ?? '')
+    until = end
+  }
+  return kept
+}
+
 /** A view made by edits, and where in it they are: `[from, to)` of edit i; empty where something was only left out. */
 export interface Edited {
   readonly view: View

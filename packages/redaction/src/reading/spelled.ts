@@ -1,7 +1,7 @@
 /** Signs and digits written as words: `jane at acme dot com`, `jane [at] acme [dot] com`, `four one one one`. */
 import { DIGIT, is } from '../chars.ts'
 import { MARK, OPEN } from '../survey.ts'
-import { Edits, noEdits } from '../view.ts'
+import { apart, Edits, noEdits } from '../view.ts'
 
 const signs: Readonly<Record<string, string>> = {
   ...{ at: '@', ät: '@', arroba: '@', chez: '@', arobase: '@', chiocciola: '@', klammeraffe: '@' },
@@ -65,8 +65,9 @@ export function spelledEdits(text: string, flags: number, words: number): Edits 
   if (!hasSigns) return noEdits
   const edits = new Edits()
   addSigns(text, edits)
-  if (words >= digitWordsMin) addDigits(text, edits)
-  return edits
+  if (words < digitWordsMin) return edits
+  addDigits(text, edits)
+  return apart(edits)
 }
 
 function addSigns(text: string, edits: Edits): void {

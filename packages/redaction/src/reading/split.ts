@@ -13,7 +13,14 @@ const lineSeam =
 /** From the end of one literal to the beginning of the next: with an operator, or with nothing. */
 const literalSeam =
   /\\?["'`][ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?(?:\+\+?|\.\.?|&|\|\||<>|~|<<|,(?=[^,]{1,8}["'`])|\)?\.concat\(|\\)?[ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?(?:[uUbBrRfF]{1,2}|@|\$)?\\?["'`]/y
-const listWords = /\b(?:concat\w*|join|implode|paste0?|strcat|str_c|format|printf|cat|merge)\b/i
+const listWords =
+  /\b(?:concat\w*|join|implode|paste0?|strcat|str_c|format|\w{0,8}printf|cat|merge|string_agg)\b|["'`] % \(/i
+/** What holds the place of a piece in a format: the value begins behind it. */
+const places = /["'`](?:%[sdvq@]|\{\d?\}|%\d\$s){1,20}$/
+const placesCharsMax = 64
+/** From one statement to the next that adds to the same text: `+= "`, `x = x & "`, `.append("`, `; echo "`; and from one hole of a template to the next: `'}${'`. */
+const statementSeam =
+  /\\?["'`](?:\)?[ \t]{0,4};?[ \t]{0,8}(?:\r?\n[ \t]{0,40})?(?:\$?[A-Za-z_][\w.]{0,31}[ \t]?(?:[+.&~]=|<<)[ \t]?|\$?[A-Za-z_][\w.]{0,31}[ \t]?=[ \t]?\$?[A-Za-z_][\w.]{0,31}[ \t]?(?:[+.&~]|\|\||\.\.)[ \t]?|(?:\$?[A-Za-z_]\w{0,31})?(?:\.|->)(?:append|push|write|writeString|add|concat|print)\([ \t]?|(?:echo|print)(?: -n)? )|[ \t]?\}[$#]?\{[ \t]?)\\?["'`]/iy
 /** Elements inside a line of text (HTML, phrasing content), comments, signs of emphasis, colours of a terminal. */
 const markSeam =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that begins a colour
@@ -73,10 +80,20 @@ function seamAt(text: string, at: number, found: number, isList: boolean): strin
     case '"':
     case "'":
     case '`':
-      return match(literalSeam, text, at, isList) ?? match(lineSeam, text, at)
+      if (places.test(text.slice(Math.max(0, at - placesCharsMax), at))) return undefined
+      return (
+        match(literalSeam, text, at, isList || isCharacter(text, at)) ??
+        match(statementSeam, text, at) ??
+        match(lineSeam, text, at)
+      )
     default:
       return match(markSeam, text, found)
   }
+}
+
+/** The literal that ends here holds one character: a list of such is a text that was taken apart. */
+function isCharacter(text: string, at: number): boolean {
+  return text.charCodeAt(at) === text.charCodeAt(at - 2)
 }
 
 function match(seam: RegExp, text: string, at: number, isList = true): string | undefined {
@@ -115,13 +132,27 @@ function isValue(code: number): boolean {
 
 /** What opens and closes a joined value: quotes, calls and lists, tags, signs of emphasis. */
 const opening =
-  /(?:(?:\\?["'`]{2})?\.?[A-Za-z_.]{0,24}\s?[([]{0,2}\s?\\?["'`]|<[a-z]{1,8}>|\*{2}|~~)$/i
-const closing = /^(?:\\?["'`]\s?\]?(?:\)|\.join\(\\?["'`]{2}\))?|<\/[a-z]{1,8}>|\*{2}|~~)/i
+  /(?:(?:\\?["'`]{2})?\.?[A-Za-z_.]{0,24}\s?[([]{0,2}\s?\\?["'`]|["'`][$#]?\{\s?["'`]|<[a-z]{1,8}>|\*{2}|~~)$/i
+const closing =
+  /^(?:["'`]\s?\}["'`]|\\?["'`]\s?\]?(?:\)|\.join\(\\?["'`]{2}\))?|<\/[a-z]{1,8}>|\*{2}|~~)/i
 const wrapCharsMax = 32
+const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '<': '>' }
+const openers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>': '<' }
 
 /** The span with what holds its pieces together, or the span as it was. */
-export function withWrapping(text: string, start: number, end: number): [number, number] {
+export function withWrapping(text: string, from: number, to: number): [number, number] {
+  const [start, end] = withBracket(text, from, to)
   const open = opening.exec(text.slice(Math.max(0, start - wrapCharsMax), start))?.[0] ?? ''
   const close = closing.exec(text.slice(end, end + wrapCharsMax))?.[0] ?? ''
   return open === '' || close === '' ? [start, end] : [start - open.length, end + close.length]
+}
+
+/** `[jane]@…`: the bracket that was opened before the span and closes in it, or the other way round. */
+function withBracket(text: string, start: number, end: number): [number, number] {
+  const before = closers[text.charAt(start - 1)]
+  const behind = openers[text.charAt(end)]
+  const held = text.slice(start, end)
+  const opens = before !== undefined && held.includes(before)
+  const closes = behind !== undefined && held.includes(behind)
+  return [opens ? start - 1 : start, closes ? end + 1 : end]
 }

@@ -1,5 +1,5 @@
 /** IBANs: a country's two letters and two digits, then as many characters as that country has, in one piece or in groups. */
-import { ALNUM, DIGIT, is, LETTER } from '../chars.ts'
+import { ALNUM, DIGIT, is, LETTER, UPPER } from '../chars.ts'
 import type { Sheet } from '../sheet.ts'
 import { ibanCharsMin, ibanChecks, ibanLength } from '../validate/iban.ts'
 
@@ -11,11 +11,13 @@ const reachMax = 60
 /** `at` is the first digit behind two letters. Returns the end of what was read, or `at`. */
 export function scanIban(sheet: Sheet, at: number): number {
   const { text } = sheet
-  const start = at - 2
+  const isApart = ' -'.includes(text.charAt(at - 1)) && is(text.charCodeAt(at - 2), UPPER)
+  const letters = isApart ? at - 1 : at
+  const start = letters - 2
   if (start < 0 || !is(text.charCodeAt(at + 1), DIGIT)) return at
   if (!is(text.charCodeAt(start), LETTER) || !is(text.charCodeAt(start + 1), LETTER)) return at
   if (start > 0 && is(text.charCodeAt(start - 1), ALNUM)) return at
-  const length = ibanLength(text.slice(start, at).toUpperCase())
+  const length = ibanLength(text.slice(start, letters).toUpperCase())
   if (length === undefined) return at
   let iban = ''
   let i = start
@@ -29,6 +31,9 @@ export function scanIban(sheet: Sheet, at: number): number {
   if (iban.length < Math.max(length, ibanCharsMin)) return at
   if (is(text.charCodeAt(i), ALNUM)) return at
   const passes = ibanChecks(iban.toUpperCase())
+  // `IT 10 …`: two letters with a gap behind are a word as often as a country.
+  if (isApart && !(passes && is(text.charCodeAt(start), UPPER) && /(?:\d.*){8}/.test(iban)))
+    return at
   sheet.add('IBAN', start, i, passes ? base + checked : base, passes ? 'iban/mod97' : 'iban')
   return passes ? i : at
 }
