@@ -1,12 +1,10 @@
 /** A Teams channel on an edge of its own, against the kit's Teams, with an inbox that a test steers. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createEdge, createLogger, createMetrics } from '@holdpoint/service'
+import { Secret } from '@holdpoint/seal'
+import { createEdge, createLogger, createMetrics, systemTime } from '@holdpoint/service'
 import { FakeTeams, type Message } from '@holdpoint/testkit'
 import { sampleCard } from '../src/card/sample.ts'
 import type { Answer, Channel, Click, Delivery, Inbox } from '../src/channel/port.ts'
-import { openTeams } from '../src/channel/teams/open.ts'
+import { teamsKind } from '../src/channel/teams/kind.ts'
 import type { TeamsSettings } from '../src/channel/teams/settings.ts'
 import { MemoryShelf } from '../src/shelf/memory.ts'
 
@@ -53,21 +51,23 @@ export async function teamsRig(change: Partial<TeamsSettings> = {}): Promise<Tea
   const clock = () => time.nowMs
   const teams = await FakeTeams.open({ clock })
   const conversation = teams.channel()
-  const folder = mkdtempSync(join(tmpdir(), 'hp-teams-'))
-  writeFileSync(join(folder, 'secret'), `${teams.app.secret}\n`)
   const lines: string[] = []
   const log = createLogger({ service: 'test', to: { write: (line) => void lines.push(line) } })
   const metrics = createMetrics('test')
   const shelf = new MemoryShelf(clock)
   const settings: TeamsSettings = {
-    ...{ name: 'teams', kind: 'teams', appId: teams.app.id, tenants: [teams.tenant] },
-    ...{ secret: join(folder, 'secret'), conversations: [conversation] },
+    ...{ appId: teams.app.id, tenants: [teams.tenant] },
+    ...{ secret: 'secret', conversations: [conversation] },
     ...{ serviceUrl: teams.serviceUrl, endpoints: teams.endpoints },
     ...change,
   }
   const sleep = () => new Promise<void>(setImmediate)
-  const deps = { shelf, time: { clock, sleep }, newId: () => 'id', log, metrics }
-  const channel = await openTeams(settings, deps)
+  const channel = await teamsKind.open(settings, {
+    ...{ name: 'teams', deployment: 'urn:holdpoint:test', page: 'https://hold.example' },
+    ...{ shelf, log, time: { ...systemTime, clock, sleep } },
+    ...{ random: () => 0.5, newKey: () => 'key' },
+    secret: async () => new Secret(Buffer.from(teams.app.secret)),
+  })
   const edge = createEdge({ log, metrics, isReady: () => true })
   const inbox = new SteeredInbox()
   channel.routes?.(edge, inbox)
@@ -92,7 +92,6 @@ export async function teamsRig(change: Partial<TeamsSettings> = {}): Promise<Tea
     close: async () => {
       await edge.close()
       await teams.close()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Shelf } from '../shelf/port.ts'
 import { mailKind } from './mail/kind.ts'
 import type { Channel } from './port.ts'
 import { slackKind } from './slack/kind.ts'
+import { teamsKind } from './teams/kind.ts'
 import { webhookKind } from './webhook/kind.ts'
 
 /** What a channel may use of its surroundings. */
@@ -35,4 +36,4 @@ export interface ChannelKind<T extends TSchema = TSchema> {
   open(settings: Static<T>, deps: ChannelDeps): Promise<Channel>
 }
 
-export const channelKinds: readonly ChannelKind[] = [mailKind, slackKind, webhookKind]
+export const channelKinds: readonly ChannelKind[] = [mailKind, slackKind, teamsKind, webhookKind]

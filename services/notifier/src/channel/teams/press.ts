@@ -13,7 +13,7 @@ import type { Connector } from './connector.ts'
 import { type InvokeAnswer, says } from './invoke-answer.ts'
 import { renderCard } from './render.ts'
 import { isNewPress } from './repeat.ts'
-import { accountPrefix, type TeamsSettings } from './settings.ts'
+import { accountPrefix, type NamedSettings } from './settings.ts'
 import { whoPressed } from './who.ts'
 
 const bodyBytesMax = 128 * 1024
@@ -23,7 +23,7 @@ const answerMsMax = 7_000
 const unlinked: ErrorCode = 'HP_ACCOUNT_UNLINKED'
 
 export interface PressDeps extends CallerDeps {
-  readonly settings: TeamsSettings
+  readonly settings: NamedSettings
   readonly connector: Pick<Connector, 'member'>
   readonly shelf: Shelf
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
@@ -147,7 +147,7 @@ function readInvoke(value: unknown): Invoke | undefined {
 function copyOf(
   { conversation, replyToId: message, serviceUrl: service }: Activity,
   account: string,
-  { conversations }: TeamsSettings,
+  { conversations }: NamedSettings,
 ) {
   const [thread = ''] = conversation?.id.split(';') ?? []
   const isOwn = conversation?.conversationType === 'personal'

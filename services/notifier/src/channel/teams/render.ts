@@ -1,6 +1,7 @@
 /** A card as Teams shows it: Adaptive Card 1.5, texts of others in TextRuns alone. Pure: the same card gives the same bytes. */
 import type { Card, CardState, Line, Row } from '../../card/card.ts'
 import { fit, type Room, withoutApproval } from '../../card/fit.ts'
+import type { Nudge } from '../port.ts'
 import { buttonsOf, refreshOf } from './buttons.ts'
 import {
   paragraph,
@@ -81,6 +82,13 @@ export function activityOf({ card, preview }: Rendered): object {
     ...{ type: 'message', summary: preview },
     attachments: [{ contentType, content: card }],
   }
+}
+
+/** Draws attention to a card above it: our words and the headline's. */
+export function nudgeOf(card: Card, nudge: Nudge): object {
+  const words = nudge === 'reminder' ? 'Still to be decided' : 'Others are asked as well now'
+  const text = previewOf([`${words}: `, ...card.headline])
+  return { type: 'message', textFormat: 'plain', text, summary: text }
 }
 
 function adaptive(card: Card, isComplete: boolean, note: string | undefined): object {

@@ -1,13 +1,13 @@
 /** A press that comes again: the same bytes are the same press (the inbox counts it once); other bytes under its id are somebody's attempt. */
 import { createHash } from 'node:crypto'
 import type { Shelf } from '../../shelf/port.ts'
-import type { TeamsSettings } from './settings.ts'
+import type { NamedSettings } from './settings.ts'
 
 /** Longer than a request can be taken at all. */
 const rememberedMs = 3600 * 1000
 
 export interface RepeatDeps {
-  readonly settings: Pick<TeamsSettings, 'name'>
+  readonly settings: Pick<NamedSettings, 'name'>
   readonly shelf: Pick<Shelf, 'get' | 'putNew'>
 }
 

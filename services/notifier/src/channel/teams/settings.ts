@@ -1,5 +1,4 @@
-/** What an operator says of a Teams channel, and where Microsoft's services are. Everything secret is in a file that is named here. */
-import { Name } from '@holdpoint/contracts'
+/** `settings` of a Teams channel in the file of channels, and where Microsoft's services are. Everything secret is in a file that is named here. */
 import { Path } from '@holdpoint/service'
 import Type, { type Static } from 'typebox'
 
@@ -37,8 +36,6 @@ export const publicServiceUrl = 'https://smba.trafficmanager.net/teams/'
 
 export const TeamsSettings = Type.Object(
   {
-    name: Name,
-    kind: Type.Literal('teams'),
     /** Application (client) id of the bot. */
     appId: Guid,
     /** Where the bot is registered; without it `botframework.com`, as for bots of several tenants. */
@@ -61,3 +58,8 @@ export type TeamsSettings = Static<typeof TeamsSettings>
 
 /** Of accounts, and of addresses that are one person's own chat: `teams:<tenant>:<object id>`. */
 export const accountPrefix = 'teams:'
+
+export interface NamedSettings extends TeamsSettings {
+  /** Of the channel. */
+  readonly name: string
+}

@@ -168,6 +168,19 @@ describe('a delivery', () => {
     })
   })
 
+  test('that is a reminder says so below the message, and not where there was none', async () => {
+    const first = await rig.channel.deliver(rig.delivery({ nudge: 'reminder' }))
+    if (first.kind !== 'shown') throw new Error(first.code)
+    const count = messages().length
+    const { handle } = first
+    await rig.channel.deliver(rig.delivery({ handle, nudge: 'reminder' }))
+    expect(messages().length).toBe(count + 1)
+    expect(messages().at(-1)?.summary).toMatch(/^Still to be decided: billing-bot wants to refund/)
+    rig.teams.behaviour = 'throttle'
+    const delivered = await rig.channel.deliver(rig.delivery({ handle, nudge: 'escalation' }))
+    expect(delivered.kind).toBe('later')
+  })
+
   test('of a digest is one message that is changed in place', async () => {
     const { signal } = rig.delivery()
     const cards = [sampleCard, sampleCard]

@@ -14,8 +14,8 @@ import type {
 } from '../port.ts'
 import type { Called, Connector, Place } from './connector.ts'
 import { type PressDeps, pressRoutes } from './press.ts'
-import { activityOf, type Rendered, renderCard, renderDigest } from './render.ts'
-import { accountPrefix, type TeamsSettings } from './settings.ts'
+import { activityOf, nudgeOf, type Rendered, renderCard, renderDigest } from './render.ts'
+import { accountPrefix, type NamedSettings } from './settings.ts'
 
 /** A little less than what Teams takes, since its clock is not ours. */
 const rates: readonly Rate[] = [
@@ -27,7 +27,7 @@ const rates: readonly Rate[] = [
 ]
 
 export interface TeamsDeps extends Omit<PressDeps, 'settings' | 'connector'> {
-  readonly settings: TeamsSettings
+  readonly settings: NamedSettings
   readonly connector: Connector
   readonly service: string
 }
@@ -52,8 +52,12 @@ export class TeamsChannel implements Channel {
     return [...new Set(personal ? [...conversations, ...own] : conversations)]
   }
 
-  deliver({ address, card, handle, signal }: Delivery): Promise<Delivered> {
-    return this.#show(address, renderCard(card), handle, signal)
+  async deliver({ address, card, handle, nudge, signal }: Delivery): Promise<Delivered> {
+    const delivered = await this.#show(address, renderCard(card), handle, signal)
+    if (nudge === undefined || handle === undefined || delivered.kind !== 'shown') return delivered
+    const line = nudgeOf(card, nudge)
+    const nudged = await this.#deps.connector.post(threadOf(delivered.handle), line, signal)
+    return nudged.kind === 'later' ? nudged : delivered
   }
 
   deliverDigest({ address, cards, handle, signal }: DigestDelivery): Promise<Delivered> {
@@ -106,6 +110,17 @@ export class TeamsChannel implements Channel {
 function placeIn({ service, conversation, message }: Handle) {
   const place = { service: String(service), conversation: String(conversation) }
   return { place, message: String(message) }
+}
+
+/** A reply below a message of a channel; a message of its own in a chat, which has no threads. */
+function threadOf(handle: Handle): Place {
+  const { place, message } = placeIn(handle)
+  const { service, conversation } = place
+  const isChannel = conversation.includes('@thread.')
+  return {
+    service,
+    conversation: isChannel ? `${conversation};messageid=${message}` : conversation,
+  }
 }
 
 function deliveredOf(
