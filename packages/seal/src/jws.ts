@@ -17,6 +17,7 @@ export const jwsTypes = {
   receipt: 'hp-receipt+jwt',
   resultReceipt: 'hp-result-receipt+jwt',
   command: 'hp-command+jwt',
+  saying: 'hp-saying+jwt',
   fact: 'hp-fact',
   head: 'hp-head',
 } as const

@@ -37,6 +37,8 @@ export interface Trust {
   serviceKeys(name: ServiceName): readonly VerifyKey[]
   agent(id: string): KeyOf
   executor(id: string): KeyOf
+  /** Keys of a person's own, by directory id: for what they say through systems of their house. */
+  person(id: string): KeyOf
   /** Which agent or executor holds this key. One key belongs to one owner. */
   readonly partyOf: PartyOf
   issuer(url: string): Issuer | undefined
@@ -73,6 +75,10 @@ export function parseTrust(text: string, file = 'trust file'): Trust {
       .map((field) => field.string(namePattern))
     own(owned, `executor/${id}`, entry.at('keys').list(), { kind: 'executor', id, audiences })
   }
+  for (const [id, entry] of root.optional('people')?.entries(namePattern) ?? []) {
+    entry.allow(['keys'])
+    own(owned, `person/${id}`, entry.at('keys').list())
+  }
   const issuers = readIssuers(root)
   const unsealing = (root.optional('unsealing')?.list() ?? []).map(readUnsealingKey)
   const ingress = (root.optional('ingress')?.list() ?? []).map((field) => field.string())
@@ -90,6 +96,7 @@ export function parseTrust(text: string, file = 'trust file'): Trust {
     serviceKeys: (name) => keysOf(owned, `service/${name}`),
     agent: (id) => keysOfOwner(`agent/${id}`),
     executor: (id) => keysOfOwner(`executor/${id}`),
+    person: (id) => keysOfOwner(`person/${id}`),
     partyOf: (kid) => owned.get(kid)?.party,
     issuer: (url) => issuers.get(url),
     unsealing,
@@ -111,7 +118,10 @@ function readRoot(text: string, file: string): Field {
     throw top.refuse(`is not YAML or JSON${line === undefined ? '' : ` (line ${line})`}`)
   }
   const root = new Field(value, '', file)
-  root.allow(['deployment', 'services', 'unsealing', 'agents', 'executors', 'issuers', 'ingress'])
+  root.allow([
+    ...['deployment', 'services', 'unsealing', 'agents', 'executors', 'people', 'issuers'],
+    'ingress',
+  ])
   root.at('services').allow(serviceNames)
   return root
 }

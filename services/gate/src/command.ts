@@ -18,12 +18,7 @@ import {
   Vote,
   Withdraw,
 } from '@holdpoint/contracts'
-import {
-  type VerifiedRequest,
-  verifyCommand,
-  verifyPersonToken,
-  verifyRequest,
-} from '@holdpoint/seal'
+import { type VerifiedRequest, verifyCommand, verifyRequest, verifySaying } from '@holdpoint/seal'
 import type { Arrival, Received } from './arrival.ts'
 
 export async function readVote(arrival: Arrival): Promise<Input> {
@@ -184,7 +179,7 @@ async function requestOf(
 }
 
 /**
- * How sure it is that this person said this. A token of their issuer that was minted for this very decision: sso. Otherwise it rests on the signature of the
+ * How sure it is that this person said this. A token of their issuer that was minted for this very decision, or a statement by their own key about it: sso. Otherwise it rests on the signature of the
  * notifier, which has seen the person's login: chat.
  */
 async function assuranceOf(
@@ -200,11 +195,12 @@ async function assuranceOf(
   const given = { deployment, commandId: id, type, command, keyOf, atMs }
   await checked((checkSignature) => verifyCommand(proof, { ...given, checkSignature }))
   if (token === undefined) return 'chat'
-  const proven = await verifyPersonToken(token, { trust: rules.trust, nowMs: atMs })
-  const known = rules.directory.personBySubject(proven.issuer, proven.subject)
-  if (known?.id !== person)
+  const idOf = (issuer: string, subject: string) =>
+    rules.directory.personBySubject(issuer, subject)?.id
+  const said = await verifySaying(token, { trust: rules.trust, nowMs: atMs, idOf })
+  if (said.person !== person)
     throw new HoldpointError('HP_PERSON_UNPROVEN', { rule: 'the token is not of this person' })
-  return proven.nonce === nonce ? 'sso' : 'chat'
+  return said.nonce === nonce ? 'sso' : 'chat'
 }
 
 function checkTarget(target: string, { actionId }: Arrival): void {

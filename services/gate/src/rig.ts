@@ -68,6 +68,8 @@ export class Rig {
   readonly notifier = signer()
   readonly executor = signer()
   readonly otherExecutor = signer()
+  /** Ana's own. */
+  readonly ana = signer()
   /** What the bus does wrong, and when. */
   faults: Faults = () => 'ok'
   readonly cluster = new MemoryCluster({
@@ -371,6 +373,7 @@ export class Rig {
         'exec-1': { audiences: ['billing'], keys: [this.executor.publicJwk] },
         'exec-2': { audiences: ['billing'], keys: [this.otherExecutor.publicJwk] },
       },
+      people: { ana: { keys: [this.ana.publicJwk] } },
       issuers: [],
       ingress: [],
     }

@@ -1,4 +1,4 @@
-/** What people said (votes, revocations, reconciliations): a token of their own issuer, minted for this very thing, for the person that the directory in force names. */
+/** What people said (votes, revocations, reconciliations): a token of their own issuer, minted for this very thing, or a statement by their own key, for the person that the directory in force names. */
 import { type Directory, parseDirectory } from '@holdpoint/approval'
 import {
   decisionNonce,
@@ -8,7 +8,7 @@ import {
   revokeNonce,
   viewNames,
 } from '@holdpoint/contracts'
-import { type Trust, verifyPersonToken } from '@holdpoint/seal'
+import { type Trust, verifySaying } from '@holdpoint/seal'
 import type { Actions } from './actions.ts'
 import type { ChainCheck } from './chain-check.ts'
 import type { Report } from './report.ts'
@@ -108,13 +108,14 @@ export class VoteCheck {
     wanted: string,
   ): Promise<string | undefined> {
     try {
-      const { issuer, subject, nonce } = await verifyPersonToken(token, {
-        trust: this.trust,
-        nowMs: atMs,
+      const directory = this.directories.get(slot)
+      const { person, nonce } = await verifySaying(token, {
+        ...{ trust: this.trust, nowMs: atMs },
+        idOf: (issuer, subject) => directory?.personBySubject(issuer, subject)?.id,
       })
       if (nonce !== wanted) return "the person's token was not minted for this decision"
-      const directory = this.directories.get(slot)
-      const isOther = directory && directory.personBySubject(issuer, subject)?.id !== body.person
+      // Whom an issuer names can't be told without the directory; a key of one's own tells by itself.
+      const isOther = person === undefined ? directory !== undefined : person !== body.person
       return isOther ? 'the token is of another person than the vote' : undefined
     } catch (error) {
       if (!isHoldpointError(error) || error.kind !== 'terminal') throw error

@@ -35,6 +35,8 @@ export class World {
   readonly executor = signer()
   readonly otherExecutor = signer()
   readonly issuer = signer()
+  /** Key of p-1's own. */
+  readonly person = signer()
   readonly trustText: string
   readonly trust: Trust
   readonly directoryText = JSON.stringify({
@@ -57,6 +59,7 @@ export class World {
         'exec-1': { audiences: ['pay'], keys: keys(this.executor) },
         'exec-2': { audiences: ['pay'], keys: keys(this.otherExecutor) },
       },
+      people: { 'p-1': { keys: keys(this.person) } },
       issuers: [{ issuer, audience: 'holdpoint', keys: keys(this.issuer) }],
     })
     this.trust = parseTrust(this.trustText)
