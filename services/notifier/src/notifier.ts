@@ -72,6 +72,8 @@ export interface NotifierParts {
 
 export interface RunningNotifier extends Running {
   readonly edge: FastifyInstance
+  /** Absent where people are asked on the page only. */
+  readonly delivery?: Delivery
   readonly failed: Promise<never>
 }
 
@@ -112,13 +114,17 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   await desk?.start()
   await edge.listen(http)
   await delivery?.start()
+  const failed = Promise.race([
+    follower.failed,
+    ...(delivery ? [delivery.failed] : []),
+    ...(desk ? [desk.failed] : []),
+  ])
+  // Who runs the process watches it; a race alone would end the process unheard.
+  failed.catch(() => undefined)
   return {
     edge,
-    failed: Promise.race([
-      follower.failed,
-      ...(delivery ? [delivery.failed] : []),
-      ...(desk ? [desk.failed] : []),
-    ]),
+    ...(delivery && { delivery }),
+    failed,
     stop: async () => {
       stopBeating()
       stopTelling()

@@ -1,6 +1,7 @@
 /** A notifier with channels in a world whose time the test moves: real projection, follower and delivery on memory, a stand-in for the gate. */
 import type { Action } from '@holdpoint/contracts'
 import type { Inbox } from '../src/channel/port.ts'
+import type { Delivery } from '../src/delivery/delivery.ts'
 import { MemoryCopyServer } from '../src/delivery/memory.ts'
 import type { Route } from '../src/delivery/route.ts'
 import {
@@ -23,6 +24,8 @@ export interface DeliveryRig {
   hold(n: number, options?: HoldOptions, change?: Partial<Action>): Promise<void>
   /** A person denies it. */
   deny(n: number): Promise<void>
+  /** Of the replica that was started last. */
+  delivery(): Delivery
   /** FLUSHALL. */
   flush(): void
 }
@@ -42,6 +45,7 @@ export function deliveryRig({
   const copies = new MemoryCopyServer()
   const channel = new FakeChannel({ ...options, time })
   const routes: readonly Route[] = [{ name: channel.name, channel, ...route }, ...more(time)]
+  let latest: Delivery | undefined
   const start = async (client = 'one') => {
     const notifier = await startNotifier({
       ...world.parts(client),
@@ -50,6 +54,7 @@ export function deliveryRig({
         ...{ accountsOf: async () => [], random: () => 0.5 },
       },
     })
+    latest = notifier.delivery
     await quiet()
     return notifier
   }
@@ -63,6 +68,10 @@ export function deliveryRig({
       const body = { by: 'people', rule: 'refunds', votes: [] }
       await world.gateBus.send(world.gate.fact(idOf(n), 'denied', body))
       await quiet()
+    },
+    delivery: () => {
+      if (latest === undefined) throw new RangeError('nothing was started')
+      return latest
     },
     flush: () => {
       world.server.flush()

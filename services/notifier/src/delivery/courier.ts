@@ -2,7 +2,7 @@
  * Brings the copies of one channel up to date: the most urgent one whose address is free, under a lease of that address, so that over all replicas one worker at a
  * time writes there. What is sent is always how the action stands at that moment, however many steps lie between.
  */
-import { isHoldpointError } from '@holdpoint/contracts'
+import { canonicalize, isHoldpointError } from '@holdpoint/contracts'
 import type { Delivered } from '../channel/port.ts'
 import { afterFailure, afterWait, healthy, isDown } from './breaker.ts'
 import { type Copy, isBehind, isDecided, wanted } from './copy.ts'
@@ -18,6 +18,8 @@ const answerWithinMs = 20_000
 const leaseMs = 40_000
 /** Other replicas' work is noticed after this at the latest. */
 const idleMs = 5_000
+/** And that another one's probe has got through. */
+const pausedMs = 15_000
 /** Where what there is to show is older than what is wanted: another replica's clock, or a projection that is catching up. */
 const stepBackMs = 1_000
 const saveTries = 20
@@ -91,7 +93,7 @@ export class Courier {
       health,
       nextMs = Number.POSITIVE_INFINITY,
     } = await copies.queue(route.name, nowMs)
-    if (health.pausedUntilMs > nowMs) return Math.min(idleMs, health.pausedUntilMs - nowMs)
+    if (health.pausedUntilMs > nowMs) return Math.min(pausedMs, health.pausedUntilMs - nowMs)
     const taken = new Set([...busy.keys(), ...this.#working.keys()])
     const waits = [nextMs, ...busy.values()]
     for (const { id, address } of ready) {
@@ -200,6 +202,8 @@ export class Courier {
       const saving = { copies: [next], nowMs, lease }
       if (await this.#patiently(() => copies.save(route.name, saving), false)) return next
       const [fresh] = await this.#patiently(() => copies.load(route.name, [copy.id]), [])
+      // Only the answer was lost.
+      if (fresh && isSame(fresh, { ...next, version: next.version + 1 })) return next
       if (tried >= saveTries) return this.#orphaned(copy, attempt)
       if (fresh) copy = fresh
     }
@@ -235,6 +239,8 @@ function steppedBack(copy: Copy, { copy: before, brings, holdUntilMs }: Errand, 
   if (!isShort || !isBehind(copy) || copy.notBeforeMs > nowMs) return copy
   return { ...copy, notBeforeMs: holdUntilMs ?? nowMs + stepBackMs }
 }
+
+const isSame = (one: Copy, two: Copy): boolean => canonicalize(one) === canonicalize(two)
 
 const isRetryable = (error: unknown): boolean =>
   isHoldpointError(error) && error.kind === 'retryable'

@@ -20,6 +20,8 @@ interface Alarm {
 /** Nothing happens by itself: `pass` rings what is due, in order, and lets everything run in between. */
 export class VirtualTime implements SystemTime {
   nowMs = Date.UTC(2026, 5, 1, 12)
+  /** What is to ring again and again rings at least so far apart: days would take long otherwise. */
+  coarseMs = 0
   readonly #alarms = new Set<Alarm>()
 
   readonly clock = (): number => this.nowMs
@@ -53,7 +55,7 @@ export class VirtualTime implements SystemTime {
       if (next === undefined || next.atMs > untilMs) break
       this.nowMs = Math.max(this.nowMs, next.atMs)
       if (next.everyMs === undefined) this.#alarms.delete(next)
-      else next.atMs = this.nowMs + next.everyMs
+      else next.atMs = this.nowMs + Math.max(next.everyMs, this.coarseMs)
       next.call()
     }
     this.nowMs = untilMs
