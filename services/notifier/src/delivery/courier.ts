@@ -22,6 +22,8 @@ const idleMs = 5_000
 const pausedMs = 15_000
 /** Where what there is to show is older than what is wanted: another replica's clock, or a projection that is catching up. */
 const stepBackMs = 1_000
+/** While a service is down, each probe is another message: one that it can't take must not stand in the way of those that it can. */
+const yieldMs = 5_000
 const saveTries = 20
 const saveAgainMs = 500
 
@@ -144,8 +146,11 @@ export class Courier {
     const errand = copy && isBehind(copy) ? await errandOf(copy, lease, this.#deps) : undefined
     if (errand === undefined) return copies.release(lease, 0)
     const delivered = await this.#deliver(errand)
-    const isChannels = errand.send ? await this.#report(delivered) : false
-    const attempt = { ...errand.brings, delivered, isChannels }
+    const yieldUntilMs = errand.send && (await this.#report(delivered))
+    const attempt = {
+      ...{ ...errand.brings, delivered },
+      ...(yieldUntilMs === undefined ? {} : { yieldUntilMs }),
+    }
     const saved = await this.#keep(errand, attempt, lease)
     await copies.release(lease, 0)
     if (saved.state === 'dead' && !isDecided(saved)) this.#deps.onDead(saved)
@@ -173,22 +178,22 @@ export class Courier {
     }
   }
 
-  /** Tells all replicas how the service fares. Returns whether a failure is the service's and not the message's. */
-  async #report(delivered: Delivered): Promise<boolean> {
+  /** Tells all replicas how the service fares. Returns until when the message waits for it, where a failure is the service's and not its own. */
+  async #report(delivered: Delivered): Promise<number | undefined> {
     const { copies, route, clock, random } = this.#deps
     const { health } = await copies.tally(route.name)
     if (delivered.kind !== 'later') {
       if (health.failures > 0 || health.pausedUntilMs > 0) await copies.health(route.name, healthy)
-      return false
+      return undefined
     }
     const { afterMs } = delivered
     if (afterMs === undefined) {
       const after = afterFailure(health, clock(), random())
       await copies.health(route.name, after)
-      return isDown(after)
+      return isDown(after) ? after.pausedUntilMs + yieldMs : undefined
     }
     await copies.health(route.name, afterWait(health, clock() + afterMs))
-    return true
+    return 0
   }
 
   /** Stores what came of it, whatever has changed meanwhile: a message that was sent must be found again. */

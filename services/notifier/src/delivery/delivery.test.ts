@@ -124,7 +124,8 @@ describe('a message that is not delivered', () => {
       await time.pass(hourMs)
     }
     expect(channel.messages).toHaveLength(hours)
-    expect(channel.calls).toHaveLength(hours + retryDelaysMs.length + 1)
+    expect(channel.calls.length).toBeGreaterThan(hours + retryDelaysMs.length)
+    expect(channel.calls.length).toBeLessThan(2 * hours)
     const [dead] = await copies.open().dead('fake', 9)
     expect(dead).toMatchObject({ state: 'dead', code: 'odd' })
     channel.fault = () => undefined

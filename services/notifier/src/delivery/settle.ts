@@ -23,12 +23,12 @@ export interface Attempt {
   readonly nudged: number
   readonly face: string
   readonly delivered: Delivered
-  /** The channel as a whole is down, or has no time: the message is not to blame. */
-  readonly isChannels: boolean
+  /** The channel as a whole is down, or has no time: the message is not to blame, and others may try their luck until then. */
+  readonly yieldUntilMs?: number
 }
 
 export function settled(copy: Copy, attempt: Attempt, nowMs: number, random: number): Copy {
-  const { delivered, isChannels } = attempt
+  const { delivered, yieldUntilMs } = attempt
   const base = withoutCode({ ...copy, changedMs: nowMs })
   switch (delivered.kind) {
     case 'shown':
@@ -46,7 +46,7 @@ export function settled(copy: Copy, attempt: Attempt, nowMs: number, random: num
     case 'later': {
       const { code } = delivered
       if (nowMs - copy.behindMs > giveUpAfterMs) return dead(base, code)
-      if (isChannels) return { ...base, code }
+      if (yieldUntilMs !== undefined) return { ...base, code, notBeforeMs: yieldUntilMs }
       const delayMs = retryDelaysMs[copy.attempts]
       if (delayMs === undefined) return dead(base, code)
       const waitMs = delayMs * (1 - jitter / 2 + jitter * random)
