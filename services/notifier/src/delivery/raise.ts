@@ -50,9 +50,10 @@ export function raised(copy: Copy, member: Member, nowMs: number): Copy {
   })
 }
 
-/** What is decided waits for no quiet hour. Only failures still hold it back. */
+/** What is on show or decided waits for no quiet hour. Only failures still hold it back. */
 function hastened(before: Copy, after: Copy): Partial<Copy> {
-  return isDecided(after) && !isDecided(before) && before.attempts === 0 ? { notBeforeMs: 0 } : {}
+  const isFailing = before.attempts > 0 || before.code !== undefined
+  return !isFailing && (isDecided(after) || after.state === 'live') ? { notBeforeMs: 0 } : {}
 }
 
 /** Nobody needs a message about what was decided before they were asked. */
