@@ -5,6 +5,7 @@ import { readEmbedded } from './embedded-json.ts'
 import { type EncodedRuns, encodedRuns } from './encoded-run.ts'
 import { type Hint, type KeySense, noSense, senseOf } from './hint.ts'
 import { decodeDepthMax, decodeRoundsMax } from './limits.ts'
+import { outsideSecrets } from './masked-already.ts'
 import { normaliseView } from './normalise.ts'
 import { isSpent, newScan, type Reader, type TextScan, type Wanted } from './reader.ts'
 import { bracketedEdits } from './reading/bracketed.ts'
@@ -160,7 +161,8 @@ function readDecoded(view: View, first: number, reader: Reader): Decoded {
   let flags = first
   for (let round = 0; (flags & (ESCAPE | RUN | LIST | BREAK)) !== 0; round++) {
     if (isSpent(reader)) break
-    const { edits, isOverfull } = decodeEdits(inner.text, flags)
+    const { edits: all, isOverfull } = decodeEdits(inner.text, flags)
+    const edits = outsideSecrets(all, inner, reader.result.spots)
     reader.result.work += inner.text.length
     reader.result.isTooDeep ||= isOverfull
     if (edits.size === 0 || isOverfull) break
