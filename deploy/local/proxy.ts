@@ -25,7 +25,10 @@ export const proxiedPaths = {
   redactor: ['/v1/intents', '/v1/outcomes'],
   unsealer: ['/v1/unseal'],
   gate: ['/v1/actions', '/v1/approved'],
-  notifier: ['/v1/approvals', '/v1/freezes', '/v1/events', '/console', '/a', '/m'],
+  notifier: [
+    ...(['/v1/approvals', '/v1/freezes', '/v1/events', '/v1/links', '/v1/absence'] as const),
+    ...(['/console', '/a', '/m', '/link', '/people'] as const),
+  ],
   auditor: ['/v1/keys', '/v1/records', '/v1/proofs', '/checkpoint', '/tile'],
   issuer: ['/issuer'],
 } as const

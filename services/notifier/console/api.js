@@ -51,6 +51,32 @@ export const sendFreeze = (body, key) => send('/v1/freezes', body, key)
 export const sendThaw = (id, body, key) =>
   send(`/v1/freezes/${encodeURIComponent(id)}/thaw`, body, key)
 
+/** What a ticket would link; uses nothing up. @param {string} ticket @returns {Promise<{ channel: string, account: string }>} */
+export const openTicket = (ticket) => post('/v1/links/open', { ticket })
+
+/** @param {string} ticket @param {string} token */
+export const sendLink = (ticket, token) => post('/v1/links', { ticket, token })
+
+/** @returns {Promise<{ accounts: { channel: string, account: string, sinceMs: number, untilMs: number }[] }>} */
+export const listLinks = () => ask('/v1/links')
+
+/** @param {string} account */
+export const endLink = (account) => post('/v1/links/end', { account })
+
+/** @typedef {{ absence: null | { delegate: string, fromMs: number, untilMs: number } }} Absence */
+
+/** @returns {Promise<Absence>} */
+export const readAbsence = () => ask('/v1/absence')
+
+/** @param {string} delegate @param {string} until RFC 3339 @returns {Promise<Absence>} */
+export const sendAbsence = (delegate, until) => post('/v1/absence', { delegate, until })
+
+/** @returns {Promise<Absence>} */
+export const endAbsence = () => post('/v1/absence/end', {})
+
+/** Not a command to the gate: it has no key. @param {string} url @param {object} body */
+const post = (url, body) => send(url, body, crypto.randomUUID())
+
 /** @param {string} url @param {object} body @param {string} key */
 function send(url, body, key) {
   return ask(url, {

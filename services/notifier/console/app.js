@@ -9,7 +9,8 @@ import { FreezeDialog } from './freeze-dialog.js'
 import { Freezes } from './freezes.js'
 import { Inbox } from './inbox.js'
 import { listenToKeys } from './keys.js'
-import { currentSession, demoPeople, keep, loadSettings, signInDemo, signOut } from './session.js'
+import { currentSession, loadSettings, signOut } from './session.js'
+import { askWho } from './sign-in.js'
 import { inert } from './text.js'
 import { statusOf } from './words.js'
 
@@ -87,59 +88,18 @@ async function start() {
   byId('desk').hidden = !isIn
   byId('sign-out').hidden = !isIn
   byId('open-keys').hidden = !isIn
+  byId('open-people').hidden = !isIn || !settings.hasAccounts
   byId('person').textContent = session?.name ?? ''
   byId('live').textContent = ''
   byId('detail').replaceChildren()
   freezes.clear()
-  if (!isIn) return askWho()
+  if (!isIn) return askWho(settings, start)
   following = new AbortController()
   isFirstStream = true
   followEvents({ onHint, onState, signal: following.signal })
   await refresh()
   await route()
   await guarded(() => freezes.refresh())
-}
-
-async function askWho() {
-  const people = byId('people')
-  people.replaceChildren()
-  byId('sign-in-problem').textContent = ''
-  try {
-    people.append(...(settings.isDemo ? await demoChoice() : tokenField()))
-  } catch (error) {
-    byId('sign-in-problem').textContent = error instanceof Error ? error.message : ''
-  }
-}
-
-async function demoChoice() {
-  return (await demoPeople(settings)).map(({ subject, name }) =>
-    el(
-      'button',
-      { type: 'button', class: 'who', onclick: () => enter(signInDemo(settings, subject)) },
-      name,
-    ),
-  )
-}
-
-function tokenField() {
-  const field = el('textarea', { id: 'login-token', rows: '4', spellcheck: 'false' })
-  const submit = () => enter(Promise.resolve().then(() => keep(field.value.trim())))
-  return [
-    el('label', { for: 'login-token' }, `ID token of ${settings.issuer}`),
-    field,
-    el('button', { type: 'button', class: 'who', onclick: submit }, 'Sign in'),
-  ]
-}
-
-/** @param {Promise<unknown>} signingIn */
-async function enter(signingIn) {
-  try {
-    await signingIn
-    await start()
-  } catch (error) {
-    byId('sign-in-problem').textContent =
-      error instanceof Error ? error.message : 'That did not work.'
-  }
 }
 
 /** @param {import('./api.js').ListName} state */

@@ -5,6 +5,8 @@ const voteLabel = 'holdpoint.vote.v1\0'
 const revokeLabel = 'holdpoint.revoke.v1\0'
 const reconcileLabel = 'holdpoint.reconcile.v1\0'
 const orderLabel = 'holdpoint.order.v1\0'
+const linkLabel = 'holdpoint.link.v1\0'
+const ticketLabel = 'holdpoint.ticket.v1\0'
 const encoder = new TextEncoder()
 
 /**
@@ -58,6 +60,16 @@ export function reconcileNonce({ actionId, found }) {
 /** Nonce of the ID token for freezing a scope, or thawing a freeze. @param {{ freeze: object } | { thaw: string | undefined }} order */
 export function orderNonce(order) {
   return hash(encoder.encode(orderLabel + canonical(order)))
+}
+
+/** Names the link that a ticket makes; opens nothing. @param {string} ticket */
+export function ticketHash(ticket) {
+  return hash(encoder.encode(ticketLabel + ticket))
+}
+
+/** Nonce of the ID token for linking one account. @param {{ account: string, link: string }} said */
+export function linkNonce({ account, link }) {
+  return hash(encoder.encode(linkLabel + canonical({ account, link })))
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */

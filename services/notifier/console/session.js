@@ -6,7 +6,7 @@ const storeKey = 'holdpoint.session'
 const earlyMs = 5_000
 
 /**
- * @typedef {{ deployment: string, issuer: string, isDemo: boolean }} Settings
+ * @typedef {{ deployment: string, issuer: string, isDemo: boolean, hasAccounts?: boolean }} Settings
  * @typedef {{ token: string, name: string, subject: string, expiresMs: number }} Session
  */
 

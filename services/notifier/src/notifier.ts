@@ -104,7 +104,8 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   reconcileRoutes(edge, deps)
   freezeRoutes(edge, deps)
   eventRoutes(edge, deps)
-  consoleRoutes(edge, consoleFolder, parts.page)
+  const accounts = parts.channels?.desk ? ({ hasAccounts: true } as const) : {}
+  consoleRoutes(edge, consoleFolder, { ...parts.page, ...accounts })
   const stopTelling = projection.onChange((notice) => streams.tell(notice))
   const stopBeating = time.every(heartbeatMs, () => streams.beat(time.clock()))
   delivery?.routes(edge)

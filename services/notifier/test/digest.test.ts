@@ -3,6 +3,7 @@ import {
   type Digest,
   decisionNonce,
   digestOf,
+  linkNonce,
   orderNonce,
   reconcileNonce,
   revokeNonce,
@@ -10,6 +11,7 @@ import {
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as page from '../console/digest.js'
+import { ticketHash } from '../src/link/links.ts'
 import { actionOf, idOf } from './fixture.ts'
 import { salt } from './gate.ts'
 
@@ -43,6 +45,13 @@ test('also to take an approval back, and to say how a doubt was resolved', async
   for (const found of ['succeeded', 'failed'] as const) {
     expect(await page.reconcileNonce({ actionId, found })).toBe(reconcileNonce({ actionId, found }))
   }
+})
+
+test('also to link an account', async () => {
+  const link = ticketHash('t'.repeat(43))
+  expect(await page.ticketHash('t'.repeat(43))).toBe(link)
+  const said = { account: 'slack:T1:U7', link }
+  expect(await page.linkNonce(said)).toBe(linkNonce(said))
 })
 
 test('also to freeze, and to thaw', async () => {

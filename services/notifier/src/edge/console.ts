@@ -11,6 +11,7 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 }
 const page = 'index.html'
+const peoplePage = 'people.html'
 
 export interface ConsoleSettings {
   readonly deployment: string
@@ -18,6 +19,8 @@ export interface ConsoleSettings {
   readonly issuer: string
   /** True where the issuer is the demo's, which asks for no password. */
   readonly isDemo: boolean
+  /** Accounts of chats can be linked. */
+  readonly hasAccounts?: true
 }
 
 interface StaticFile {
@@ -42,6 +45,9 @@ export function consoleRoutes(
   }
   edge.get('/', serve(page))
   edge.get('/a/:id', serve(page))
+  edge.get('/people', serve(peoplePage))
+  // Where one-time links lead; what makes them work never gets here.
+  edge.get('/link', serve(peoplePage))
   for (const name of files.keys()) edge.get(`/console/${name}`, serve(name))
   edge.get('/console/settings', (_, reply) => reply.headers(headers).send(settings))
 }

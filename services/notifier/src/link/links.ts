@@ -102,7 +102,7 @@ export class Links implements Accounts {
     const { shelf, random, address } = this.#deps
     const ticket = random(ticketBytes).toString('base64url')
     await shelf.put(
-      shelfKey(hashOf(ticket)),
+      shelfKey(ticketHash(ticket)),
       JSON.stringify({ channel, account }),
       ticketLifetimeMs,
     )
@@ -112,7 +112,7 @@ export class Links implements Accounts {
 
   /** Looks, and uses nothing up. Throws HP_LINK_INVALID. */
   async offer(ticket: string): Promise<Offer> {
-    const link = hashOf(ticket)
+    const link = ticketHash(ticket)
     const text = await this.#deps.shelf.get(shelfKey(link))
     if (text === undefined) throw dead()
     return { ...(JSON.parse(text) as Pick<Offer, 'channel' | 'account'>), link }
@@ -198,7 +198,8 @@ export class Links implements Accounts {
   }
 }
 
-const hashOf = (ticket: string): string =>
+/** What names the link that a ticket makes, and opens nothing. */
+export const ticketHash = (ticket: string): string =>
   createHash('sha256').update('holdpoint.ticket.v1\0').update(ticket).digest('base64url')
 const shelfKey = (link: string): string => `link:${link}`
 const dead = () => new HoldpointError('HP_LINK_INVALID', { rule: 'was used, or its time is over' })
