@@ -98,14 +98,7 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   metrics.gauge('notifier_streams', 'Open event streams', () => streams.size)
   const edge = createEdge({ log, metrics, http, isReady: () => follower.isCurrent() })
   const deps: FreezeDeps & { streams: Streams } = { ...parts, ...time, streams }
-  approvalRoutes(edge, deps)
-  decisionRoutes(edge, deps)
-  revokeRoutes(edge, deps)
-  reconcileRoutes(edge, deps)
-  freezeRoutes(edge, deps)
-  eventRoutes(edge, deps)
-  const accounts = parts.channels?.desk ? ({ hasAccounts: true } as const) : {}
-  consoleRoutes(edge, consoleFolder, { ...parts.page, ...accounts })
+  openRoutes(edge, deps, parts)
   const stopTelling = projection.onChange((notice) => streams.tell(notice))
   const stopBeating = time.every(heartbeatMs, () => streams.beat(time.clock()))
   delivery?.routes(edge)
@@ -138,6 +131,21 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
       await projection.close()
     },
   }
+}
+
+function openRoutes(
+  edge: FastifyInstance,
+  deps: FreezeDeps & { streams: Streams },
+  { channels, page }: NotifierParts,
+): void {
+  approvalRoutes(edge, deps)
+  decisionRoutes(edge, deps)
+  revokeRoutes(edge, deps)
+  reconcileRoutes(edge, deps)
+  freezeRoutes(edge, deps)
+  eventRoutes(edge, deps)
+  const accounts = channels?.desk ? ({ hasAccounts: true } as const) : {}
+  consoleRoutes(edge, consoleFolder, { ...page, ...accounts })
 }
 
 function deliveryOf(
