@@ -31,8 +31,8 @@ const headerCharsMax = 150
 const valueCharsMax = 2_900
 const labelCharsMax = 150
 const rowsMax = 40
-/** In the message; its thread has the others. */
-const storyMax = 3
+/** A whole life: asked, two votes, approved, started, done. The thread has all of them. */
+const storyMax = 6
 
 /** Foreign text as JSON writes it: what the limit counts. */
 const room: Room = {
