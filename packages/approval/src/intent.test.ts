@@ -160,6 +160,18 @@ describe('what a policy says', () => {
     })
   })
 
+  test('its first fact has the agent’s proof; what is written at every change has not', () => {
+    const step = intend()
+    const { identity, source, redactor } = redactedOf()
+    expect(bodyOf(step)).toMatchObject({ origin: { identity, source, redactor } })
+    const { state } = step
+    const text = JSON.stringify(state)
+    const { proof, ...kept } = identity as Extract<typeof identity, { kind: 'signed' }>
+    expect(text).not.toContain(proof)
+    expect(text).not.toContain(source.topic)
+    expect(state?.origin.identity).toEqual(kept)
+  })
+
   test('of a chain everybody is excluded, and one whom nobody knows denies it', () => {
     const { state } = intend({ onBehalfOf: ['dan@example.org', 'ann'] })
     expect(state?.origin.onBehalfOf).toEqual(['dan', 'ann'])

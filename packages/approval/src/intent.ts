@@ -9,7 +9,7 @@ import { refuseIntent } from './rejection.ts'
 import { grantTerms } from './release.ts'
 import { refuseReversal, reversedOf } from './reversal.ts'
 import type { Directory, Rules, Ruling, Submission, Terms } from './rules.ts'
-import type { ActionState } from './state.ts'
+import { type ActionState, remembered } from './state.ts'
 import type { Draft, Step } from './step.ts'
 import { type Asked, asked, expiryOf, isOpaque } from './submission.ts'
 
@@ -92,8 +92,9 @@ function neverUnseen(ruling: Ruling, submission: Submission): Ruling {
 interface Born
   extends Pick<
     ActionState,
-    'id' | 'origin' | 'excluded' | 'sinceMs' | 'wantedUntilMs' | 'target' | 'reverses'
+    'id' | 'excluded' | 'sinceMs' | 'wantedUntilMs' | 'target' | 'reverses'
   > {
+  readonly origin: Origin
   /** A reversal goes where its original went. */
   readonly audience?: string | undefined
 }
@@ -123,7 +124,8 @@ function hold(
   const out = isOut ? [...new Set([...side, deployer])] : side
   const start = first({ ...born, excluded: out }, rule, terms)
   const state = { ...start, status: 'pending', demand, heldAtMs: atMs, decideByMs } as const
-  const { id: actionId, revision, origin, excluded } = state
+  const { id: actionId, revision, excluded } = state
+  const { origin } = born
   const asks = { origin, rule, demand, decideByMs, excluded: [...excluded] }
   const body = { ...asks, ...clearance(state) }
   const fact = { kind: 'held', atMs, actionId, revision, body } as const
@@ -136,7 +138,8 @@ function allow(born: Born, input: Intent, ruling: Extract<Ruling, { verdict: 'al
   const start = first(born, rule, terms)
   const grant = grantTerms(start, atMs, expiryOf(redacted.action) ?? atMs)
   const state = { ...start, status: 'approved', grant } as const
-  const { id: actionId, revision, origin } = state
+  const { id: actionId, revision } = state
+  const { origin } = born
   const body = { by: 'policy' as const, rule, origin, votes: [], grant, ...clearance(state) }
   const fact = { kind: 'approved', atMs, actionId, revision, body } as const
   return { state, isNew: true, drafts: [{ fact, views: viewsOf(input) }], answers: [], grant }
@@ -151,7 +154,8 @@ function deny(born: Born, input: Intent, verdict: Extract<Verdict, { verdict: 'd
   const kept = 'rememberMs' in verdict ? { rememberMs: verdict.rememberMs } : {}
   const start = first(born, rule, { audience: '', useWithinMs: 0, runWithinMs: 0, ...kept })
   const state = { ...start, status: 'denied', endedAtMs: atMs } as const
-  const { id: actionId, revision, origin } = state
+  const { id: actionId, revision } = state
+  const { origin } = born
   const body = { by: 'policy' as const, rule, origin, votes: [], ...(code ? { code } : {}) }
   const fact = { kind: 'denied', atMs, actionId, revision, body } as const
   const told = reason === undefined ? {} : { reason: { value: reason } }
@@ -164,8 +168,9 @@ function deny(born: Born, input: Intent, verdict: Extract<Verdict, { verdict: 'd
   }
 }
 
-function first({ audience = '', ...born }: Born, rule: string, terms: Terms) {
-  return { ...born, revision: 1, rule, ...terms, audience: audience || terms.audience, votes: [] }
+function first({ audience = '', origin, ...born }: Born, rule: string, terms: Terms) {
+  const start = { ...born, origin: remembered(origin), revision: 1, rule, ...terms }
+  return { ...start, audience: audience || terms.audience, votes: [] }
 }
 
 function viewsOf({ redacted }: Intent): Draft['views'] {

@@ -2,10 +2,9 @@
 import type { ActionRedacted, Assurance, Demand, Digest } from '@holdpoint/contracts'
 
 /** What policy looks at: the masked action and what is known about it. */
-export type Submission = Pick<
-  ActionRedacted,
-  'action' | 'labels' | 'findings' | 'unscanned' | 'identity'
->
+export type Submission = Pick<ActionRedacted, 'action' | 'labels' | 'findings' | 'unscanned'> & {
+  readonly identity: Pick<ActionRedacted['identity'], 'kind'>
+}
 
 /** What a policy says about one action. */
 export type Ruling =

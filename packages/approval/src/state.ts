@@ -87,13 +87,23 @@ export interface Reversals {
   readonly changes: number
 }
 
+/** What of an action's origin is asked for after it came in. All of it, with the agent's proof, stands in its first fact. */
+export interface Remembered
+  extends Pick<
+    Origin,
+    'type' | 'agent' | 'run' | 'onBehalfOf' | 'reverses' | 'intended' | 'presented' | 'labels'
+  > {
+  readonly identity: Unproven<Origin['identity']>
+}
+type Unproven<I> = I extends unknown ? Omit<I, 'proof'> : never
+
 /** Small and mutable; the masked view and the sealed original lie apart (Dossier). */
 export interface ActionState extends Terms {
   readonly id: ActionId
   /** Counts changes from 1. */
   readonly revision: number
   readonly status: Status
-  readonly origin: Origin
+  readonly origin: Remembered
   readonly rule: string
   /** Who must not vote: directory ids of the requester's side, fixed when the action came in; the directory in force adds to it. */
   readonly excluded: readonly string[]
@@ -131,4 +141,12 @@ export interface Dossier {
   readonly findings: Finding[]
   readonly unscanned: boolean
   readonly sealed: string
+}
+
+/** The state is written with every change of it, and nearly half of it would be what nobody asks for again. */
+export function remembered(origin: Origin): Remembered {
+  const { source: _, receivedAtMs: __, redactor: ___, identity, ...kept } = origin
+  if (identity.kind === 'ingress') return { ...kept, identity }
+  const { kind, keyId } = identity
+  return { ...kept, identity: { kind, keyId } }
 }

@@ -1,6 +1,7 @@
 /** Inputs, states and answers for tests of the rules: one action in every status, and one input of every kind. */
+import type { Origin } from '@holdpoint/contracts'
 import type { Input } from './input.ts'
-import type { ActionState, Status } from './state.ts'
+import { type ActionState, remembered, type Status } from './state.ts'
 import type { Step } from './step.ts'
 import {
   actionId,
@@ -131,25 +132,22 @@ export function inputOf<K extends Input['kind']>(
   return { ...(inputs[kind] as unknown as InputOf<K>), ...changes }
 }
 
+/** Of the action of `inputs`, as its first fact has it. */
+export function originOf(): Origin {
+  const { intended, source, identity, labels, redactor, receivedAtMs } = redactedOf()
+  return {
+    ...{ type: 'payments.refund', agent: 'bot', run: 'run-1' },
+    ...{ intended, presented, identity, source, receivedAtMs, labels, redactor },
+  }
+}
+
 /** The action of `inputs` in each status, as the transition leaves it. */
 export function stateOf(status: Status, changes: Partial<ActionState> = {}): ActionState {
-  const { intended, source, identity, labels, redactor, receivedAtMs } = redactedOf()
   const pending: ActionState = {
     id: actionId(),
     revision: 1,
     status: 'pending',
-    origin: {
-      type: 'payments.refund',
-      agent: 'bot',
-      run: 'run-1',
-      intended,
-      presented,
-      identity,
-      source,
-      receivedAtMs,
-      labels,
-      redactor,
-    },
+    origin: remembered(originOf()),
     rule: 'ask',
     excluded: ['owner'],
     demand: demandOf(),

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { frozenMs, isWithin, noFreezes, targetOf } from '../freeze.ts'
 import { findViolations } from '../invariants.ts'
-import { stateOf } from '../testing-life.ts'
+import { originOf, stateOf } from '../testing-life.ts'
 import { Frosts } from './frost.ts'
 import { clean, find, ids, options, type Planted, relink } from './planting.ts'
 
@@ -13,7 +13,7 @@ const frozen = (freeze: string, atMs: number, scope: Scope = everything) =>
   ({ kind: 'frozen', atMs, slot: 0, body: { freeze, scope, spread: 1, ...by } }) as Fact
 const thawed = (freeze: string, atMs: number) =>
   ({ kind: 'thawed', atMs, slot: 0, body: { freeze, spread: 2, ...by } }) as Fact
-const { origin } = stateOf('pending')
+const origin = originOf()
 
 /** Facts that somebody who can sign puts before the first one of an action and a kind. */
 const before =

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { standing } from '../eligible.ts'
 import { count } from '../quorum.ts'
 import { demandOf, directoryOf } from '../testing.ts'
-import { stateOf } from '../testing-life.ts'
+import { originOf, stateOf } from '../testing-life.ts'
 import type { Voted } from './life.ts'
 import { recount, whyNot } from './recount.ts'
 
@@ -57,7 +57,7 @@ test('whatever the people, the demand and the votes', () => {
       (people, asked, cast, side, excluded, onBehalfOf, lastDeployer, ageMs) => {
         const demand: Demand = lastDeployer ? { ...asked, exclude: ['lastDeployer'] } : asked
         const directory = directoryOf(people, { side, ...(lastDeployer ? { lastDeployer } : {}) })
-        const origin = { ...stateOf('pending').origin, ...(onBehalfOf ? { onBehalfOf } : {}) }
+        const origin = { ...originOf(), ...(onBehalfOf ? { onBehalfOf } : {}) }
         const held = { origin, rule: 'ask', demand, decideByMs: 0, excluded }
         const rest = { assurance: 'sso' as const, commandId: 'c', atMs: 1 }
         const votes = cast.map((vote, at) => ({ ...vote, ...rest, revision: at + 2 }))

@@ -126,7 +126,7 @@ const submit = (params: unknown, justification: string | undefined): Submission 
   labels: [],
   findings: [],
   unscanned: false,
-  identity: { kind: 'ingress', topic: 'legacy' },
+  identity: { kind: 'ingress' },
 })
 const plain = ({ c, why: _, ...rest }: Original) => ({ ...rest, ...(c === undefined ? {} : { c }) })
 const isEnough = (

@@ -22,7 +22,7 @@ export function submission(
     labels: [],
     findings: [],
     unscanned: false,
-    identity: { kind: 'signed', keyId: 'key-1', proof: 'proof' },
+    identity: { kind: 'signed' },
     ...rest,
   }
 }
