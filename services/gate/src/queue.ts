@@ -21,7 +21,12 @@ export class SlotQueue {
   private arrival: (() => void) | undefined
 
   get isEmpty(): boolean {
-    return this.waiting.length === 0
+    return this.count === 0
+  }
+
+  /** Of waiting records. */
+  get count(): number {
+    return this.waiting.length
   }
 
   /** Resolves when all are accepted, or dropped because the queue was cleared meanwhile. */

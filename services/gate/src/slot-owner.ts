@@ -10,6 +10,7 @@ import type { Logger } from '@holdpoint/service'
 import type { Company } from '@holdpoint/store'
 import { adoption } from './adoption.ts'
 import { type BatchDeps, type BatchResult, type BatchWork, runBatch } from './batch.ts'
+import { Pace } from './pace.ts'
 import type { Quarantine } from './quarantine.ts'
 import { SlotQueue } from './queue.ts'
 import { type Progress, type TakenOver, Takeover, type TakeoverDeps } from './takeover.ts'
@@ -65,6 +66,7 @@ export class SlotOwner {
   /** Redis holds something that this gate did not write: it is thrown away before it is followed again. */
   private mustWipe = false
   private checkedAtMs = 0
+  private readonly pace = new Pace()
   private finished: Promise<void> | undefined
 
   constructor(slot: number, deps: SlotDeps) {
@@ -179,6 +181,7 @@ export class SlotOwner {
   private async turn(consumption: Consumption): Promise<boolean> {
     const { owned, deps } = this
     if (!owned) throw new HoldpointError('HP_INTERNAL')
+    await this.gather()
     const due = await this.timer.due((input, end) => this.hasReached(consumption, input, end))
     if (this.queue.isEmpty && due.ids.length === 0 && !this.mustAnnounce()) {
       await this.checkPosition(owned)
@@ -197,8 +200,15 @@ export class SlotOwner {
     await (isAsBefore ? this.timer.settle(result) : this.timer.reset())
     this.report(consumption)
     const inputs = work.queued.length + work.due.ids.length
-    deps.observe({ kind: 'committed', slot: this.slot, inputs, tookMs: deps.clock() - startedMs })
+    const endedMs = deps.clock()
+    this.pace.committed(inputs, startedMs, endedMs)
+    deps.observe({ kind: 'committed', slot: this.slot, inputs, tookMs: endedMs - startedMs })
     return true
+  }
+
+  private async gather(): Promise<void> {
+    const waitMs = this.pace.waitMs(this.queue.count, this.deps.clock())
+    if (waitMs > 0) await this.deps.sleep(waitMs)
   }
 
   /** Between two batches, with nothing waiting, what has been delivered has been processed; that counts gaps and markers at the end as well. */
