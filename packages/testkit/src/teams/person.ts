@@ -22,6 +22,8 @@ export interface PressChange {
   /** Instead of the token that the service would make. */
   readonly authorization?: string
   readonly activity?: Readonly<Record<string, unknown>>
+  /** The card as it was when they looked, which may be long ago. */
+  readonly card?: AdaptiveCard
 }
 
 /** What the client makes of the bot's answer. `none`: no answer that it understands. */
@@ -84,7 +86,8 @@ export class Person {
     inputs: Readonly<Record<string, string>> = {},
     change: PressChange = {},
   ): Promise<Told> {
-    const action = this.buttons(message).find((each) => each['title'] === title)
+    const seen = actionsOf(change.card ?? this.sees(message))
+    const action = seen.find((each) => each['title'] === title)
     if (action === undefined) throw new Error(`${this.member.name} sees no button ${title}`)
     return this.#execute(message, action, inputs, change)
   }

@@ -4,6 +4,7 @@ import type { ChannelDeps, ChannelKind } from '../registry.ts'
 import { isAt } from './host.ts'
 import { ServiceKeys } from './keys.ts'
 import { Refusals } from './refusals.ts'
+import { Roster } from './roster.ts'
 import { publicCloud, publicServiceUrl, TeamsSettings } from './settings.ts'
 import { AppToken, type Credential, certificateCredential } from './token.ts'
 
@@ -31,11 +32,12 @@ export const teamsKind: ChannelKind<typeof TeamsSettings> = {
       url: `${endpoints.login}/${settings.tenant ?? sharedTenant}/oauth2/v2.0/token`,
       credential: await credentialOf(given, deps),
     })
+    const connector = new Connector({ hosts: endpoints.hosts, token })
     const refusals = new Refusals({ name, clock, log })
     return new TeamsChannel({
       ...{ settings, endpoints, service, shelf, clock, sleep, log },
       onRefusal: (why) => refusals.note(why),
-      connector: new Connector({ hosts: endpoints.hosts, token }),
+      ...{ connector, roster: new Roster({ connector, clock }) },
       keys: new ServiceKeys({ endpoints, clock, fetch: globalThis.fetch }),
     })
   },

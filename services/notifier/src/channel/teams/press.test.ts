@@ -163,6 +163,26 @@ describe('nobody is taken for somebody', () => {
     expect(rig.inbox.clicks).toEqual([])
   })
 
+  test('a guest gets no card of their own, and nobody is looked up for them', async () => {
+    const message = await rig.show()
+    rig.inbox.looks.length = 0
+    rig.inbox.view = () => sampleCard
+    const told = await member('gil', { role: 'guest' }).opens(message)
+    expect(told).toEqual({ kind: 'error', code: 'NotFound' })
+    expect(rig.inbox.looks).toEqual([])
+  })
+
+  test('who has become a guest is one within minutes', async () => {
+    const message = await rig.show()
+    rig.inbox.answer = { kind: 'refused', code: 'HP_ACTION_CLOSED', text: 'Decided already.' }
+    const ana = member('ana')
+    await ana.press(message, 'Approve')
+    rig.teams.conversations.join(rig.conversation, { ...ana.member, userRole: 'guest' })
+    rig.skip(300_000)
+    await ana.press(message, 'Approve')
+    expect(rig.inbox.clicks).toHaveLength(1)
+  })
+
   test('where the roster cannot be asked nobody decides', async () => {
     const message = await rig.show()
     const ana = member()
@@ -358,6 +378,9 @@ test('sixty people who open a card see their own, and each is looked up once', a
     entitled.has(account) ? sampleCard : { ...sampleCard, buttons: ['open'] }
   await Promise.all(people.map((person) => person.opens(message)))
   expect(rig.inbox.looks.length).toBe(60)
+  const calls = rig.teams.counts.calls
+  await Promise.all(people.map((person) => person.opens(message)))
+  expect(rig.teams.counts.calls).toBe(calls)
   const seen = people.map((person) => person.buttons(message).length)
   expect(seen.slice(0, 4)).toEqual([4, 4, 4, 1])
   expect(rig.inbox.clicks).toEqual([])

@@ -9,10 +9,10 @@ import type { Shelf } from '../../shelf/port.ts'
 import type { Answer, Click, Inbox } from '../port.ts'
 import { type Activity, Invoke, verbs } from './activity.ts'
 import { type CallerDeps, genuine, isRecent } from './caller.ts'
-import type { Connector } from './connector.ts'
 import { type InvokeAnswer, says } from './invoke-answer.ts'
 import { renderCard } from './render.ts'
 import { isNewPress } from './repeat.ts'
+import type { Roster } from './roster.ts'
 import { accountPrefix, type NamedSettings } from './settings.ts'
 import { whoPressed } from './who.ts'
 
@@ -24,7 +24,7 @@ const unlinked: ErrorCode = 'HP_ACCOUNT_UNLINKED'
 
 export interface PressDeps extends CallerDeps {
   readonly settings: NamedSettings
-  readonly connector: Pick<Connector, 'member'>
+  readonly roster: Roster
   readonly shelf: Shelf
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly log: Pick<Logger, 'warn'>
@@ -51,7 +51,7 @@ async function answerTo(
   if (account === undefined) return says.toast('Teams does not say who you are: nothing was done.')
   if (invoke === undefined) return says.error(400, 'BadRequest', 'This button is not known here.')
   admit(request, account)
-  if (invoke.action.verb === verbs.refresh) return refreshed(account, invoke, inbox)
+  if (invoke.action.verb === verbs.refresh) return refreshed(account, activity, invoke, inbox, deps)
   if (invoke.trigger === 'automatic') return says.error(400, 'BadRequest', 'Nobody pressed this.')
   if (!isRecent(activity, deps.clock()) || activity.id === undefined) {
     deps.onRefusal('stale')
@@ -64,8 +64,18 @@ async function answerTo(
   return pressed(account, activity, invoke, inbox, deps)
 }
 
-async function refreshed(account: string, { action }: Invoke, inbox: Inbox): Promise<InvokeAnswer> {
-  const card = await inbox.look(account, action.data.hp.a)
+async function refreshed(
+  account: string,
+  activity: Activity,
+  { action }: Invoke,
+  inbox: Inbox,
+  deps: PressDeps,
+): Promise<InvokeAnswer> {
+  const who = await whoPressed(activity, deps)
+  const card =
+    who.kind === 'known'
+      ? await inbox.look(account, action.data.hp.a, who.email.verifiedEmail)
+      : undefined
   // The client keeps everybody's card.
   if (card === undefined) return says.error(404, 'NotFound', 'No card of your own.')
   return says.card(renderCard(card).card)

@@ -26,7 +26,7 @@ const rates: readonly Rate[] = [
   { per: 'channel', count: 30, spanMs: 1000 },
 ]
 
-export interface TeamsDeps extends Omit<PressDeps, 'settings' | 'connector'> {
+export interface TeamsDeps extends Omit<PressDeps, 'settings'> {
   readonly settings: NamedSettings
   readonly connector: Connector
   readonly service: string

@@ -3,8 +3,9 @@
  * be found out means no.
  */
 import type { Activity } from './activity.ts'
-import type { Connector, RosterMember } from './connector.ts'
+import type { RosterMember } from './connector.ts'
 import { type InvokeAnswer, says } from './invoke-answer.ts'
+import type { Roster } from './roster.ts'
 import type { TeamsSettings } from './settings.ts'
 
 const lookMsMax = 5_000
@@ -13,7 +14,7 @@ const guestMark = '#EXT#'
 
 export interface WhoDeps {
   readonly settings: Pick<TeamsSettings, 'tenants'>
-  readonly connector: Pick<Connector, 'member'>
+  readonly roster: Pick<Roster, 'member'>
   readonly onRefusal: (why: string) => void
 }
 
@@ -25,7 +26,7 @@ export async function whoPressed(activity: Activity, deps: WhoDeps): Promise<Who
   const { from, conversation, serviceUrl: service } = activity
   if (from === undefined || conversation === undefined) return refused('account', deps)
   const place = { service, conversation: conversation.id }
-  const found = await deps.connector.member(place, from.id, AbortSignal.timeout(lookMsMax))
+  const found = await deps.roster.member(place, from.id, AbortSignal.timeout(lookMsMax))
   if (found.kind === 'later') {
     const answer = says.error(503, 'ServiceUnavailable', 'Not recorded. Please press again.')
     return { kind: 'refused', answer }
