@@ -17,11 +17,14 @@ test('changing any character breaks the check', () => {
   }
 })
 
-test('the hexadecimal form covers the part between underscores', () => {
-  const check = crc32(random).toString(16).padStart(8, '0')
+test('the hexadecimal form covers the prefix too, lowest byte first', () => {
+  const value = crc32(`p_${random}`).toString(16).padStart(8, '0')
+  const check = (value.match(/../g) ?? []).reverse().join('')
   expect(checks.crc16(`p_${random}_${check}`)).toBe(true)
-  expect(checks.crc16(`p_${random}_00000000`)).toBe(false)
+  expect(checks.crc16(`p_${random}_${value}`)).toBe(false)
+  expect(checks.crc16(`q_${random}_${check}`)).toBe(false)
   expect(checks.crc16(`p_${random}`)).toBe(false)
+  expect(checks.crc16('')).toBe(false)
 })
 
 test('a token that passes is one, however little it varies', async () => {

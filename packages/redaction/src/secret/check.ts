@@ -12,11 +12,12 @@ export const checks = {
     const random = body.slice(0, -checkCharsBase62)
     return body.slice(-checkCharsBase62) === toBase62(crc32(random))
   },
-  /** The last eight characters are the CRC-32 in hexadecimal of what stands before their underscore: Grafana. */
+  /** The last eight characters are the CRC-32 of all before their underscore, its bytes in hexadecimal from the lowest to the highest: Grafana. */
   crc16: (token: string): boolean => {
-    const [, random = '', check = ''] = token.split('_')
-    const value = crc32(random).toString(16).padStart(checkCharsHex, '0')
-    return check.length === checkCharsHex && check.toLowerCase() === value
+    const at = token.lastIndexOf('_')
+    const value = Buffer.alloc(checkCharsHex / 2)
+    value.writeUInt32LE(crc32(token.slice(0, Math.max(0, at))))
+    return at > 0 && token.slice(at + 1).toLowerCase() === value.toString('hex')
   },
 } as const satisfies Record<string, (token: string) => boolean>
 export type Check = keyof typeof checks

@@ -1,17 +1,22 @@
 /** Rows about providers, written as text, read into rules. What the text looks like is shown in rules.ts. */
 import { HoldpointError } from '@holdpoint/contracts'
 import { type Check, checks } from './check.ts'
-import { parseShape, type Shape, sizeOf } from './shape.ts'
+import { parseShape, type Segment, type Shape, sizeOf } from './shape.ts'
 
 /** Share of the entropy that random characters of the shape's alphabets would have. */
 const entropyShare = 0.6
 /** A shorter literal must begin a word: it may be the end of one. */
 const wordStartCharsMax = 8
+/** Behind a mark of so many characters letters and digits of any kind count: it is nobody's word, and providers change from one alphabet to the next. */
+const tolerantCharsMin = 7
+/** Behind a provider's name the same holds for a layout with so many signs inside. */
+const tolerantSignsMin = 2
+const narrow: ReadonlySet<string> = new Set(['hex', 'hexAny', 'base32', 'base36', 'upper36'])
 
 export interface SecretRule {
   readonly id: string
   readonly provider: string
-  /** Page of the provider that describes the token. */
+  /** Where the shape stands, and was read; or `unread:` and where the provider writes of it, or `shown:` and the same, where tokens in public have it. */
   readonly source: string
   readonly shape: Shape
   /** Lower case. What the automaton looks for: the shape's own literal, or the words in front of it. */
@@ -79,11 +84,12 @@ function checkOf(name: string): Check {
   throw new HoldpointError('HP_INTERNAL', { check: name })
 }
 
-function add(row: Row, shape: Shape, near: readonly string[]): void {
+function add(row: Row, documented: Shape, near: readonly string[]): void {
   const isMark = near.length === 0
-  const anchor = anchorOf(shape)
-  const literal = shape[anchor]
+  const anchor = anchorOf(documented)
+  const literal = documented[anchor]
   const text = literal !== undefined && 'literal' in literal ? literal.literal : ''
+  const shape = isTolerant(documented, isMark ? anchor : -1) ? documented.map(tolerant) : documented
   if (isMark && text === '') throw new HoldpointError('HP_INTERNAL', { row: row.provider })
   const number = row.rules.length + 1
   row.rules.push({
@@ -98,9 +104,20 @@ function add(row: Row, shape: Shape, near: readonly string[]): void {
     isWordStart: isMark && anchor === 0 && text.length < wordStartCharsMax,
     period: isMark && anchor === 0 ? periodOf(text) : 0,
     isTelling: shape.some((part) => 'literal' in part && part.literal !== '-'),
-    entropyMin: row.entropyMin ?? expectedEntropy(shape) * entropyShare,
+    entropyMin: row.entropyMin ?? expectedEntropy(documented) * entropyShare,
     ...(row.check === undefined ? {} : { check: row.check }),
   })
+}
+
+/** `anchor`: which part is the mark; -1 where a provider's name stands in front instead. */
+function isTolerant(shape: Shape, anchor: number): boolean {
+  const literals = shape.flatMap((part) => ('literal' in part ? part.literal : []))
+  if (anchor < 0) return literals.length >= tolerantSignsMin
+  return anchor === 0 && (literals[0]?.length ?? 0) >= tolerantCharsMin
+}
+
+function tolerant(part: Segment): Segment {
+  return 'run' in part && narrow.has(part.run) ? { ...part, run: 'base62' } : part
 }
 
 /** Smallest shift of at most half its length by which the text covers itself, or 0. */

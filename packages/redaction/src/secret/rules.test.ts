@@ -14,7 +14,8 @@ const positive = (rule: SecretRule, token: string): string =>
 test('more than two hundred providers; ids are unique; every row says where it comes from', () => {
   expect(new Set(secretRules.map(({ provider }) => provider)).size).toBeGreaterThan(providersMin)
   expect(new Set(secretRules.map(({ id }) => id)).size).toBe(secretRules.length)
-  for (const { source } of secretRules) expect(source).toMatch(/^[a-z0-9-]+(\.[a-z0-9-]+)+(\/|$)/i)
+  for (const { source } of secretRules)
+    expect(source).toMatch(/^(?:unread:|shown:)?[a-z0-9-]+(\.[a-z0-9-]+)+(\/|$)/i)
 })
 
 test('every row has something that the automaton can look for', () => {

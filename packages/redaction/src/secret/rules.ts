@@ -1,10 +1,13 @@
 /**
- * Secrets that providers document: a row for each provider, in `provider/`. A row is the provider's name and the page that describes its tokens, and then
+ * Secrets that providers document: a row for each provider, in `provider/`. A row is the provider's name and where the shape of its tokens stands, and then
  *
  *     mark ghp_<base62:36+>         shapes that show by themselves; their longest literal is what the automaton looks for
  *     near datadog dd_api: <hex:32>  shapes that count only a short way behind one of the words
  *     entropy 2                     bits per character, where what the shape leads to expect (rule.ts) is too much
  *     check crc62                   a match proves the token (check.ts)
+ *
+ * A source was read, and says what the row says. `unread:` is where the provider writes of its tokens, and nobody has held the row against it; `shown:` is the
+ * same, for a shape that tokens in public code have and the page does not tell.
  *
  * Case counts in shapes, as it does for the provider, and not in words.
  */

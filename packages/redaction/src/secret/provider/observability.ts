@@ -1,85 +1,85 @@
 /** Secrets of monitoring, logs, analytics and feature tools. The notation is explained in ../rules.ts. */
 export const observability = `
-datadog docs.datadoghq.com/account_management/api-app-keys
+datadog unread:docs.datadoghq.com/account_management/api-app-keys
     mark ddapp_<base62:34+> ddapi_<base62:34+>
     near datadog dd_api dd-api dd_app dd-app ddog: <base62:40> <hexAny:32>
-newrelic docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys
+newrelic unread:docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys
     mark NRAK-<upper36:27> NRII-<base64url:32+> NRJS-<hexAny:19> NRRA-<hexAny:42> NRIQ-<base64url:32+> NRAK-<base36:27>
     mark <hexAny:36>NRAL NRBR-<hexAny:19>
     near newrelic new-relic new_relic: <base36:64> NRAK-<base36:27> NRII-<base64url:32> NRJS-<hexAny:19> <hexAny:40>
-grafana grafana.com/docs/grafana/latest/administration/service-accounts
+grafana github.com/grafana/grafana/blob/main/pkg/components/satokengen/tokengen.go
     check crc16
     mark glsa_<base62:32>_<hexAny:8> glc_<base64:32+> eyJrIjoi<base64:60+>
-sentry docs.sentry.io/account/auth-tokens
-    mark sntrys_eyJ<wide:40+> sntryu_<hexAny:64> sntryi_<hexAny:64>
+sentry github.com/getsentry/sentry/blob/master/src/sentry/types/token.py
+    mark sntrys_eyJ<wide:40+> sntryu_<hex:64> sntrya_<hex:64> sntryi_<hex:64>
     near sentry: <hexAny:64>
-dynatrace docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens
+dynatrace unread:docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens
     mark dt0c01.<dotted:40+> dt0s16.<dotted:40+> dt0s01.<dotted:40+> dt0s02.<dotted:40+> dt0s08.<dotted:40+>
-splunk help.splunk.com/en/splunk-enterprise/get-data-in/get-started-with-getting-data-in
+splunk unread:help.splunk.com/en/splunk-enterprise/get-data-in/get-started-with-getting-data-in
     near splunk: <uuid>
-sumologic help.sumologic.com/docs/manage/security/access-keys
+sumologic unread:help.sumologic.com/docs/manage/security/access-keys
     near sumo: su<base62:12> <base62:64>
-honeycomb docs.honeycomb.io/configure/environments/manage-api-keys
+honeycomb unread:docs.honeycomb.io/configure/environments/manage-api-keys
     mark hcaik_<base36:58> hcbik_<base36:58> hcalk_<base36:58> hcxik_<base36:58>
     near honeycomb: <hex:32> <base62:22>
-logdna docs.mezmo.com/docs/ingestion-key
+logdna unread:docs.mezmo.com/docs/ingestion-key
     near logdna mezmo: <hex:32>
-loggly documentation.solarwinds.com/en/success_center/loggly
+loggly unread:documentation.solarwinds.com/en/success_center/loggly
     near loggly: <uuid>
-rollbar docs.rollbar.com/docs/access-tokens
+rollbar unread:docs.rollbar.com/docs/access-tokens
     near rollbar: <hex:32>
-bugsnag docs.bugsnag.com/api/data-access
+bugsnag unread:docs.bugsnag.com/api/data-access
     near bugsnag: <hex:32> <uuid>
-airbrake docs.airbrake.io/docs/devops-tools/api
+airbrake unread:docs.airbrake.io/docs/devops-tools/api
     near airbrake: <hex:32> <hex:40>
-raygun raygun.com/documentation/product-guides/raygun-api
+raygun unread:raygun.com/documentation/product-guides/raygun-api
     near raygun: <base64:22-24>
-lightstep docs.lightstep.com/docs/create-and-manage-access-tokens
+lightstep unread:docs.lightstep.com/docs/create-and-manage-access-tokens
     near lightstep: <base64:40+>
-logzio docs.logz.io/docs/user-guide/admin/authentication-tokens
+logzio unread:docs.logz.io/docs/user-guide/admin/authentication-tokens
     near logzio logz_io logz.io: <base62:32> <uuid>
-betterstack betterstack.com/docs/uptime/api/getting-started-with-uptime-api
+betterstack unread:betterstack.com/docs/uptime/api/getting-started-with-uptime-api
     near betterstack betteruptime logtail: <base62:24>
-uptimerobot uptimerobot.com/api
+uptimerobot unread:uptimerobot.com/api
     mark ur<digits:5-10>-<hex:24>
     near uptimerobot: u<digits:5-10>-<hex:24> m<digits:5-10>-<hex:24>
-checkly www.checklyhq.com/docs/cli/authentication
+checkly unread:www.checklyhq.com/docs/cli/authentication
     mark cu_<hex:32>
-appsignal docs.appsignal.com/appsignal/terminology.html
+appsignal unread:docs.appsignal.com/appsignal/terminology.html
     near appsignal: <uuid>
-instana www.ibm.com/docs/en/instana-observability
+instana unread:www.ibm.com/docs/en/instana-observability
     near instana: <base64url:22>
-amplitude amplitude.com/docs/apis/authentication
+amplitude unread:amplitude.com/docs/apis/authentication
     near amplitude: <hex:32>
-mixpanel docs.mixpanel.com/docs/orgs-and-projects/managing-projects
+mixpanel unread:docs.mixpanel.com/docs/orgs-and-projects/managing-projects
     near mixpanel: <hex:32>
-segment www.twilio.com/docs/segment/connections/find-writekey
+segment unread:www.twilio.com/docs/segment/connections/find-writekey
     near segment_write segment_api segment_key writekey: <base62:32>
-posthog posthog.com/docs/api
+posthog github.com/PostHog/posthog
     mark phx_<base64url:40+> phr_<base64url:40+> pha_<base64url:40+> phs_<base64url:40+>
-heap developers.heap.io/reference/authentication
+heap unread:developers.heap.io/reference/authentication
     near heap_api: <base64:32-44>
-elastic www.elastic.co/docs/deploy-manage/api-keys
+elastic unread:www.elastic.co/docs/deploy-manage/api-keys
     mark essu_<base64:40+>
     near elastic es_api: <base64:60> <base64url:22>:<base64url:22>
-statuspage developer.statuspage.io
+statuspage unread:developer.statuspage.io
     near statuspage: <uuid> <hex:64>
-pingdom docs.pingdom.com/api
+pingdom unread:docs.pingdom.com/api
     near pingdom: <base64url:67>
-cronitor cronitor.io/docs/api-overview
+cronitor unread:cronitor.io/docs/api-overview
     near cronitor: <hex:32>
-healthchecks healthchecks.io/docs/api
+healthchecks unread:healthchecks.io/docs/api
     near healthchecks hc_api: <base64url:32>
-statsig docs.statsig.com/sdk-keys/api-keys
+statsig unread:docs.statsig.com/sdk-keys/api-keys
     mark secret-<base62:40+>
-optimizely docs.developers.optimizely.com/web-experimentation/reference/authentication
+optimizely unread:docs.developers.optimizely.com/web-experimentation/reference/authentication
     near optimizely: <base64url:40+>
-flagsmith docs.flagsmith.com/clients/rest
+flagsmith unread:docs.flagsmith.com/clients/rest
     mark ser.<base62:22>
-chronosphere docs.chronosphere.io/administer/accounts-teams/service-accounts
+chronosphere unread:docs.chronosphere.io/administer/accounts-teams/service-accounts
     near chronosphere: <hex:64>
-coralogix coralogix.com/docs/user-guides/account-management/api-keys
+coralogix unread:coralogix.com/docs/user-guides/account-management/api-keys
     mark cxup_<base62:20+> cxtp_<base62:20+>
-axiom axiom.co/docs/reference/tokens
+axiom unread:axiom.co/docs/reference/tokens
     mark xaat-<uuid> xapt-<uuid>
 `
