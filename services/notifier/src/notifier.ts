@@ -23,6 +23,7 @@ import { eventRoutes } from './edge/events.ts'
 import { type FreezeDeps, freezeRoutes } from './edge/freezes.ts'
 import { reconcileRoutes } from './edge/reconcile.ts'
 import { revokeRoutes } from './edge/revoke.ts'
+import type { SystemDeps } from './edge/system-decision.ts'
 import { Follower } from './follower.ts'
 import type { PeopleDesk } from './people/desk.ts'
 import type { PeopleInForce } from './person.ts'
@@ -68,6 +69,8 @@ export interface NotifierParts {
   readonly metrics: Metrics
   readonly time: SystemTime
   readonly channels?: ChannelParts
+  /** Through which people decide beside channels and the console. */
+  readonly systems?: SystemDeps['systems']
 }
 
 export interface RunningNotifier extends Running {

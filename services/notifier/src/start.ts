@@ -5,7 +5,7 @@ import type { Bus } from '@holdpoint/kafka'
 import { createRedactor } from '@holdpoint/redaction'
 import { Signer } from '@holdpoint/seal'
 import { type Context, systemTime } from '@holdpoint/service'
-import { openChannels } from './channel/config.ts'
+import { type ChannelSetup, openChannels } from './channel/config.ts'
 import type { NotifierConfig } from './config.ts'
 import type { OpenedCopyStore } from './delivery/port.ts'
 import { type ChannelParts, type RunningNotifier, startNotifier } from './notifier.ts'
@@ -51,6 +51,7 @@ export async function startFromSettings(
     newKey: randomUUID,
     page: { deployment, issuer: page.issuer, isDemo: page.demo ?? false },
     ...(setup && { channels: { ...setup, copies } }),
+    systems: setup && { known: setup.systems, shelf },
   })
   const stopRefreshing = systemTime.every(peopleRefreshMs, () => void people.refresh())
   return {
@@ -65,7 +66,7 @@ export async function startFromSettings(
   }
 }
 
-type Setup = Omit<ChannelParts, 'copies'>
+type Setup = Omit<ChannelParts, 'copies'> & Pick<ChannelSetup, 'systems'>
 
 async function channelsOf(
   file: string | undefined,
@@ -74,11 +75,11 @@ async function channelsOf(
   if (file === undefined) return undefined
   const { deployment, shelf, log } = given
   const { random } = Math
-  const { page, routes, emailDomains } = await openChannels(file, {
+  const { page, routes, systems, emailDomains } = await openChannels(file, {
     ...{ deployment, shelf, log },
     ...{ time: systemTime, random, newKey: randomUUID },
   })
   const desk = openPeopleDesk({ ...given, page, emailDomains })
   const { inboxOf, accountsOf, askedInstead } = desk
-  return { page, routes, random, desk, inboxOf, accountsOf, askedInstead }
+  return { page, routes, systems, random, desk, inboxOf, accountsOf, askedInstead }
 }

@@ -1,6 +1,6 @@
 /** A whole notifier with people in front of it who give commands as the page does. For tests. */
 import { orderNonce, reconcileNonce, revokeNonce } from '@holdpoint/contracts'
-import { startNotifier } from '../src/notifier.ts'
+import { type NotifierParts, startNotifier } from '../src/notifier.ts'
 import type { PeopleInForce } from '../src/person.ts'
 import { actionOf, idOf, newWorld, settle, signedToken, tokenOf, trust } from './fixture.ts'
 import type { HoldOptions } from './gate.ts'
@@ -10,10 +10,14 @@ export interface Post {
   readonly headers?: object
 }
 
-export async function desk(world = newWorld(), more: Partial<PeopleInForce> = {}) {
+export async function desk(
+  world = newWorld(),
+  more: Partial<PeopleInForce> = {},
+  own: Partial<NotifierParts> = {},
+) {
   const parts = world.parts()
   const people = () => ({ ...parts.people(), ...more })
-  const notifier = await startNotifier({ ...parts, people })
+  const notifier = await startNotifier({ ...parts, people, ...own })
   const answering = await world.gate.answer(world.gateBus, trust)
   const { edge } = notifier
   const now = () => world.time.nowMs

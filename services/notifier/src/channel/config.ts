@@ -7,7 +7,9 @@ import { parseConfig } from '@holdpoint/service'
 import Type, { type Static } from 'typebox'
 import { checkZone, type QuietHours } from '../delivery/quiet.ts'
 import type { Route } from '../delivery/route.ts'
+import type { SendingSystem } from '../edge/system-decision.ts'
 import { type ChannelDeps, type ChannelKind, channelKinds } from './registry.ts'
+import { parseVerifyingKey } from './webhook/signature.ts'
 
 /** A handful for each department; more is another file by mistake. */
 const channelsMax = 50
@@ -50,11 +52,24 @@ const ChannelsFile = strict({
   /** Where people reach the console. */
   page: Type.String({ pattern: '^https?://[^\\s/]+(/[^\\s]*[^\\s/])?$', maxLength: 200 }),
   channels: Type.Array(Entry, { maxItems: channelsMax }),
+  /** Systems of the house through which people decide; what they send is signed as webhooks are. */
+  systems: Type.Optional(
+    Type.Array(
+      strict({
+        /** Stands as channel in the log. */
+        name: Name,
+        /** Files with `whpk_…` or `whsec_…`: any of them is enough. */
+        keys: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 3 }),
+      }),
+      { maxItems: channelsMax },
+    ),
+  ),
 })
 type Entry = Static<typeof Entry>
 
 export interface ChannelSetup {
   readonly page: string
+  readonly systems: readonly SendingSystem[]
   readonly routes: readonly Route[]
   /** Domains whose verified addresses count on this channel. */
   readonly emailDomains: (channel: string) => readonly string[]
@@ -68,7 +83,7 @@ export async function openChannels(
   surroundings: ChannelSurroundings,
   kinds: readonly ChannelKind[] = channelKinds,
 ): Promise<ChannelSetup> {
-  const { page, channels } = await readChannels(file)
+  const { page, channels, systems = [] } = await readChannels(file)
   const routes: Route[] = []
   for (const [at, entry] of channels.entries()) {
     const where = `/channels/${at}`
@@ -85,7 +100,27 @@ export async function openChannels(
     routes.push(routeOf(entry, await kind.open(checked, deps), file, where))
   }
   const domains = new Map(channels.map(({ name, emailDomains = [] }) => [name, emailDomains]))
-  return { page, routes, emailDomains: (channel) => domains.get(channel) ?? [] }
+  return {
+    ...{ page, routes, systems: await systemsOf(systems, channels, file) },
+    emailDomains: (channel) => domains.get(channel) ?? [],
+  }
+}
+
+async function systemsOf(
+  systems: NonNullable<Static<typeof ChannelsFile>['systems']>,
+  channels: readonly Entry[],
+  file: string,
+): Promise<SendingSystem[]> {
+  const taken = new Set(['console', 'api', ...channels.map(({ name }) => name)])
+  return Promise.all(
+    systems.map(async ({ name, keys }, at) => {
+      if (taken.has(name)) throw refusal(file, `/systems/${at}/name`, 'is another’s already')
+      taken.add(name)
+      const read = async (path: string) =>
+        parseVerifyingKey((await readSecret(file, path)).reveal().toString('utf8'), path)
+      return { name, keys: await Promise.all(keys.map(read)) }
+    }),
+  )
 }
 
 function routeOf(entry: Entry, channel: Route['channel'], file: string, where: string): Route {

@@ -45,6 +45,14 @@ export interface Refusal {
   readonly details: Readonly<Record<string, string | number>>
 }
 
+export interface Giver {
+  /** Directory id. */
+  readonly person: string
+  readonly channel: string
+  /** The same again under it is the same command. */
+  readonly requestKey: string
+}
+
 /** Throws what is wrong with the request. Nothing is written yet. */
 export async function commandOf(
   request: FastifyRequest,
@@ -53,13 +61,23 @@ export async function commandOf(
   deps: CommandDeps,
 ): Promise<Command> {
   await checkToken(said, caller, deps)
+  const channel = request.headers['sec-fetch-site'] === 'same-origin' ? 'console' : 'api'
+  const requestKey = idempotencyKey(request.headers) ?? deps.newKey()
+  return commandBy({ person: caller.person.id, channel, requestKey }, said, deps)
+}
+
+/** Of a person whose word has been checked. */
+export function commandBy(
+  { person, channel, requestKey }: Giver,
+  said: Said,
+  deps: CommandDeps,
+): Command {
   const { type, key, token } = said
-  const who = { person: caller.person.id, ...said.says }
+  const who = { person, ...said.says }
   const reason = masked(said, deps)
-  const commandId = personCommandId(type, who, idempotencyKey(request.headers) ?? deps.newKey())
+  const commandId = personCommandId(type, who, requestKey)
   const command = {
-    ...{ ...who, ...said.beside },
-    channel: request.headers['sec-fetch-site'] === 'same-origin' ? 'console' : 'api',
+    ...{ ...who, ...said.beside, channel },
     ...(reason === undefined ? {} : { reason }),
     ...(token === undefined ? {} : { token }),
   }

@@ -1,4 +1,4 @@
-/** `POST /v1/approvals/:id/decision`: a person's vote. */
+/** `POST /v1/approvals/:id/decision`: a person's vote, by themself or through a system of the house that signs its requests as webhooks are signed. */
 import {
   check,
   DigestSchema,
@@ -9,11 +9,13 @@ import {
   voteCommand,
 } from '@holdpoint/contracts'
 import { tokenCharsMax } from '@holdpoint/seal'
+import { problemType } from '@holdpoint/service'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { bodyBytesMax, type CommandDeps } from './command.ts'
 import { type Asked, give } from './give.ts'
 import { apiHeaders } from './headers.ts'
+import { decideThrough, isFromSystem, type SystemDeps } from './system-decision.ts'
 
 /** Only the literal words: nothing is read as yes that is not `approve`. */
 const Decision = strict({
@@ -25,8 +27,17 @@ const Decision = strict({
   token: Type.Optional(Type.String({ maxLength: tokenCharsMax })),
 })
 
-export function decisionRoutes(edge: FastifyInstance, deps: CommandDeps): void {
+export function decisionRoutes(edge: FastifyInstance, deps: CommandDeps & SystemDeps): void {
   edge.post('/v1/approvals/:id/decision', { bodyLimit: bodyBytesMax }, async (request, reply) => {
+    if (isFromSystem(request)) {
+      const { status, body } = await decideThrough(request, deps)
+      const type = status < 300 ? 'application/json' : problemType
+      const headers = { ...apiHeaders, 'content-type': type }
+      return reply
+        .code(status)
+        .headers(headers)
+        .send(Buffer.from(JSON.stringify(body)))
+    }
     const { result, says } = await give(request, readDecision, deps)
     const { actionId, status, revision, tally } = result
     const counted = tally === undefined ? {} : { tally }

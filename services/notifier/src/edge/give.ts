@@ -8,7 +8,7 @@ import { callerOfRequest, findApproval } from './approvals.ts'
 import { type Command, type CommandDeps, commandOf, refusalOf } from './command.ts'
 
 /** The gate answers with a code; what it means for the person who asked. */
-const refusalRules: Partial<Record<ErrorCode, string>> = {
+export const refusalRules: Partial<Record<ErrorCode, string>> = {
   HP_OWN_ACTION: 'owner, operator, or the person it is done for',
   HP_NOT_ENTITLED: 'not in a group that is asked to decide this',
   HP_PERSON_UNPROVEN: 'the token did not convince the gate',
@@ -64,7 +64,7 @@ function earlier({ id, timeline, revision, status }: Approval, commandId: string
   return isThere ? ({ ok: true, actionId: id, revision, status } as const) : undefined
 }
 
-async function answered(
+export async function answered(
   approval: Approval,
   { commandId, write }: Command,
   deps: CommandDeps,
