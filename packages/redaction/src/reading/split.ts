@@ -40,9 +40,10 @@ export function splitEdits(text: string, flags: number): Edits {
     const at = startOf(text, found.index, from)
     const seam = seamAt(text, at, found.index, isList)
     const end = seam === undefined ? at : at + Math.min(seam.length, seamCharsMax)
-    if (end > at && isInside(text, at, end) && (!isBreak(text, at, end) || hasSign(text, at, end)))
-      edits.add(at, end, '')
-    from = Math.max(end, found.index + 1)
+    const isSeam =
+      end > at && isInside(text, at, end) && (!isBreak(text, at, end) || hasSign(text, at, end))
+    if (isSeam) edits.add(at, end, '')
+    from = Math.max(isSeam ? end : 0, found.index + 1)
     candidate.lastIndex = from
   }
   return edits
