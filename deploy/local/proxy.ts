@@ -26,7 +26,8 @@ export const proxiedPaths = {
   unsealer: ['/v1/unseal'],
   gate: ['/v1/actions', '/v1/approved'],
   notifier: [
-    ...(['/v1/approvals', '/v1/freezes', '/v1/events', '/v1/links', '/v1/absence'] as const),
+    ...(['/v1/approvals', '/v1/freezes', '/v1/deliveries', '/v1/events'] as const),
+    ...(['/v1/links', '/v1/absence'] as const),
     ...(['/console', '/a', '/m', '/link', '/people'] as const),
   ],
   auditor: ['/v1/keys', '/v1/records', '/v1/proofs', '/checkpoint', '/tile'],

@@ -298,6 +298,13 @@ export const errors = {
     meet: 'claiming an action',
     suspect: 'an emergency stop: ask who froze it',
   },
+  HP_DELIVERY_UNKNOWN: {
+    kind: 'terminal',
+    status: 404,
+    text: 'there is no message {id} that was given up',
+    meet: 'trying a message again',
+    suspect: 'somebody has done that already, or the action is forgotten',
+  },
   HP_FREEZE_UNKNOWN: {
     kind: 'terminal',
     status: 404,

@@ -77,6 +77,18 @@ export const endAbsence = () => post('/v1/absence/end', {})
 /** Not a command to the gate: it has no key. @param {string} url @param {object} body */
 const post = (url, body) => send(url, body, crypto.randomUUID())
 
+/**
+ * @typedef {{ name: string, kind: string, state: 'up' | 'paused' | 'down', waiting: number, dead: number, pausedUntilMs?: number, behindSinceMs?: number }} ChannelState
+ * @typedef {{ id: string, channel: string, address: string, kind: 'single' | 'digest', state: string, code?: string, changedMs: number, actions: string[] }} Letter
+ */
+
+/** @returns {Promise<{ channels: ChannelState[], dead: Letter[] }>} */
+export const listDeliveries = () => ask('/v1/deliveries')
+
+/** Without an id all of the channel. @param {string} channel @param {string} [id] @returns {Promise<{ replayed: number }>} */
+export const sendReplay = (channel, id) =>
+  post('/v1/deliveries/replay', id === undefined ? { channel } : { channel, id })
+
 /** @param {string} url @param {object} body @param {string} key */
 function send(url, body, key) {
   return ask(url, {

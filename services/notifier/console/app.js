@@ -4,6 +4,7 @@ import { followEvents, listApprovals, Problem, readApproval } from './api.js'
 import { card } from './card.js'
 import { tick } from './clock.js'
 import { DecideDialog } from './decide.js'
+import { Deliveries } from './deliveries.js'
 import { announce, byId, el } from './dom.js'
 import { FreezeDialog } from './freeze-dialog.js'
 import { Freezes } from './freezes.js'
@@ -44,6 +45,7 @@ const inbox = new Inbox((id) => show(id))
 const dialog = new DecideDialog(settings, recorded)
 const freezeDialog = new FreezeDialog(settings, frozenOrThawed)
 const freezes = new Freezes({ thaw: (freeze) => freezeDialog.askThaw(freeze) })
+const deliveries = new Deliveries({ show: (id) => show(id) })
 /** @type {any} */
 let shownApproval
 /** What is to be shown, also where it is not here yet. */
@@ -75,6 +77,9 @@ listenToKeys({
   back: () => show(undefined),
   decide: (verdict) => byId(verdict === 'approve' ? 'approve' : 'deny').click(),
   freeze: () => byId('open-freeze').click(),
+  channels: () => {
+    if (!byId('open-deliveries').hidden) byId('open-deliveries').click()
+  },
   movedMs: () => inbox.movedMs,
 })
 setInterval(tick, tickMs)
@@ -93,6 +98,7 @@ async function start() {
   byId('live').textContent = ''
   byId('detail').replaceChildren()
   freezes.clear()
+  deliveries.clear()
   if (!isIn) return askWho(settings, start)
   following = new AbortController()
   isFirstStream = true
@@ -100,6 +106,7 @@ async function start() {
   await refresh()
   await route()
   await guarded(() => freezes.refresh())
+  await deliveries.refresh()
 }
 
 /** @param {import('./api.js').ListName} state */

@@ -7,7 +7,7 @@ const storeKey = 'holdpoint.keys'
 const settleMs = 400
 
 /**
- * @param {{ move: (step: 1 | -1) => void, back: () => void, decide: (verdict: 'approve' | 'deny') => void, freeze: () => void, movedMs: () => number }} acts
+ * @param {{ move: (step: 1 | -1) => void, back: () => void, decide: (verdict: 'approve' | 'deny') => void, freeze: () => void, channels: () => void, movedMs: () => number }} acts
  */
 export function listenToKeys(acts) {
   const dialog = /** @type {HTMLDialogElement} */ (byId('keys'))
@@ -27,6 +27,10 @@ export function listenToKeys(acts) {
         return acts.move(-1)
       case '?':
         return dialog.showModal()
+      case 'c': {
+        event.preventDefault()
+        return acts.channels()
+      }
       case 'f': {
         event.preventDefault()
         return acts.freeze()

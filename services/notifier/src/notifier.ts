@@ -19,6 +19,7 @@ import type { Route } from './delivery/route.ts'
 import { approvalRoutes } from './edge/approvals.ts'
 import { type ConsoleSettings, consoleRoutes } from './edge/console.ts'
 import { decisionRoutes } from './edge/decision.ts'
+import { deliveryRoutes } from './edge/deliveries.ts'
 import { eventRoutes } from './edge/events.ts'
 import { type FreezeDeps, freezeRoutes } from './edge/freezes.ts'
 import { reconcileRoutes } from './edge/reconcile.ts'
@@ -102,6 +103,7 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   const edge = createEdge({ log, metrics, http, isReady: () => follower.isCurrent() })
   const deps: FreezeDeps & { streams: Streams } = { ...parts, ...time, streams }
   openRoutes(edge, deps, parts)
+  deliveryRoutes(edge, { ...deps, delivery, log })
   const stopTelling = projection.onChange((notice) => streams.tell(notice))
   const stopBeating = time.every(heartbeatMs, () => streams.beat(time.clock()))
   delivery?.routes(edge)

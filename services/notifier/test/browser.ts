@@ -6,7 +6,7 @@ import { systemTime } from '@holdpoint/service'
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 import { MemoryCopyServer } from '../src/delivery/memory.ts'
-import type { ChannelParts } from '../src/notifier.ts'
+import type { ChannelParts, NotifierParts } from '../src/notifier.ts'
 import { MemoryBook } from '../src/people/book.ts'
 import { openPeopleDesk, type PeopleDesk } from '../src/people/desk.ts'
 import { MemoryShelf } from '../src/shelf/memory.ts'
@@ -45,7 +45,10 @@ export interface Page {
 }
 
 /** A notifier whose clock is real, with a stand-in for the gate that answers votes. */
-export async function servePage({ hasAccounts = false } = {}): Promise<Page> {
+export async function servePage({
+  hasAccounts = false,
+  ...more
+}: Partial<NotifierParts> & { hasAccounts?: boolean } = {}): Promise<Page> {
   const world = worldAt(systemTime)
   const { clock } = systemTime
   const [port = 0, pagePort = 0] = await freePorts(2)
@@ -78,6 +81,7 @@ export async function servePage({ hasAccounts = false } = {}): Promise<Page> {
     page: { deployment, issuer: issuerUrl, isDemo: true },
     http: { host: '127.0.0.1', port: pagePort },
     ...(desk && { channels: accountsOnly(desk, url) }),
+    ...more,
   })
   const issuer = await startIssuer({
     ...{

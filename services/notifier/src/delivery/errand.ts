@@ -2,7 +2,7 @@
 import { canonicalize, digestBytes } from '@holdpoint/contracts'
 import type { Card } from '../card/card.ts'
 import type { Delivered, Delivery } from '../channel/port.ts'
-import { type Copy, isUrgent, wanted } from './copy.ts'
+import { type Copy, isUrgent } from './copy.ts'
 import { gathered } from './gather.ts'
 import { type Matter, type MatterDeps, matterOf, memberOf, recipientsIn } from './matter.ts'
 import { lastNudge } from './nudge.ts'
@@ -33,16 +33,16 @@ export async function errandOf(
   lease: Lease,
   deps: ErrandDeps,
 ): Promise<Errand | undefined> {
-  if (copy.kind === 'digest') return digestErrand(copy, deps)
+  if (copy.kind === 'digest') return digestErrand(copy, lease, deps)
   const [member] = copy.members
   const matter = member && (await matterOf(member.slot, member.id, deps))
-  if (matter === undefined) return forgotten(copy)
+  if (matter === undefined) return layDown(copy, lease, deps)
   if (copy.state === 'waiting' && !memberOf(matter).isDecided) {
     const holdUntilMs = isUrgent(copy) ? undefined : quietUntilMs(deps.clock(), deps.route.quiet)
     if (holdUntilMs !== undefined) return hold(copy, holdUntilMs, lease, deps)
     const digest = await gathered(copy, lease, deps)
     if (digest === 'busy') return undefined
-    if (digest) return digestErrand(digest, deps)
+    if (digest) return digestErrand(digest, lease, deps)
   }
   return singleErrand(copy, matter, deps)
 }
@@ -73,10 +73,14 @@ async function singleErrand(copy: Copy, matter: Matter, deps: ErrandDeps): Promi
 }
 
 /** One message of many requests; the most urgent, and among them the oldest, first. */
-async function digestErrand(copy: Copy, deps: ErrandDeps): Promise<Errand> {
+async function digestErrand(
+  copy: Copy,
+  lease: Lease,
+  deps: ErrandDeps,
+): Promise<Errand | undefined> {
   const found = await Promise.all(copy.members.map(({ id, slot }) => matterOf(slot, id, deps)))
   const matters = found.filter((matter) => matter !== undefined)
-  if (matters.length === 0) return forgotten(copy)
+  if (matters.length === 0) return layDown(copy, lease, deps)
   const cards = matters.map(({ card }) => card).toSorted(byClock)
   // What is forgotten by now is shown as well as it ever will be.
   const gone = copy.members.filter(({ id }) => !matters.some(({ approval }) => approval.id === id))
@@ -112,14 +116,12 @@ async function hold(copy: Copy, notBeforeMs: number, lease: Lease, deps: ErrandD
   return undefined
 }
 
-/** Nothing is known of it any more: it stays as it is. */
-function forgotten(copy: Copy): Errand {
-  const brings = { shown: wanted(copy), nudged: copy.nudged, face: copy.face ?? '' }
-  return {
-    copy,
-    brings,
-    known: copy.handle ? unchanged(copy) : { kind: 'gone', code: 'forgotten' },
-  }
+/** Nothing is known of it any more: it stays as it is, and nobody is bothered with it. */
+async function layDown(copy: Copy, lease: Lease, deps: ErrandDeps): Promise<undefined> {
+  const members = copy.members.map((member) => ({ ...member, isDecided: true }))
+  const nowMs = deps.clock()
+  const gone: Copy = { ...copy, members, state: 'gone', code: 'forgotten', changedMs: nowMs }
+  await deps.copies.save(deps.route.name, { copies: [gone], nowMs, lease })
 }
 
 const unchanged = ({ handle = {}, isComplete = false }: Copy): Delivered => {
