@@ -7,11 +7,17 @@ export const BEHIND = 1
 export const BEFORE = 2
 /** `Apt 4`, `3. OG`. */
 export const UNIT = 4
+/** `Lipová ulice 4`, `Kossuth Lajos utca 5`: written small behind a name. */
+export const SMALL = 8
 
 const words: readonly (readonly [number, string])[] = [
   [
     BEHIND,
-    'street st road rd avenue ave av boulevard blvd lane ln drive dr court ct close terrace ter way square sq crescent cres gardens gdns grove mews row hill walk parkway pkwy highway hwy circle cir place pl trail trl alley loop plaza quay wharf green rise view vale parade pde esplanade heights turnpike pike expressway freeway route crossing path bend hollow ridge landing nagar marg colony vihar caddesi cad caddesı sokak sokağı sok sk bulvari bulvarı mahallesi mah utca utcája út tér tere körút straat laan gracht plein weg gatan vägen gata vej gade allé veien gate katu tie kuja straße strasse gasse allee platz',
+    'street st road rd avenue ave av boulevard blvd lane ln drive dr court ct close terrace ter way square sq crescent cres gardens gdns grove mews row hill walk parkway pkwy highway hwy circle cir place pl trail trl alley loop plaza quay wharf green rise view vale parade pde esplanade heights turnpike pike expressway freeway route crossing path bend hollow ridge landing nagar marg colony vihar caddesi cad caddesı sokak sokağı sok sk bulvari bulvarı mahallesi mah straat laan gracht plein weg gatan vägen gata vej gade allé veien gate katu tie kuja straße strasse gasse allee platz',
+  ],
+  [
+    BEHIND | SMALL,
+    'utca utcája út útja tér tere körút ulice ulica cesta trg náměstí námestie třída trieda nábřeží nábrežie iela prospekts gatvė tänav puiestee maantee',
   ],
   [
     BEFORE,
@@ -23,9 +29,14 @@ const words: readonly (readonly [number, string])[] = [
   ],
 ]
 
+/** What may stand between a street and its number: `Gül Sokak No: 4`, `Rua Augusta, nº 12`. */
+const numberWords = new Set(
+  'no nr num numara número numero n nº nro broj č kbr'.split(' ').map(hashWord),
+)
+
 /** German, Dutch, Nordic and Hungarian streets are one word. */
 const suffixes =
-  'straße,strasse,str,gasse,weg,allee,platz,damm,ring,ufer,steig,graben,markt,hof,straat,laan,gracht,plein,kade,dijk,singel,steeg,gatan,vägen,gata,gränd,vej,gade,allé,veien,gaten,katu,tie,kuja,utca,polku'.split(
+  'straße,strasse,str,gasse,weg,allee,platz,damm,ring,ufer,steig,graben,markt,hof,straat,laan,gracht,plein,kade,dijk,singel,steeg,dreef,pad,plantsoen,baan,wal,chaussee,promenade,pfad,stieg,twiete,gatan,vägen,gata,gränd,vej,gade,stræde,allé,veien,vegen,gaten,torget,katu,tie,kuja,utca,polku'.split(
     ',',
   )
 /** These end many other words: a street by them needs more letters before. */
@@ -46,6 +57,10 @@ for (const [meaning, list] of words)
 
 export function streetMeaning(hash: number): number {
   return meanings.get(hash) ?? 0
+}
+
+export function isNumberWord(hash: number): boolean {
+  return numberWords.has(hash)
 }
 
 export function isPreposition(hash: number): boolean {

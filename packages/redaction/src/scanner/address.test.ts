@@ -16,6 +16,8 @@ test.each([
   'Interstate 5 is closed',
   'the 12 apostles',
   '10 Downing',
+  'Order No: 53',
+  'the cesta 5 release',
 ])('no address in %s', (text) => expect(addresses(text)).toEqual([]))
 
 test.each([
@@ -33,6 +35,10 @@ test.each([
   ['Rua da Paz, 45, 20040-020 Rio', 'Rua da Paz, 45, 20040-020 Rio'],
   ['ул. Ленина 15', 'ул. Ленина 15'],
   ['中央区銀座4-5-6', '中央区銀座4-5-6'],
+  ['teslimat: Gül Sokak No: 53', 'Gül Sokak No: 53'],
+  ['bydlí Lipová ulice 84, 602 00 Brno', 'Lipová ulice 84, 602 00 Brno'],
+  ['lakik: Kossuth Lajos utca 5', 'Kossuth Lajos utca 5'],
+  ['woont Keizersdreef 15', 'Keizersdreef 15'],
   ['office at SW1A 1AA', 'SW1A 1AA'],
 ])('an address in %s', (text, address) => expect(addresses(text)).toEqual([address]))
 

@@ -1,7 +1,16 @@
 /** Postal addresses: a house number beside a street's name, and what follows it up to the postcode and the town. */
 import { DIGIT, is } from '../chars.ts'
 import { PLACE } from '../name/gazetteer.ts'
-import { BEFORE, BEHIND, isPreposition, isStreetWord, streetMeaning, UNIT } from '../name/street.ts'
+import {
+  BEFORE,
+  BEHIND,
+  isNumberWord,
+  isPreposition,
+  isStreetWord,
+  SMALL,
+  streetMeaning,
+  UNIT,
+} from '../name/street.ts'
 import {
   CODE,
   EAST_ASIAN,
@@ -10,26 +19,22 @@ import {
   SIGN,
   TITLE_CASE,
   type Tokens,
-  UPPER_CASE,
   WORD,
 } from '../name/token.ts'
 import type { Sheet } from '../sheet.ts'
+import { codeUnitsMax, isCapital, isUkPostcode, tailEnd } from './address-tail.ts'
 
 const base = 0.75
 const streetWordsMax = 5
-const tailTokensMax = 14
-const townWordsMax = 3
 const numberUnitsMax = 6
-const codeUnitsMax = 10
 /** `St.`, `Blvd.`: longer words are not cut short. */
 const shortStreetUnits = 4
 const comma = 0x2c
+const colon = 0x3a
+const dot = 0x2e
 const eastAsianStreet = /(?:区|區|市|町|村|丁目|路|街|道|号|弄|巷|里|로|길|동|가)$/
 /** A place, before a number in parts: `銀座4-5-6`. */
 const eastAsianPlace = /[都道府県县市区區町村郡]/
-/** British postcodes, whose shape says enough. */
-const ukPostcode = /^(?:[A-Z]{1,2}\d[A-Z\d]?)$/
-const ukInward = /^\d[ABD-HJLNP-UW-Z]{2}$/
 
 /** `i` is a number or a code that begins with a digit. Answers the token behind the address, or `i`. */
 export function scanAddress(sheet: Sheet, tokens: Tokens, i: number): number {
@@ -69,8 +74,9 @@ function isHouse(text: string, tokens: Tokens, i: number): boolean {
 
 /** `Calle Mayor 3`, `ul. Polna 4`, `Kerkstraat 5`, `港区本町3-8-5`: the first token of the street before the number, or `i`. */
 function streetBefore(text: string, tokens: Tokens, i: number): number {
-  let at = i - 1
-  if (at >= 0 && tokens.hashes[at] === comma && tokens.kinds[at] === SIGN) at--
+  const number = beforeNumberWord(tokens, i)
+  let at = number - 1
+  if (at >= 0 && isSign(tokens, at, comma)) at--
   if (at < 0) return i
   if (isEastAsianAt(tokens, at)) {
     const run = text.slice(tokens.starts[at], tokens.ends[at])
@@ -79,7 +85,8 @@ function streetBefore(text: string, tokens: Tokens, i: number): number {
       ? eastAsianStart(text, tokens, at)
       : i
   }
-  if (tokens.kinds[at] === WORD && at === i - 1 && isCapital(tokens, at)) {
+  if (isSmallStreet(tokens, at)) return widen(tokens, at - 1)
+  if (tokens.kinds[at] === WORD && at === number - 1 && isCapital(tokens, at)) {
     const word = text.slice(tokens.starts[at], tokens.ends[at])
     if (isStreetWord(word) || isTurkishStreet(tokens, at)) return widen(tokens, at)
   }
@@ -91,12 +98,23 @@ function streetBefore(text: string, tokens: Tokens, i: number): number {
     if (
       isStreet &&
       words > 0 &&
-      (!isPreposition(hash) || isDotted || (isCapital(tokens, at) && at + 1 === i - 1))
+      (!isPreposition(hash) || isDotted || (isCapital(tokens, at) && at + 1 === number - 1))
     )
       return at
     if (at > 0 && tokens.kinds[at - 1] === SIGN && tokens.hashes[at - 1] === 0x2e) at--
   }
   return i
+}
+
+/** Where `No: 4` or `nr. 4` begins, or the number alone. */
+function beforeNumberWord(tokens: Tokens, i: number): number {
+  const at = isSign(tokens, i - 1, colon) || isSign(tokens, i - 1, dot) ? i - 2 : i - 1
+  const isWord = at > 0 && tokens.kinds[at] === WORD
+  return isWord && isNumberWord(tokens.hashes[at] ?? 0) ? at : i
+}
+
+function isSign(tokens: Tokens, i: number, code: number): boolean {
+  return tokens.kinds[i] === SIGN && tokens.hashes[i] === code
 }
 
 function isParted(text: string, tokens: Tokens, i: number): boolean {
@@ -127,6 +145,12 @@ function isStreetAdjective(tokens: Tokens, i: number): boolean {
 function isTurkishStreet(tokens: Tokens, i: number): boolean {
   const isStreet = (streetMeaning(tokens.hashes[i] ?? 0) & BEHIND) !== 0
   return isStreet && i > 0 && tokens.kinds[i - 1] === WORD && isCapital(tokens, i - 1)
+}
+
+/** A small word that only streets are called, behind a name. */
+function isSmallStreet(tokens: Tokens, i: number): boolean {
+  const isStreet = (streetMeaning(tokens.hashes[i] ?? 0) & SMALL) !== 0
+  return isStreet && tokens.kinds[i] === WORD && i > 0 && isCapital(tokens, i - 1)
 }
 
 function eastAsianStart(text: string, tokens: Tokens, at: number): number {
@@ -208,54 +232,6 @@ function namedEnd(tokens: Tokens, from: number): number {
     else if ((tokens.ends[at] ?? 0) - (tokens.starts[at] ?? 0) > 4) break
   }
   return end
-}
-
-/** Flat, postcode and town. What only may belong counts when something that surely does follows. */
-function tailEnd(text: string, tokens: Tokens, from: number): number {
-  let end = from
-  let townWords = 0
-  let hasCode = false
-  for (let at = from; at < tokens.count && at - from < tailTokensMax; at++) {
-    const kind = tokens.kinds[at]
-    const size = (tokens.ends[at] ?? 0) - (tokens.starts[at] ?? 0)
-    if (kind === SIGN) {
-      if (!',.-/#ºª–'.includes(text.charAt(tokens.starts[at] ?? 0))) break
-      if (hasCode && townWords > 0) break
-    } else if (kind === NUMBER || kind === CODE) {
-      if (
-        size > codeUnitsMax ||
-        (!is(text.charCodeAt(tokens.starts[at] ?? 0), DIGIT) &&
-          !ukPostcode.test(text.slice(tokens.starts[at], tokens.ends[at])))
-      )
-        break
-      end = at + 1
-      if (size >= 4 || kind === CODE || townWords > 0) hasCode = true
-    } else if (kind === WORD) {
-      const isUnit = (streetMeaning(tokens.hashes[at] ?? 0) & UNIT) !== 0
-      const isShort = size <= 2 && (tokens.shapes[at] === UPPER_CASE || size === 1)
-      if (isShort && (end === at || text.charAt((tokens.starts[at] ?? 1) - 1) !== ',')) {
-        if (end >= at - 1) end = at + 1
-      } else if (isUnit && !hasCode) continue
-      else if (!isCapital(tokens, at) || ++townWords > townWordsMax) break
-      else if (hasCode && (townWords === 1 || end === at)) end = at + 1
-      else if (((tokens.meanings[at] ?? 0) & PLACE) === 0 && townWords > 2) break
-    } else if (kind !== EAST_ASIAN) break
-  }
-  return end
-}
-
-function isUkPostcode(text: string, tokens: Tokens, i: number): boolean {
-  const next = i + 1
-  if (next >= tokens.count || tokens.kinds[next] !== CODE) return false
-  if ((tokens.starts[next] ?? 0) - (tokens.ends[i] ?? 0) !== 1) return false
-  return (
-    ukPostcode.test(text.slice(tokens.starts[i], tokens.ends[i])) &&
-    ukInward.test(text.slice(tokens.starts[next], tokens.ends[next]))
-  )
-}
-
-function isCapital(tokens: Tokens, i: number): boolean {
-  return tokens.kinds[i] === WORD && tokens.shapes[i] !== LOWER_CASE
 }
 
 function isEastAsianAt(tokens: Tokens, i: number): boolean {
