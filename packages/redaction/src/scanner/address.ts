@@ -1,6 +1,5 @@
 /** Postal addresses: a house number beside a street's name, and what follows it up to the postcode and the town. */
 import { DIGIT, is } from '../chars.ts'
-import { PLACE } from '../name/gazetteer.ts'
 import {
   BEFORE,
   BEHIND,
