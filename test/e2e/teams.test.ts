@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(channels, stringify(channelsOf(hp.urls.notifier)))
   const overrides = { files: { channels } }
   at = await stage({ hp, start: { notifier: { overrides } } })
-  teams.botUrl = `${at.service('notifier').url}/channels/teams/messages`
+  teams.botUrl = `${at.service('notifier').url}/teams/teams`
   billing = at.execute({ 'payments.refund': { run: () => ({ done: true }) } })
 })
 afterAll(async () => {

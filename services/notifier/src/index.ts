@@ -1,6 +1,7 @@
 /** The notifier: shows people what waits for them and carries their votes to the gate. */
 export type * from './channel/port.ts'
 export { slackManifest } from './channel/slack/manifest.ts'
+export { teamsPackage } from './channel/teams/manifest.ts'
 export * from './config.ts'
 export { MemoryCopyServer } from './delivery/memory.ts'
 export { Follower } from './follower.ts'

@@ -71,7 +71,7 @@ export async function teamsRig(change: Partial<TeamsSettings> = {}): Promise<Tea
   const edge = createEdge({ log, metrics, isReady: () => true })
   const inbox = new SteeredInbox()
   channel.routes?.(edge, inbox)
-  teams.botUrl = `${await edge.listen({ host: '127.0.0.1', port: 0 })}/channels/teams/messages`
+  teams.botUrl = `${await edge.listen({ host: '127.0.0.1', port: 0 })}/teams/teams`
   const signal = new AbortController().signal
   const delivery = (more: Partial<Delivery> = {}): Delivery => ({
     ...{ id: 'copy-1', address: conversation, card: sampleCard, signal },

@@ -1,7 +1,7 @@
 /** The app package, read back with what every machine has to read such files. */
 import { crc32, inflateRawSync, inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { appPackage } from './manifest.ts'
+import { teamsPackage } from './manifest.ts'
 
 const options = {
   ...{ appId: '01890a5d-ac96-474b-8cce-000000000001', version: '1.0.0' },
@@ -48,7 +48,7 @@ function pixels(png: Buffer): { size: number; rgba: Buffer } {
   return { size, rgba: Buffer.concat(rows) }
 }
 
-const [manifest, color, outline] = unzip(appPackage(options))
+const [manifest, color, outline] = unzip(teamsPackage(options))
 
 test('has the three files that Teams wants, at the top', () => {
   const names = [manifest, color, outline].map((entry) => entry?.name)
@@ -85,6 +85,6 @@ test('has icons of the sizes that Teams wants; the outline is white and transpar
 })
 
 test('is the same bytes for the same settings', () => {
-  expect(appPackage(options).equals(appPackage(options))).toBe(true)
-  expect(appPackage({ ...options, version: '1.0.1' }).equals(appPackage(options))).toBe(false)
+  expect(teamsPackage(options).equals(teamsPackage(options))).toBe(true)
+  expect(teamsPackage({ ...options, version: '1.0.1' }).equals(teamsPackage(options))).toBe(false)
 })

@@ -4,7 +4,7 @@ import { zip } from './zip.ts'
 
 const schemaVersion = '1.17'
 
-export interface ManifestOptions {
+export interface TeamsManifestOptions {
   readonly appId: string
   /** Of the app in Teams; goes up with every change of the package. */
   readonly version: string
@@ -14,7 +14,12 @@ export interface ManifestOptions {
   readonly consoleUrl: string
 }
 
-export function manifestOf({ appId, version, developer, consoleUrl }: ManifestOptions): object {
+export function manifestOf({
+  appId,
+  version,
+  developer,
+  consoleUrl,
+}: TeamsManifestOptions): object {
   const { host, origin } = new URL(consoleUrl)
   return {
     $schema: `https://developer.microsoft.com/en-us/json-schemas/teams/v${schemaVersion}/MicrosoftTeams.schema.json`,
@@ -42,7 +47,7 @@ export function manifestOf({ appId, version, developer, consoleUrl }: ManifestOp
   }
 }
 
-export function appPackage(options: ManifestOptions): Buffer {
+export function teamsPackage(options: TeamsManifestOptions): Buffer {
   const manifest = Buffer.from(`${JSON.stringify(manifestOf(options), null, 2)}\n`)
   return zip([
     { name: 'manifest.json', bytes: manifest },

@@ -1,5 +1,5 @@
 /**
- * `POST /channels/<name>/messages`: what Teams calls. A refresh reads; a press of Approve or Deny is acknowledged when its vote is durably written, and answered
+ * `POST /teams/<name>`: what Teams calls. A refresh reads; a press of Approve or Deny is acknowledged when its vote is durably written, and answered
  * when the gate has judged, or as recorded where that takes longer than Teams waits. Whatever is said goes to the one who pressed.
  */
 import { check, type ErrorCode, HoldpointError, isHoldpointError } from '@holdpoint/contracts'
@@ -31,7 +31,7 @@ export interface PressDeps extends CallerDeps {
 }
 
 export function pressRoutes(edge: FastifyInstance, inbox: Inbox, deps: PressDeps): void {
-  const path = `/channels/${deps.settings.name}/messages`
+  const path = `/teams/${deps.settings.name}`
   edge.post(path, { bodyLimit: bodyBytesMax }, async (request, reply) => {
     const activity = await genuine(request.headers.authorization, request.body, deps)
     // Whatever else a bot hears (that it was added, a message to it) needs no answer.

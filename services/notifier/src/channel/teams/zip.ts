@@ -7,6 +7,7 @@ const deflated = 8
 /** The first day that the format knows; a build is no occasion. */
 const firstDay = 0x21
 const utf8Names = 0x0800
+const [fileMark, directoryMark, endMark] = [0x04034b50, 0x02014b50, 0x06054b50]
 
 export interface ZipEntry {
   readonly name: string
@@ -20,68 +21,30 @@ export function zip(entries: readonly ZipEntry[]): Buffer {
   for (const { name, bytes } of entries) {
     const packed = deflateRawSync(bytes, { level: 9 })
     const path = Buffer.from(name)
-    const common = numbers([
-      ...[
-        [2, version],
-        [2, utf8Names],
-        [2, deflated],
-        [2, 0],
-        [2, firstDay],
-      ],
-      ...[
-        [4, crc32(bytes)],
-        [4, packed.length],
-        [4, bytes.length],
-        [2, path.length],
-        [2, 0],
-      ],
+    const common = Buffer.concat([
+      ...[u16(version, utf8Names, deflated, 0, firstDay)],
+      ...[u32(crc32(bytes), packed.length, bytes.length), u16(path.length, 0)],
     ])
-    const file = Buffer.concat([numbers([[4, 0x04034b50]]), common, path, packed])
-    const where = numbers([
-      [2, 0],
-      [2, 0],
-      [2, 0],
-      [4, 0],
-      [4, offset],
-    ])
-    index.push(
-      numbers([
-        [4, 0x02014b50],
-        [2, version],
-      ]),
-      common,
-      where,
-      path,
-    )
+    const file = Buffer.concat([u32(fileMark), common, path, packed])
+    index.push(u32(directoryMark), u16(version), common, u16(0, 0, 0), u32(0, offset), path)
     files.push(file)
     offset += file.length
   }
   const directory = Buffer.concat(index)
-  const count = entries.length
-  const end = numbers([
-    ...[
-      [4, 0x06054b50],
-      [2, 0],
-      [2, 0],
-      [2, count],
-      [2, count],
-    ],
-    ...[
-      [4, directory.length],
-      [4, offset],
-      [2, 0],
-    ],
-  ])
-  return Buffer.concat([...files, directory, end])
+  const { length: count } = entries
+  const sizes = u32(directory.length, offset)
+  return Buffer.concat([...files, directory, u32(endMark), u16(0, 0, count, count), sizes, u16(0)])
 }
 
-/** Little endian, each in so many bytes. */
-function numbers(list: readonly (readonly number[])[]): Buffer {
-  return Buffer.concat(
-    list.map(([bytes = 0, value = 0]) => {
-      const buffer = Buffer.alloc(bytes)
-      buffer.writeUIntLE(value, 0, bytes)
-      return buffer
-    }),
-  )
+/** Little endian, as everything in this format. */
+function u16(...values: readonly number[]): Buffer {
+  const buffer = Buffer.alloc(2 * values.length)
+  for (const [at, value] of values.entries()) buffer.writeUInt16LE(value, 2 * at)
+  return buffer
+}
+
+function u32(...values: readonly number[]): Buffer {
+  const buffer = Buffer.alloc(4 * values.length)
+  for (const [at, value] of values.entries()) buffer.writeUInt32LE(value, 4 * at)
+  return buffer
 }
