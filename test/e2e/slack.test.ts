@@ -122,6 +122,33 @@ describe('a press counts for nothing, and whoever pressed hears it alone', () =>
   })
 })
 
+test('an account is linked by a person who signed in, and decides as that person until it is let go', async () => {
+  const id = await ask()
+  await on.press(on.slack, id, 'zoe')
+  await on.told(on.slack, 'zoe', /link/i)
+  const [seen] = on.slack.workspace.ephemerals.filter(({ user }) => user === userOf('zoe'))
+  const ticket = /link#([\w-]{43})/.exec(JSON.stringify(seen?.blocks))?.[1]
+  const { people } = on.at
+  const post = async (path: string, body: object) => {
+    const authorization = `Bearer ${await people.token('bob')}`
+    return people.send('POST', path, { authorization, body })
+  }
+  const offer = (await post('/v1/links/open', { ticket })).body as { nonce: string }
+  const token = await people.token('bob', { nonce: offer.nonce })
+  expect(await post('/v1/links', { ticket, token })).toMatchObject({ status: 200 })
+  await on.press(on.slack, id, 'zoe')
+  await on.message(on.slack, id, /p-bob approved \(chat, slack\)/)
+  const account = `slack:T0MAIN:${userOf('zoe')}`
+  expect(await post('/v1/links/end', { account })).toMatchObject({ status: 200 })
+  const next = await ask()
+  const told = on.slack.privately(userOf('zoe')).length
+  await on.press(on.slack, next, 'zoe')
+  await until(async () => on.slack.privately(userOf('zoe')).length > told, {
+    ...{ deadlineMs: waitMs, what: 'a word to zoe' },
+  })
+  expect(await votes(next)).toEqual([])
+})
+
 test('two people press at once: one decides, the other is told so', async () => {
   const id = await ask()
   const both = [await payload(on.slack, id, 'alice'), await payload(on.slack, id, 'bob')]

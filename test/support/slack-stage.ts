@@ -18,7 +18,9 @@ import { type Stage, stage, waitMs } from './stage.ts'
 /** Members of both workspaces, known by the addresses that Slack has confirmed. */
 const names = ['alice', 'bob', 'carol', 'dave'] as const
 export type Name = (typeof names)[number]
-export const userOf = (name: Name | 'eve'): string => `U0${name.toUpperCase()}`
+/** Eve's address is not confirmed; Zoe has none. */
+export type Anybody = Name | 'eve' | 'zoe'
+export const userOf = (name: Anybody): string => `U0${name.toUpperCase()}`
 export const slackChannel = 'C0HOLDS'
 
 export interface SlackStage {
@@ -30,9 +32,9 @@ export interface SlackStage {
   /** The one message about this action; waits until it is there, and says so. */
   message(slack: SlackServer, id: ActionId, says?: RegExp): Promise<SlackMessage>
   /** Presses on that message, as Slack brings it. */
-  press(slack: SlackServer, id: ActionId, name: Name | 'eve', button?: string): Promise<boolean>
+  press(slack: SlackServer, id: ActionId, name: Anybody, button?: string): Promise<boolean>
   /** What this person alone was told; waits for it. */
-  told(slack: SlackServer, name: Name | 'eve', says: RegExp): Promise<string>
+  told(slack: SlackServer, name: Anybody, says: RegExp): Promise<string>
   close(): Promise<void>
 }
 
@@ -60,6 +62,7 @@ export async function slackStage(more: { hasRates?: boolean; perMinuteMax?: numb
       ...{ id: userOf(name), email: `${name}@example.com`, isEmailConfirmed: true },
     })),
     { id: userOf('eve'), email: 'alice@example.com', isEmailConfirmed: false },
+    { id: userOf('zoe') },
   ]
   const given = { users, channels: [slackChannel], hasRates: more.hasRates ?? false }
   const [slack, ops] = await Promise.all([
@@ -115,14 +118,14 @@ class RealSlackStage implements SlackStage {
     return message
   }
 
-  async press(slack: SlackServer, id: ActionId, name: Name | 'eve', button = 'hp.approve') {
+  async press(slack: SlackServer, id: ActionId, name: Anybody, button = 'hp.approve') {
     const { channel, ts } = await this.message(slack, id)
     const press = { user: userOf(name), channel, ts, actionId: button }
     const { isAcknowledged } = await slack.press(press)
     return isAcknowledged
   }
 
-  told(slack: SlackServer, name: Name | 'eve', says: RegExp): Promise<string> {
+  told(slack: SlackServer, name: Anybody, says: RegExp): Promise<string> {
     const words = () => slack.privately(userOf(name)).find((text) => says.test(text))
     return until(async () => words(), { deadlineMs: waitMs, what: `${says} for ${name} alone` })
   }

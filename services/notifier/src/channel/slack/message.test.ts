@@ -113,6 +113,14 @@ describe('what is too large for Slack', () => {
   })
 })
 
+test('25 groups that are asked fit on a card that can be approved', () => {
+  const groups = Array.from({ length: 25 }, (_, n) => `needs 1 from a-group-with-a-long-name-${n}`)
+  const rendered = render({ ...card, progress: [[`0 of 25, ${groups.join(', ')}`]] })
+  sound(rendered)
+  expect(rendered.isComplete).toBe(true)
+  expect(shownText(rendered.payload.blocks)).toContain('a-group-with-a-long-name-24')
+})
+
 test('lines of a value stand in a box of their own, where they cannot pass for ours', () => {
   const { payload } = render({ ...card, rows: [row('note', 'fine\nVotes  2 of 2')] })
   const [, body] = payload.blocks
