@@ -11,6 +11,7 @@ Prints the manifest of the Slack app. Paste it at https://api.slack.com/apps, "C
   --url URL        where Slack reaches the notifier, with https: presses come over HTTP (default: Socket Mode)
   --channel NAME   of the channel in the file of channels, for the address (default: slack)
   --email          read the addresses of people, where accounts are known by them
+  --org            for an organisation of many workspaces
 `
 
 /** Slack's limit on names of apps. */
@@ -21,6 +22,7 @@ const options = {
   url: { type: 'string' },
   channel: { type: 'string', default: 'slack' },
   email: { type: 'boolean', default: false },
+  org: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -38,9 +40,9 @@ function main(): number {
     process.stderr.write(usage)
     return 2
   }
-  const { name, url, channel, email: readsEmail } = values
+  const { name, url, channel, email: readsEmail, org: isForOrganisation } = values
   const address = url === undefined ? {} : { requestUrl: `${url}/slack/${channel}` }
-  const manifest = slackManifest({ name, ...address, readsEmail })
+  const manifest = slackManifest({ name, ...address, readsEmail, isForOrganisation })
   process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`)
   return 0
 }

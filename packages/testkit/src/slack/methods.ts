@@ -38,6 +38,8 @@ function postMessage(args: Arguments, workspace: Workspace): Answered {
   const isReply = typeof threadTs === 'string'
   if (isReply && workspace.find(channel.id, threadTs) === undefined)
     return refuse('thread_not_found')
+  if (isReply && workspace.closedThreads.has(threadTs))
+    return refuse('restricted_action_thread_locked')
   const key = args['client_msg_id']
   const known = typeof key === 'string' ? workspace.keys.get(key) : undefined
   if (known !== undefined) return repeated(known, workspace)

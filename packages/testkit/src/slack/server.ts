@@ -23,10 +23,17 @@ import { type OpenView, type SlackMessage, type SlackUser, Workspace } from './w
 const ackWithinMs = 3000
 
 /**
- * `down`: connections break. `error`: HTTP 503. `hang`: no answer. `lose`: does what it was asked, and the answer never arrives. `limit`: 429 to everything but
- * opening sockets.
+ * `down`: connections break. `error`: HTTP 503. `hang`: no answer. `lose`: does what it was asked, and the answer never arrives; `lose-replies`: only of replies in
+ * threads. `limit`: 429 to everything but opening sockets.
  */
-export type SlackBehaviour = 'answer' | 'down' | 'error' | 'hang' | 'lose' | 'limit'
+export type SlackBehaviour =
+  | 'answer'
+  | 'down'
+  | 'error'
+  | 'hang'
+  | 'lose'
+  | 'lose-replies'
+  | 'limit'
 
 export interface SlackOptions {
   readonly team?: string
@@ -190,7 +197,8 @@ class Desk {
     const error = answer['error'] as string | undefined
     const atMs = this.workspace.clock()
     this.calls.push({ method, args, status, atMs, ...(error === undefined ? {} : { error }) })
-    if (behaviour === 'lose') return void request.socket.destroy()
+    const isLost = behaviour === 'lose' || (behaviour === 'lose-replies' && 'thread_ts' in args)
+    if (isLost) return void request.socket.destroy()
     const later =
       retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
     response.writeHead(status, { 'content-type': 'application/json', ...later })

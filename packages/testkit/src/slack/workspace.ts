@@ -84,6 +84,8 @@ export class Workspace {
   readonly views: OpenView[] = []
   /** Keys that callers gave to what they posted. */
   readonly keys = new Map<string, { readonly channel: string; readonly ts: string }>()
+  /** Below these messages nobody may reply. */
+  readonly closedThreads = new Set<string>()
   readonly #triggers = new Map<string, Trigger>()
   #count = 0
 

@@ -5,8 +5,8 @@ import { webApi } from '@slack/bolt'
 import type { Delivered } from '../port.ts'
 import { silentLogger } from './silent-logger.ts'
 
-/** Slack answers within a second; a call that takes longer holds up others. */
-export const callMsMax = 10_000
+/** Slack answers within a second; three calls in a row must end before delivery gives up on an answer. */
+export const callMsMax = 6_000
 /** How many calls are under way at once: Slack's limits are far below. */
 const callsAtOnceMax = 10
 const shapeOfCode = /^[a-z][a-z0-9_]{0,63}$/

@@ -22,3 +22,9 @@ test('signed requests go to the address, and addresses of people are read only w
   })
   expect(oauth_config.scopes.bot).toContain('users:read.email')
 })
+
+test('for an organisation it says so', () => {
+  const orgOf = (isForOrganisation: boolean) =>
+    slackManifest({ name: 'Holdpoint', isForOrganisation }).settings.org_deploy_enabled
+  expect([orgOf(true), orgOf(false)]).toEqual([true, false])
+})

@@ -7,13 +7,16 @@ export interface ManifestOptions {
   readonly requestUrl?: string
   /** Whether accounts may be known by the e-mail address that Slack has confirmed. */
   readonly readsEmail?: boolean
+  /** Whether it is to be installed for an organisation of many workspaces. */
+  readonly isForOrganisation?: boolean
 }
 
 /** Posting, direct messages, and who somebody is: no reading of conversations. */
 const scopes = ['chat:write', 'im:write', 'users:read'] as const
 const emailScope = 'users:read.email'
 
-export function slackManifest({ name, requestUrl, readsEmail = false }: ManifestOptions) {
+export function slackManifest(options: ManifestOptions) {
+  const { name, requestUrl, readsEmail = false, isForOrganisation = false } = options
   const interactivity = { is_enabled: true, ...(requestUrl ? { request_url: requestUrl } : {}) }
   return {
     display_information: {
@@ -31,7 +34,7 @@ export function slackManifest({ name, requestUrl, readsEmail = false }: Manifest
     oauth_config: { scopes: { bot: [...scopes, ...(readsEmail ? [emailScope] : [])] } },
     settings: {
       interactivity,
-      ...{ org_deploy_enabled: false, socket_mode_enabled: requestUrl === undefined },
+      ...{ org_deploy_enabled: isForOrganisation, socket_mode_enabled: requestUrl === undefined },
       token_rotation_enabled: false,
     },
   } as const

@@ -5,7 +5,7 @@ import type { Address, Delivered, Delivery, DigestDelivery, Handle, Recipient } 
 import { type Called, deliveredOf, isTooMuch, type SlackApi } from './api.ts'
 import { renderDigest } from './digest.ts'
 import { blockIdOf, type Message, type Rendered, render, renderBrief } from './message.ts'
-import { newsOf, nudgeMessage, type Told, threadMessage, toldAll } from './thread.ts'
+import { newsOf, type ThreadMessage, type Told, threadMessage, toldAll } from './thread.ts'
 
 /** Nothing in a text becomes a link, a preview or markup. */
 const inertly = { mrkdwn: false, unfurl_links: false, unfurl_media: false, parse: 'none' } as const
@@ -80,24 +80,26 @@ export class Post {
 
   async #again(
     { payload, isComplete }: Rendered,
-    { card, nudge, asked = [] }: Delivery,
+    { id, card, nudge, asked = [], signal }: Delivery,
     handle: Handle,
     place: Place,
   ): Promise<Delivered> {
     const changed = await this.#change(place, payload)
     if (!changed.ok) return changed.delivered
-    const news = newsOf(card.story, handle)
-    const said = [
-      ...(news.length > 0 ? [threadMessage(news)] : []),
-      ...(nudge === undefined ? [] : [nudgeMessage(nudge, card, this.#usersOf(asked))]),
-    ]
-    const { channel, ts: thread_ts } = place
-    for (const message of said) {
-      const args = { ...message, ...inertly, channel, thread_ts }
-      const called = await this.#api.call('chat.postMessage', args)
-      if (!called.ok) return deliveredOf(called.fault, true)
-    }
+    if (signal.aborted) return { kind: 'later', code: 'stopped' }
+    const said = threadMessage(newsOf(card.story, handle), card, nudge, this.#usersOf(asked))
+    const fault = said && (await this.#reply(place, said, id))
+    // Where nobody may reply, the card itself is up to date all the same.
+    if (fault && fault.kind !== 'refused') return fault
     return { kind: 'shown', handle: handleOf(place, toldAll(card.story)), isComplete }
+  }
+
+  /** Undefined: it is told. */
+  async #reply({ channel, ts }: Place, said: ThreadMessage, id: string) {
+    const client_msg_id = uuidOf('thread', this.#name, channel, ts, id)
+    const args = { ...said, ...inertly, channel, thread_ts: ts, client_msg_id }
+    const called = await this.#api.call('chat.postMessage', args)
+    return called.ok ? undefined : deliveredOf(called.fault, true)
   }
 
   /** Linked accounts of this workspace: they are called by name. */

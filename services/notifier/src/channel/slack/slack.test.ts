@@ -247,6 +247,26 @@ describe('a card', () => {
     expect(replies[0]?.text).toContain('Still waiting')
   })
 
+  test('whose thread is closed is up to date all the same', async () => {
+    const handle = await stand.post()
+    const message = stand.slack.workspace.find(handle.channel, handle.ts)
+    stand.slack.workspace.closedThreads.add(handle.ts)
+    expect(await stand.bring({ card: decided('denied'), handle })).toMatchObject({ kind: 'shown' })
+    expect(shownText(message?.blocks)).toContain('Denied')
+  })
+
+  test('whose line in the thread got no answer tells it once', async () => {
+    const first = await stand.bring()
+    const { handle } = first as Extract<Delivered, { kind: 'shown' }>
+    const next = { card: decided('approved'), handle }
+    stand.slack.behaviour = 'lose-replies'
+    expect(await stand.bring(next)).toMatchObject({ kind: 'later' })
+    stand.slack.behaviour = 'answer'
+    expect(await stand.bring(next)).toMatchObject({ kind: 'shown' })
+    const [message] = stand.slack.messages('C0FIN')
+    expect(message && stand.slack.replies(message)).toHaveLength(1)
+  })
+
   test('whose answer was lost is not posted a second time, and shows the latest', async () => {
     stand.slack.behaviour = 'lose'
     expect(await stand.bring()).toEqual({ kind: 'later', code: 'unreachable' })

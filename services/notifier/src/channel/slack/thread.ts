@@ -37,30 +37,46 @@ export function newsOf(story: Story, handle: Handle): Story {
   return [...later, ...unheard].toReversed()
 }
 
-export function threadMessage(news: Story): Message {
-  const lines = news.slice(-linesMax).map(({ atMs, line }) => ({
-    at: timeText(atMs),
-    words: wordsOf(cutLine(line, lineCharsMax).line),
-  }))
-  const skipped = news.length - lines.length
-  const note = skipped > 0 ? [section(run(`… ${skipped} earlier: open in the console`))] : []
+export interface ThreadMessage extends Message {
+  /** Shown in the channel too. */
+  readonly reply_broadcast?: true
+}
+
+/** One message, so that it is told or it is not. Undefined: there is nothing to tell. */
+export function threadMessage(
+  news: Story,
+  card: Card,
+  nudge: Nudge | undefined,
+  users: readonly string[],
+): ThreadMessage | undefined {
+  const told = news.length === 0 ? [] : newsIn(news)
+  const called = nudge === undefined ? [] : [callOf(nudge, card, users)]
+  const elements = [...told, ...called]
+  if (elements.length === 0) return undefined
+  const text = elements.map(({ words }) => words).join('\n')
   return {
-    text: escaped(lines.map(({ words }) => words).join('\n')),
-    blocks: [rich(...note, ...lines.map(({ at, words }) => section(bold(`${at}  `), run(words))))],
+    text: escaped(text),
+    blocks: [rich(...elements.map(({ element }) => element))],
+    ...(nudge === 'escalation' ? { reply_broadcast: true } : {}),
   }
 }
 
-/** Calls those who are asked; somebody who was asked because nobody answered learns of it in the channel too. */
-export function nudgeMessage(nudge: Nudge, { progress, clock }: Card, users: readonly string[]) {
-  const words =
-    nudge === 'reminder' ? 'Still waiting for a decision.' : 'More people are asked now.'
+function newsIn(news: Story) {
+  const lines = news.slice(-linesMax).map(({ atMs, line }) => {
+    const words = wordsOf(cutLine(line, lineCharsMax).line)
+    return { words, element: section(bold(`${timeText(atMs)}  `), run(words)) }
+  })
+  const skipped = news.length - lines.length
+  const words = `… ${skipped} earlier: open in the console`
+  return skipped > 0 ? [{ words, element: section(run(words)) }, ...lines] : lines
+}
+
+/** Calls those who are asked; what is asked of more people, because nobody answered, the channel sees too. */
+function callOf(nudge: Nudge, { progress, clock }: Card, users: readonly string[]) {
+  const what = nudge === 'reminder' ? 'Still waiting for a decision.' : 'More people are asked now.'
   const far = progress.map((line) => wordsOf(cutLine(line, lineCharsMax).line)).join(' · ')
   const until = clock === undefined ? '' : ` Until ${timeText(clock.untilMs)}, ${clock.after}.`
-  const text = `${words} ${far}${until}`
+  const words = `${what} ${far}${until}`
   const calls = users.slice(0, callsMax).flatMap((id) => [mention(id), run(' ')])
-  return {
-    text: escaped(text),
-    blocks: [rich(section(...calls, run(text)))],
-    ...(nudge === 'escalation' ? { reply_broadcast: true } : {}),
-  }
+  return { words, element: section(...calls, run(words)) }
 }
