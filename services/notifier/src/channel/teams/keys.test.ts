@@ -77,6 +77,20 @@ test('a new key is found within the hour, and a withdrawn one is gone with the n
   expect(await keys.find(old?.kid ?? '')).toBeUndefined()
 })
 
+test('an unknown key makes one look in an hour, also where that fails', async () => {
+  await keys.find(kid())
+  time.nowMs += 3_600_000
+  teams.keys = [signingKey(['msteams'])]
+  teams.behaviour = 'down'
+  expect(await keys.find(kid())).toBeUndefined()
+  teams.behaviour = 'answer'
+  time.nowMs += 3_599_999
+  expect(await keys.find(kid())).toBeUndefined()
+  expect(teams.counts.keyFetches).toBe(1)
+  time.nowMs += 1
+  expect(await keys.find(kid())).toBeDefined()
+})
+
 test('a key that lists no endorsement endorses nothing', async () => {
   teams.keys = [signingKey()]
   expect((await keys.find(kid()))?.endorsements).toEqual([])

@@ -36,6 +36,8 @@ export class ServiceKeys {
   #keys = new Map<string, ServiceKey>()
   #fetchedMs = Number.NEGATIVE_INFINITY
   #failedMs = Number.NEGATIVE_INFINITY
+  /** When somebody's unknown key id made us look, whatever came of it. */
+  #unknownMs = Number.NEGATIVE_INFINITY
   #underWay: Promise<void> | undefined
 
   constructor(deps: ServiceKeysDeps) {
@@ -44,9 +46,14 @@ export class ServiceKeys {
 
   /** Undefined: there is no such key. Throws HP_UNAVAILABLE where nobody can say. */
   async find(kid: string): Promise<ServiceKey | undefined> {
-    const ageMs = this.#deps.clock() - this.#fetchedMs
-    const isDue = ageMs >= freshMs || (!this.#keys.has(kid) && ageMs >= unknownEveryMs)
-    if (isDue) await this.#refresh()
+    const nowMs = this.#deps.clock()
+    const isUnknown = !this.#keys.has(kid)
+    const lookedMs = Math.max(this.#fetchedMs, this.#unknownMs)
+    if (nowMs - this.#fetchedMs >= freshMs) await this.#refresh()
+    else if (isUnknown && nowMs - lookedMs >= unknownEveryMs) {
+      this.#unknownMs = nowMs
+      await this.#refresh()
+    }
     if (this.#deps.clock() - this.#fetchedMs >= keptMs) throw unavailable()
     return this.#keys.get(kid)
   }

@@ -12,21 +12,20 @@ export interface TeamsManifestOptions {
   readonly developer: string
   /** Where the console is, over HTTPS. */
   readonly consoleUrl: string
+  /** What Teams shows beside the app; without them the console. */
+  readonly privacyUrl?: string
+  readonly termsUrl?: string
 }
 
-export function manifestOf({
-  appId,
-  version,
-  developer,
-  consoleUrl,
-}: TeamsManifestOptions): object {
+export function manifestOf(options: TeamsManifestOptions): object {
+  const { appId, version, developer, consoleUrl, privacyUrl, termsUrl } = options
   const { host, origin } = new URL(consoleUrl)
   return {
     $schema: `https://developer.microsoft.com/en-us/json-schemas/teams/v${schemaVersion}/MicrosoftTeams.schema.json`,
     ...{ manifestVersion: schemaVersion, version, id: appId },
     developer: {
       ...{ name: developer.slice(0, 32), websiteUrl: `${origin}/` },
-      ...{ privacyUrl: `${origin}/privacy`, termsOfUseUrl: `${origin}/terms` },
+      ...{ privacyUrl: privacyUrl ?? `${origin}/`, termsOfUseUrl: termsUrl ?? `${origin}/` },
     },
     name: { short: 'Holdpoint', full: 'Holdpoint: approvals for what agents do' },
     description: {

@@ -291,7 +291,12 @@ describe('a press that comes again', () => {
     const message = await rig.show()
     const sentMs = at()
     const timestamp = sentMs === undefined ? undefined : new Date(sentMs).toISOString()
-    const told = await member().press(message, 'Approve', {}, { activity: { timestamp } })
+    const ana = member()
+    const looks = rig.inbox.looks.length
+    const value = { action: { verb: 'hp.refresh', data: { hp: { v: 1, a: sampleId } } } }
+    await ana.send({ ...ana.activity(message, value), timestamp })
+    expect(rig.inbox.looks.length).toBe(looks)
+    const told = await ana.press(message, 'Approve', {}, { activity: { timestamp } })
     expect(told).toMatchObject({ kind: 'toast', text: expect.stringContaining('too old') })
     expect(rig.inbox.clicks).toEqual([])
   })

@@ -51,12 +51,12 @@ async function answerTo(
   if (account === undefined) return says.toast('Teams does not say who you are: nothing was done.')
   if (invoke === undefined) return says.error(400, 'BadRequest', 'This button is not known here.')
   admit(request, account)
-  if (invoke.action.verb === verbs.refresh) return refreshed(account, activity, invoke, inbox, deps)
-  if (invoke.trigger === 'automatic') return says.error(400, 'BadRequest', 'Nobody pressed this.')
   if (!isRecent(activity, deps.clock()) || activity.id === undefined) {
     deps.onRefusal('stale')
     return says.toast('This press is too old: press again.')
   }
+  if (invoke.action.verb === verbs.refresh) return refreshed(account, activity, invoke, inbox, deps)
+  if (invoke.trigger === 'automatic') return says.error(400, 'BadRequest', 'Nobody pressed this.')
   if (!(await isNewPress(activity.id, rawBody(request), deps))) {
     deps.onRefusal('replay')
     return says.error(409, 'Conflict', 'This press was used for something else.')

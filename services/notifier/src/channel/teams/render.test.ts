@@ -168,4 +168,5 @@ test('a digest says what waits, and decides nothing', () => {
   expect(runTexts(card)[0]).toBe('40 requests wait for approval')
   expect(runTexts(card).join(' ')).toContain('… and 25 more')
   expect(nodesOf(card).some(({ type }) => type === 'Action.Execute')).toBe(false)
+  expect(linksOf(card).at(-1)).toBe('https://hold.example/')
 })

@@ -207,7 +207,7 @@ function digestLine({ headline, risk, clock, link }: Card): object[] {
 const actions = (list: readonly object[]): object => ({ type: 'ActionSet', actions: list })
 
 function openInbox(link: string): object {
-  return { type: 'Action.OpenUrl', title: 'Open the inbox', url: new URL('/', link).href }
+  return { type: 'Action.OpenUrl', title: 'Open the inbox', url: link.replace(/\/a\/[^/]*$/, '/') }
 }
 
 /** Absolute, with its zone: a relative time would be wrong as soon as it is read. */
