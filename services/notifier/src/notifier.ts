@@ -20,6 +20,7 @@ import { approvalRoutes } from './edge/approvals.ts'
 import { type ConsoleSettings, consoleRoutes } from './edge/console.ts'
 import { decisionRoutes } from './edge/decision.ts'
 import { deliveryRoutes } from './edge/deliveries.ts'
+import { recordRoutes } from './edge/delivery-record.ts'
 import { eventRoutes } from './edge/events.ts'
 import { type FreezeDeps, freezeRoutes } from './edge/freezes.ts'
 import { reconcileRoutes } from './edge/reconcile.ts'
@@ -104,6 +105,7 @@ export async function startNotifier(parts: NotifierParts): Promise<RunningNotifi
   const deps: FreezeDeps & { streams: Streams } = { ...parts, ...time, streams }
   openRoutes(edge, deps, parts)
   deliveryRoutes(edge, { ...deps, delivery, log })
+  recordRoutes(edge, { ...deps, routes: parts.channels?.routes ?? [], log })
   const stopTelling = projection.onChange((notice) => streams.tell(notice))
   const stopBeating = time.every(heartbeatMs, () => streams.beat(time.clock()))
   delivery?.routes(edge)

@@ -93,6 +93,8 @@ export interface Channel {
   readonly canUpdate: boolean
   /** Most sends in a span, per address and for the channel as a whole. */
   readonly rates: readonly Rate[]
+  /** Absent where the service itself can be looked at. */
+  readonly record?: ChannelRecord
   /** Where this card goes. */
   addressesOf(card: Card, recipients: readonly Recipient[]): readonly Address[]
   /** Posts, or changes what the handle names. Throws only for errors of our own. */
@@ -104,6 +106,26 @@ export interface Channel {
   /** Begins to listen for presses. */
   start(inbox: Inbox): Promise<void>
   stop(): Promise<void>
+}
+
+/** What is kept of each attempt: ids, times and codes; never what was sent or answered. */
+export interface DeliveryEntry {
+  readonly id: string
+  readonly atMs: number
+  readonly tookMs: number
+  readonly outcome: Delivered['kind']
+  readonly status?: number
+  readonly code?: string
+  readonly actionId?: string
+  readonly revision?: number
+}
+
+/** For the owner of what is called: each attempt, and whether it has asked us to stop. */
+export interface ChannelRecord {
+  /** The latest first. */
+  deliveries(): Promise<readonly DeliveryEntry[]>
+  isDisabled(): Promise<boolean>
+  enable(): Promise<void>
 }
 
 export interface Rate {

@@ -232,10 +232,13 @@ describe('nobody decides', () => {
     expect(answer.statusCode).toBe(403)
   })
 
-  test('whom the directory does not know any more', async () => {
+  test('with a mailbox that is nobody’s: they are told how to link it', async () => {
     const link = await linkOf()
     card = undefined
-    expect((await opened(link)).statusCode).toBe(403)
+    const { statusCode, body } = await opened(link)
+    expect(statusCode).toBe(403)
+    expect(body).toContain('https://hold.example/link')
+    expect(body).not.toMatch(/verdict|refund|EMAIL/)
   })
 })
 

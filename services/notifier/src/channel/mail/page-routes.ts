@@ -86,6 +86,7 @@ async function open(request: FastifyRequest, reply: FastifyReply, ports: PagePor
   const pass = await ports.tickets.redeem(visit.token, fields.get('code') ?? '')
   if (pass !== undefined) {
     const card = await cardFor(visit, ports)
+    if (card === undefined) return offerLink(visit, reply, ports)
     return reply.send(cardPage(card, { ...visit, pass }))
   }
   return reply.code(403).send(codePage(visit, 'That is not the code, or it is too old.'))
@@ -99,6 +100,7 @@ async function decide(request: FastifyRequest, reply: FastifyReply, ports: PageP
     return reply.code(403).send(codePage(visit, 'This page is too old: ask for another code.'))
   }
   const card = await cardFor(visit, ports)
+  if (card === undefined) return offerLink(visit, reply, ports)
   const presented = fields.get('presented')
   const again = (complaint: string) => cardPage(card, { ...visit, pass, complaint })
   if (presented !== card.presented) {
@@ -151,15 +153,18 @@ async function visitOf(request: FastifyRequest, ports: PagePorts): Promise<Visit
   return { token, ticket, path: pagePath(ports.channel, token), csrf: csrfOf(token) }
 }
 
-/** Only for who has shown that the mailbox is theirs. */
-async function cardFor({ ticket }: Visit, { inbox }: PagePorts): Promise<Card> {
+/** Of nobody whom the directory knows: somebody signed in can say that the mailbox is theirs. */
+async function offerLink({ ticket }: Visit, reply: FastifyReply, { inbox }: PagePorts) {
+  const link = await inbox.linkFor(accountOf(ticket))
+  const text = 'This mailbox is not linked to anybody yet. Sign in once to say that it is yours.'
+  return reply.code(403).send(answerPage('Whose mailbox is this?', text, link))
+}
+
+/** Only for who has shown that the mailbox is theirs; undefined: it is nobody's. */
+async function cardFor({ ticket }: Visit, { inbox }: PagePorts): Promise<Card | undefined> {
   const { address, actionId } = ticket
   const card = await inbox.look(accountOf(ticket), actionId, address)
-  if (card === undefined) {
-    throw new HoldpointError('HP_NOT_ENTITLED', {
-      rule: 'this mailbox is of nobody in the directory',
-    })
-  }
+  if (card === undefined) return undefined
   if (card.state === 'pending' || card.state === 'frozen') return card
   throw new HoldpointError('HP_ACTION_CLOSED', { status: card.state })
 }

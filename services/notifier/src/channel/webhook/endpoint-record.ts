@@ -1,7 +1,7 @@
 /** What is kept of an endpoint: its latest deliveries with their reasons, and whether it has asked us to stop. */
 import { createHash } from 'node:crypto'
 import type { Shelf } from '../../shelf/port.ts'
-import type { Delivered } from '../port.ts'
+import type { ChannelRecord, DeliveryEntry } from '../port.ts'
 import type { Destination } from './destination.ts'
 
 /** What an owner looks through at once. */
@@ -10,19 +10,7 @@ const keepMs = 30 * 24 * 3600 * 1000
 /** Longer than any operator leaves a dead endpoint in the configuration unseen. */
 const disabledMs = 365 * 24 * 3600 * 1000
 
-/** Ids, times and codes; never what was sent or answered. */
-export interface DeliveryEntry {
-  readonly id: string
-  readonly atMs: number
-  readonly tookMs: number
-  readonly outcome: Delivered['kind']
-  readonly status?: number
-  readonly code?: string
-  readonly actionId?: string
-  readonly revision?: number
-}
-
-export class EndpointRecord {
+export class EndpointRecord implements ChannelRecord {
   readonly #shelf: Shelf
   readonly #root: string
 
@@ -40,7 +28,6 @@ export class EndpointRecord {
     return this.#shelf.push(`${this.#root}:log`, JSON.stringify(entry), deliveriesMax, keepMs)
   }
 
-  /** The latest first. */
   async deliveries(): Promise<readonly DeliveryEntry[]> {
     const texts = await this.#shelf.list(`${this.#root}:log`)
     return texts.map((text) => JSON.parse(text) as DeliveryEntry)
