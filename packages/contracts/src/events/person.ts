@@ -15,9 +15,9 @@ export const peopleSubject = '~people'
 
 /** Longest key of an account, in characters: keys of Redis and lines of logs. */
 export const accountCharsMax = 200
-/** Stable key of an account within the service of a channel, as `slack:T1:U7`. No name that people can choose. */
+/** Stable key of an account within the service of a channel, as `slack:T1:U7` or an address of mail. No name that people can choose. */
 export const AccountKey = Type.String({
-  pattern: '^[a-z][a-z0-9-]{0,31}:[A-Za-z0-9._:@+=/-]+$',
+  pattern: "^[a-z][a-z0-9-]{0,31}:[A-Za-z0-9.:@!#$%&'*+/=?^_`{|}~-]+$",
   maxLength: accountCharsMax,
 })
 /** An id of 128 bits or more. */

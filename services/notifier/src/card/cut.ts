@@ -28,7 +28,7 @@ export function cut(
   if (sizeOf(text) <= sizeMax) return { text, omitted: 0 }
   let size = 0
   let kept = 0
-  for (const atom of atomsOf(text)) {
+  for (const atom of atomsOf(text, sizeMax)) {
     size += sizeOf(atom)
     if (size > sizeMax) break
     kept += atom.length
@@ -93,11 +93,11 @@ function tailOf(line: Line, sizeMax: number, sizeOf: SizeOf): Line {
   return from === last.foreign.length ? [] : [{ foreign: last.foreign.slice(from) }]
 }
 
-/** What may not be cut any further, as far as somebody asks. */
-function* atomsOf(text: string): Generator<string> {
+/** What may not be cut any further, for so many characters and a little more: no escape is shorter than what it stands for. */
+function* atomsOf(text: string, charsMax: number): Generator<string> {
   for (const piece of piecesOf(text)) {
     if (piece.kind === 'whole') yield piece.text
-    else yield* graphemesOf(piece.text)
+    else yield* graphemesOf(piece.text.slice(0, charsMax + 2 * graphemeCharsMax))
   }
 }
 
@@ -131,7 +131,17 @@ const charsIn = (line: Line): number => line.reduce((sum, part) => sum + charsOf
 /** Characters as people would count them, near enough: code points, and a placeholder or code as one. */
 function charsOf(text: string): number {
   return piecesOf(text).reduce(
-    (sum, piece) => sum + (piece.kind === 'whole' ? 1 : [...piece.text].length),
+    (sum, piece) => sum + (piece.kind === 'whole' ? 1 : codePointsIn(piece.text)),
     0,
   )
+}
+
+function codePointsIn(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    // The second half of a pair is no character of its own; lone ones are codes by now.
+    if (unit < 0xdc00 || unit > 0xdfff) count += 1
+  }
+  return count
 }

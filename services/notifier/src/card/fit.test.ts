@@ -113,3 +113,24 @@ test.each(hostileTexts)('$name in every field fits, and stays inert', ({ text })
   expect(sizeOf(fitted)).toBeLessThanOrEqual(room.total)
   if (inert(text).length * 12 > room.total) expect(fitted.isComplete).toBe(false)
 })
+
+test('whatever is too much, what is sent is within the room', () => {
+  const long = (count: number) =>
+    Array.from({ length: count }, (_, at) => row(`${at}`, 'x'.repeat(3000)))
+  for (const change of [
+    { forWhom: long(6) },
+    { result: long(40) },
+    { progress: long(20).map(({ value }) => value) },
+    { story: long(20).map(({ value }) => ({ atMs: 1, line: value })) },
+    { forWhom: long(6), result: long(40), rows: long(60), whyStopped: long(1)[0]?.value ?? [] },
+  ]) {
+    const { card: made, isComplete } = fit({ ...card, ...change }, room)
+    const all = [...made.rows, ...made.forWhom, ...(made.result ?? [])]
+    const lines = [...made.progress, ...made.story.map(({ line }) => line), made.whyStopped]
+    const size = [...all.flatMap(({ label, value }) => [label, value]), ...lines]
+      .flat()
+      .reduce((sum, part) => sum + (typeof part === 'string' ? part : part.foreign).length, 0)
+    expect(size).toBeLessThanOrEqual(room.total)
+    expect(isComplete).toBe(!('forWhom' in change))
+  }
+})

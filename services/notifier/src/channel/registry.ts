@@ -5,6 +5,7 @@ import type { Logger, SystemTime } from '@holdpoint/service'
 import type { Static, TSchema } from 'typebox'
 import type { Shelf } from '../shelf/port.ts'
 import { mailKind } from './mail/kind.ts'
+import { mattermostKind } from './mattermost.ts'
 import type { Channel } from './port.ts'
 import { slackKind } from './slack/kind.ts'
 import { teamsKind } from './teams/kind.ts'
@@ -36,4 +37,6 @@ export interface ChannelKind<T extends TSchema = TSchema> {
   open(settings: Static<T>, deps: ChannelDeps): Promise<Channel>
 }
 
-export const channelKinds: readonly ChannelKind[] = [mailKind, slackKind, teamsKind, webhookKind]
+export const channelKinds: readonly ChannelKind[] = [
+  ...[mailKind, mattermostKind, slackKind, teamsKind, webhookKind],
+]

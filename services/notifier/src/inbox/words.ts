@@ -3,6 +3,7 @@
  * group, no person and nothing of the action, so that nobody learns by pressing.
  */
 import type { ErrorCode } from '@holdpoint/contracts'
+import type { Answer } from '../channel/port.ts'
 
 type Told = Partial<Record<ErrorCode, string>>
 
@@ -28,4 +29,11 @@ const otherwise = 'This did not count. Open it in the console.'
 
 export function refusalWords(code: string): string {
   return (Object.hasOwn(told, code) ? told[code as ErrorCode] : undefined) ?? otherwise
+}
+
+/** What whoever pressed is told, where a service takes nothing but text. */
+export function answerWords(answer: Answer): string {
+  if (answer.kind === 'counted') return 'It counts.'
+  const { text, link } = answer
+  return link === undefined ? text : `${text} ${link}`
 }
