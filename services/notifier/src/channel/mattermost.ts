@@ -15,8 +15,7 @@ const settings = strict({ url, channel: Id, botToken: Path, pressKey: Path })
 const Posted = Type.Object({ id: Id })
 type To = Omit<Delivery, 'card'>
 const Press = Type.Object({ user_id: Id, post_id: Id, trigger_id: Text, context: Type.Unknown() })
-/** Mattermost cuts posts at 16,383. */
-const charsMax = 14_000
+const charsMax = 14_000 // Mattermost cuts posts at 16,383.
 
 export const mattermostKind: ChannelKind<typeof settings> = {
   ...{ kind: 'mattermost', settings },
