@@ -16,7 +16,9 @@ async function follow(world: World, client?: string) {
   const alarms: { what: string; [name: string]: unknown }[] = []
   const notices: ChangeNotice[] = []
   projection.onChange((notice) => notices.push(notice))
+  const told: number[] = []
   const follower = new Follower({
+    onNews: (partition) => told.push(partition),
     ...{ bus, projection, prefix, deployment, trust: () => trust, ...world.time },
     clock: world.time.clock,
     sleep: world.time.sleep,
@@ -25,7 +27,7 @@ async function follow(world: World, client?: string) {
   running.push(follower)
   await follower.start()
   await settle()
-  return { follower, projection, bus, alarms, notices }
+  return { follower, projection, bus, alarms, notices, told }
 }
 const pending = async (projection: Projection) =>
   (await projection.list('pending', 99)).approvals.map(({ id }) => id).toSorted()
@@ -161,6 +163,57 @@ describe('a projection that is lost', () => {
     expect(second.notices.flatMap(({ hints }) => hints).map(({ id }) => id)).toEqual([idOf(2)])
   })
 
+  test('is noticed while nothing happens, and what is pending then is news, once', async () => {
+    const world = newWorld()
+    const { projection, alarms, follower } = await follow(world)
+    const at = slot(world, 1)
+    await world.gateBus.send(world.gate.hold(actionOf(1)))
+    await settle()
+    world.server.flush()
+    await follower.look()
+    await settle(60)
+    await follower.look()
+    expect(alarms).toMatchObject([{ what: 'restart' }])
+    expect(await pending(projection)).toEqual([idOf(1)])
+    const news = await projection.news(at, 0, 9)
+    expect(news).toMatchObject([{ id: idOf(1) }])
+    await projection.settle(at, news)
+    await follower.look()
+    expect(await projection.news(at, 0, 9)).toEqual([])
+    expect(alarms).toHaveLength(1)
+  })
+
+  test('stays silent to the end of its history, also when the reader dies in the middle', async () => {
+    const world = newWorld()
+    const n = Array.from({ length: 40 }, (_, at) => at + 2).filter(
+      (each) => slot(world, each) === slot(world, 1),
+    )
+    const at = slot(world, 1)
+    for (const each of [1, ...n.slice(0, 3)]) {
+      await world.gateBus.send(world.gate.hold(actionOf(each)))
+    }
+    const denied = { by: 'people', rule: 'refunds', votes: [] }
+    await world.gateBus.send(world.gate.fact(idOf(1), 'denied', denied))
+    const ends = (await world.gateBus.endOffsets('decisions')).get(at) ?? 0
+    // As somebody left it who was reading the first record again.
+    const early = await follow(world, 'early')
+    const [approval] = await early.projection.load(at, [idOf(1)])
+    await early.follower.stop()
+    world.server.flush()
+    const none = { approvals: [], views: [], dropped: [], denials: [], results: [], hints: [] }
+    await world.server.open().apply(at, {
+      ...{ ...none, from: undefined, to: { position: 1 }, silentUntil: ends, forgetBeforeMs: 0 },
+      approvals: approval ? [{ ...approval, status: 'pending', revision: 1 }] : [],
+    })
+    const { projection, notices, follower } = await follow(world, 'late')
+    await follower.look()
+    expect(notices.flatMap(({ hints }) => hints)).toEqual([])
+    expect((await projection.news(at, 0, 9)).map(({ id }) => id).toSorted()).toEqual(
+      n.slice(0, 3).map(idOf),
+    )
+    expect((await projection.progress(at))?.silentUntil).toBeUndefined()
+  })
+
   test('that is ahead of the topic is of another topic, and is read again', async () => {
     const world = newWorld()
     await world.gateBus.send(world.gate.hold(actionOf(1)))
@@ -210,6 +263,31 @@ describe('faults of the store', () => {
     await world.gateBus.send(world.gate.hold(actionOf(1)))
     await expect(follower.failed).rejects.toThrow(expect.objectContaining({ code: 'HP_STORE' }))
   })
+})
+
+test('what people are asked is news, and what policy allows is none', async () => {
+  const world = newWorld()
+  const { projection, told } = await follow(world)
+  told.splice(0)
+  await world.gateBus.send(world.gate.allow(actionOf(1)))
+  await world.gateBus.send(world.gate.hold(actionOf(2)))
+  await settle()
+  const news = await Promise.all([0, 1, 2].map((at) => projection.news(at, 0, 9)))
+  expect(news.flat()).toMatchObject([{ id: idOf(2) }])
+  expect(told).toContain(slot(world, 2))
+})
+
+test('a freeze makes all that is pending news, since their cards show it', async () => {
+  const world = newWorld()
+  const { projection } = await follow(world)
+  const at = slot(world, 1)
+  await world.gateBus.send(world.gate.hold(actionOf(1)))
+  await settle()
+  await projection.settle(at, await projection.news(at, 0, 9))
+  const asked = { scope: { everything: true as const }, person: 'ana', channel: 'api', reason: 'x' }
+  await world.gateBus.send(world.gate.order(asked, 'f-1'))
+  await settle()
+  expect(await projection.news(at, 0, 9)).toMatchObject([{ id: idOf(1) }])
 })
 
 test('two replicas share the partitions, and each shows everything', async () => {

@@ -10,18 +10,23 @@ export interface QuietHours {
 
 const minuteMs = 60_000
 const dayMinutes = 24 * 60
-/** A clock that is put back or forward shifts an end by as much. */
+/** Clocks are put forward by no more than this. */
+const skippedMinutesMax = 120
+/** Days of quiet in a row, and one hour more where a clock is put back. */
 const stepsMax = 26
 
 /** When the quiet hours that this moment lies in are over; undefined: it lies in none. */
 export function quietUntilMs(nowMs: number, hours: QuietHours | undefined): number | undefined {
   if (hours === undefined || !isQuiet(nowMs, hours)) return undefined
   let untilMs = nowMs
-  // From end to end, until one lies outside: quiet days may follow each other, and days of 23 and 25 hours come right at the second look.
+  // From end to end, until one lies outside: quiet days may follow each other, and days of 23 and 25 hours come right too.
   for (let step = 0; step < stepsMax && isQuiet(untilMs, hours); step++) {
     const { minute } = localOf(untilMs, hours.zone)
     const leftMinutes = (hours.untilMinute - minute + dayMinutes) % dayMinutes || dayMinutes
-    untilMs = (Math.floor(untilMs / minuteMs) + leftMinutes) * minuteMs
+    const roughMs = (Math.floor(untilMs / minuteMs) + leftMinutes) * minuteMs
+    // In a night of 23 hours that is an hour too late.
+    const over = (localOf(roughMs, hours.zone).minute - hours.untilMinute + dayMinutes) % dayMinutes
+    untilMs = over <= skippedMinutesMax ? roughMs - over * minuteMs : roughMs
   }
   return untilMs
 }

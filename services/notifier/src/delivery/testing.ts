@@ -82,7 +82,7 @@ export interface Message {
 
 export interface FakeChannelOptions {
   readonly name?: string
-  readonly time: VirtualTime
+  readonly time: Pick<SystemTime, 'clock'>
   readonly rates?: readonly Rate[]
   readonly addresses?: (card: Card, recipients: readonly Recipient[]) => readonly string[]
 }
@@ -97,7 +97,7 @@ export class FakeChannel implements Channel {
   readonly calls: { readonly atMs: number; readonly id: string }[] = []
   /** What the service does instead; undefined: what it should. `after`: it does it and the answer is lost. */
   fault: (delivery: Delivery | DigestDelivery) => Delivered | 'after' | undefined = () => undefined
-  readonly #time: VirtualTime
+  readonly #time: Pick<SystemTime, 'clock'>
   readonly #addresses: NonNullable<FakeChannelOptions['addresses']>
 
   constructor({ name = 'fake', time, rates = [], addresses = () => ['room'] }: FakeChannelOptions) {

@@ -215,6 +215,76 @@ export function projectionContract(
 
     denialContract(open)
 
+    test('news is told oldest first and again until it is settled, by whichever replica', async () => {
+      const [one, two] = await open()
+      const approvals = [approval(1), approval(2)]
+      await one.apply(0, change(undefined, 7, { approvals, news: [id(2)] }))
+      await one.apply(0, change(7, 9, { news: [id(1)] }))
+      const both = [
+        { id: id(2), stamp: 7 },
+        { id: id(1), stamp: 9 },
+      ]
+      expect(await two.news(0, 0, 9)).toEqual(both)
+      expect(await one.news(0, 0, 1)).toEqual(both.slice(0, 1))
+      expect(await one.news(1, 0, 9)).toEqual([])
+      await two.settle(0, [{ id: id(2), stamp: 7 }])
+      expect(await one.news(0, 0, 9)).toEqual(both.slice(1))
+      await two.settle(0, [])
+    })
+
+    test('what became news again while it was worked on is not settled', async () => {
+      const [one] = await open()
+      await one.apply(0, change(undefined, 7, { approvals: [approval(1)], news: [id(1)] }))
+      await one.apply(0, change(7, 9, { news: [id(1)] }))
+      await one.settle(0, [{ id: id(1), stamp: 7, nextMs: 5 }])
+      expect(await one.news(0, 99, 9)).toEqual([{ id: id(1), stamp: 9 }])
+      await one.settle(0, [{ id: id(1), stamp: 9 }])
+      expect(await one.news(0, 99, 9)).toEqual([])
+    })
+
+    test('what has its moment is news from then on, until it is given another or none', async () => {
+      const [one, two] = await open()
+      await one.apply(0, change(undefined, 7, { approvals: [approval(1)], news: [id(1)] }))
+      await one.settle(0, [{ id: id(1), stamp: 7, nextMs: 50 }])
+      expect(await two.news(0, 49, 9)).toEqual([])
+      expect(await two.news(0, 50, 9)).toEqual([{ id: id(1), stamp: 0 }])
+      await two.settle(0, [{ id: id(1), stamp: 0, nextMs: 60 }])
+      expect(await one.news(0, 59, 9)).toEqual([])
+      await one.settle(0, [{ id: id(1), stamp: 0 }])
+      expect(await one.news(0, 99, 9)).toEqual([])
+    })
+
+    test('all that is pending becomes news in one step; a refused change makes none', async () => {
+      const [one] = await open()
+      const denied = approval(2, { status: 'denied', decidedAtMs: 5 })
+      await one.apply(0, change(undefined, 7, { approvals: [approval(1), denied, approval(3)] }))
+      await one.apply(0, change(3, 9, { news: [id(1)], tellsPending: true }))
+      expect(await one.news(0, 0, 9)).toEqual([])
+      await one.apply(0, change(7, 9, { tellsPending: true }))
+      expect((await one.news(0, 0, 9)).map((news) => news.id).toSorted()).toEqual([id(1), id(3)])
+    })
+
+    test('news and moments go with what is dropped, forgotten or wiped', async () => {
+      const [one] = await open()
+      const old = approval(1, { status: 'denied', decidedAtMs: 50 })
+      const approvals = [old, approval(2), approval(3)]
+      const news = approvals.map((each) => each.id)
+      await one.apply(0, change(undefined, 7, { approvals, news }))
+      await one.settle(0, [{ id: id(3), stamp: 7, nextMs: 1 }])
+      await one.apply(0, change(7, 9, { dropped: [id(2)], forgetBeforeMs: 51 }))
+      expect(await one.news(0, 9, 9)).toEqual([{ id: id(3), stamp: 0 }])
+      await one.wipe(0)
+      expect(await one.news(0, 9, 9)).toEqual([])
+    })
+
+    test('until when history is silent is kept with the position', async () => {
+      const [one, two] = await open()
+      await one.apply(0, change(undefined, 3, { silentUntil: 9 }))
+      expect(await two.progress(0)).toEqual({ position: 3, silentUntil: 9 })
+      await one.apply(0, change(3, 10))
+      expect(await two.progress(0)).toEqual({ position: 10 })
+    })
+
     test('a result is found by its command, in its partition only', async () => {
       const [one, two] = await open()
       const result = { ok: false, code: 'HP_OWN_ACTION' } as const
