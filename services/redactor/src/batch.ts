@@ -5,7 +5,7 @@ import { type Hands, ownHands } from './hands.ts'
 import type { Watcher } from './watch.ts'
 
 /** Records given to one worker at a time, or worked on here between two breaths of the event loop: HTTP requests wait for no more than this. */
-const chunkRecords = 32
+export const chunkRecords = 32
 /** What is made is sent when it reaches this: a fetch of many large records must not fill the memory. */
 const sendBytesMax = 8 * 1024 * 1024
 

@@ -5,7 +5,7 @@ import type { InRecord, OutRecord } from '@holdpoint/kafka'
 import { systemTime } from '@holdpoint/service'
 import { until } from '@holdpoint/testkit'
 import { afterEach, describe, expect, test } from 'vitest'
-import { handleBatch } from './batch.ts'
+import { chunkRecords, handleBatch } from './batch.ts'
 import { Crew, type CrewOptions } from './crew.ts'
 import type { Handled } from './handle.ts'
 import { ownHands } from './hands.ts'
@@ -139,14 +139,54 @@ test('no worker is given a second chunk while it has one: the others wait here',
   const { crew, counts } = crewOf({ count: 2 })
   const settled: string[] = []
   for (const key of ['a', 'b', 'c', 'd']) {
-    const does = key < 'c' ? 'hang' : ''
-    void crew.handle('intent', [odd(key, does)]).then(() => settled.push(key))
+    void crew.handle('intent', [odd(key, 'hang')]).then(() => settled.push(key))
   }
   const begun = async () => counts[0] === 2
   await until(begun, { deadlineMs: 20_000, what: 'two records that hang' })
   await crew.close()
   expect(settled).toEqual([])
   expect(counts[0]).toBe(2)
+})
+
+describe('small chunks that wait together', () => {
+  /** One worker, in whose hands nothing is until all of them wait; and how many orders it is given. */
+  function crowd(...chunks: readonly (readonly InRecord[])[]) {
+    const orders: number[] = []
+    const hire = () => {
+      const worker = new Worker(oddWorker, { workerData: new SharedArrayBuffer(8) })
+      const post = worker.postMessage.bind(worker)
+      worker.postMessage = (order: { parcel: { records: unknown[] } }, transfer) => {
+        orders.push(order.parcel.records.length)
+        post(order, transfer as never)
+      }
+      return worker
+    }
+    const { crew, refused } = crewOf({ hire })
+    const done = Promise.all(chunks.map((records) => crew.handle('intent', records)))
+    return { done, orders, refused }
+  }
+
+  test('go in one order, and each comes back to whoever waits for it', async () => {
+    const { done, orders } = crowd([odd('a'), odd('b')], [odd('c')], [odd('d'), odd('e')])
+    expect((await done).map(keysOf)).toEqual([['a', 'b'], ['c'], ['d', 'e']])
+    expect(orders).toEqual([5])
+  })
+
+  test('are no more than a full chunk', async () => {
+    const many = Array.from({ length: chunkRecords - 1 }, (_, n) => odd(`${n}`))
+    const { done, orders } = crowd(many, [odd('a')], [odd('b')])
+    await done
+    expect(orders).toEqual([chunkRecords, 1])
+  })
+
+  test('do not share the fate of one that kills', async () => {
+    const { done, orders, refused } = crowd([odd('a')], [odd('b', 'die')], [odd('c')])
+    expect((await done).map(keysOf)).toEqual([['a'], [undefined], ['c']])
+    expect(refused).toEqual(['HP_RECORD_DEADLY b'])
+    // Together once, and then each by itself.
+    expect(orders[0]).toBe(3)
+    expect(new Set(orders.slice(1))).toEqual(new Set([1]))
+  })
 })
 
 describe('the real workers', () => {

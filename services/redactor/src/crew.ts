@@ -6,6 +6,7 @@ import type { Worker } from 'node:worker_threads'
 import { HoldpointError } from '@holdpoint/contracts'
 import type { InRecord } from '@holdpoint/kafka'
 import { errorRecord } from '@holdpoint/service'
+import { chunkRecords } from './batch.ts'
 import type { Handled, Kind } from './handle.ts'
 import type { Hands } from './hands.ts'
 import { wrap } from './parcel.ts'
@@ -20,6 +21,8 @@ const lonelyTriesMax = 3
 const startFailuresMax = 3
 /** While a worker's result travels, the next chunk waits beside it. */
 const chunksPerWorker = 2
+/** Small chunks that wait together go together: an order between threads costs as much as several small records. As many as in one full chunk. */
+const orderRecordsMax = chunkRecords
 
 export interface CrewOptions {
   readonly count: number
@@ -32,6 +35,8 @@ export interface CrewOptions {
 
 interface Job {
   readonly kind: Kind
+  /** Its worker must have nothing else in hand. */
+  readonly isAlone: boolean
   readonly records: readonly InRecord[]
   readonly end: (handled: Handled[] | 'lost') => void
   readonly fail: (error: HoldpointError) => void
@@ -42,7 +47,7 @@ interface Member {
   isReady: boolean
   isHung: boolean
   error?: unknown
-  job?: { readonly given: Job; readonly over: AbortController } | undefined
+  job?: { readonly given: readonly Job[]; readonly over: AbortController } | undefined
 }
 
 export class Crew implements Hands {
@@ -67,7 +72,7 @@ export class Crew implements Hands {
   }
 
   async handle(kind: Kind, records: readonly InRecord[]): Promise<Handled[]> {
-    const handled = await this.#attempt(kind, records)
+    const handled = await this.#attempt(kind, records, false)
     if (handled !== 'lost') return handled
     return Promise.all(records.map((record) => this.#alone(kind, record)))
   }
@@ -83,16 +88,20 @@ export class Crew implements Hands {
 
   async #alone(kind: Kind, record: InRecord): Promise<Handled> {
     for (let tries = 0; tries < lonelyTriesMax; tries++) {
-      const handled = await this.#attempt(kind, [record])
+      const handled = await this.#attempt(kind, [record], true)
       if (handled !== 'lost' && handled[0] !== undefined) return handled[0]
     }
     const error = new HoldpointError('HP_RECORD_DEADLY', { tries: lonelyTriesMax })
     return this.#options.refuse(kind, record, error)
   }
 
-  #attempt(kind: Kind, records: readonly InRecord[]): Promise<Handled[] | 'lost'> {
+  #attempt(
+    kind: Kind,
+    records: readonly InRecord[],
+    isAlone: boolean,
+  ): Promise<Handled[] | 'lost'> {
     return new Promise((end, fail) => {
-      this.#waiting.push({ kind, records, end, fail })
+      this.#waiting.push({ kind, records, isAlone, end, fail })
       this.#assign()
     })
   }
@@ -110,14 +119,34 @@ export class Crew implements Hands {
   #assign(): void {
     for (const member of this.#members) {
       if (!member.isReady || member.job !== undefined) continue
-      const given = this.#waiting.shift()
-      if (given === undefined) return
+      const given = this.#next()
+      const [first] = given
+      if (first === undefined) return
       const over = new AbortController()
       member.job = { given, over }
-      const parcel = wrap(given.records)
-      member.worker.postMessage({ kind: given.kind, parcel }, [parcel.bytes])
+      const parcel = wrap(given.flatMap(({ records }) => records))
+      member.worker.postMessage({ kind: first.kind, parcel }, [parcel.bytes])
       void this.#watch(member, over.signal)
     }
+  }
+
+  /** The job that has waited longest, with those behind it that can go along; other workers have their share of what waits. */
+  #next(): Job[] {
+    const waiting = this.#waiting.reduce((sum, { records }) => sum + records.length, 0)
+    const countMax = Math.min(orderRecordsMax, Math.ceil(waiting / this.#members.size))
+    const given = this.#waiting.splice(0, 1)
+    let [job] = given
+    let count = job?.records.length ?? 0
+    while (job !== undefined && !job.isAlone) {
+      const [after] = this.#waiting
+      const isFit = after !== undefined && !after.isAlone && after.kind === job.kind
+      count += after?.records.length ?? 0
+      if (!isFit || count > countMax) break
+      given.push(after)
+      this.#waiting.shift()
+      job = after
+    }
+    return given
   }
 
   async #watch(member: Member, over: AbortSignal): Promise<void> {
@@ -135,8 +164,8 @@ export class Crew implements Hands {
       const { given, over } = member.job
       member.job = undefined
       over.abort()
-      if (report.kind === 'done') given.end(handledOf(report))
-      else given.fail(new HoldpointError(report.code, report.details))
+      if (report.kind === 'done') handOut(handledOf(report), given)
+      else for (const { fail } of given) fail(new HoldpointError(report.code, report.details))
     }
     this.#assign()
   }
@@ -155,6 +184,15 @@ export class Crew implements Hands {
     )
     this.#hire()
     job?.over.abort()
-    job?.given.end('lost')
+    for (const { end } of job?.given ?? []) end('lost')
+  }
+}
+
+/** Results come in the order of the records. */
+function handOut(handled: readonly Handled[], given: readonly Job[]): void {
+  let at = 0
+  for (const { records, end } of given) {
+    end(handled.slice(at, at + records.length))
+    at += records.length
   }
 }
