@@ -1,7 +1,8 @@
 /** The gate's signatures on the decision stream: on single facts, and on the head of a slot's chain, which vouches for everything before it. Detached. */
 import { canonicalize, type Digest } from '@holdpoint/contracts'
-import { jwsTypes, signDetached, verifyDetached } from './jws.ts'
+import { jwsTypes, signDetached, signDetachedBy, verifyDetached } from './jws.ts'
 import type { KeyOf, Signer } from './key.ts'
+import type { Sign } from './signature.ts'
 
 /** Where a slot's chain stands after a transaction. `digest` is that of the fact with this number. */
 export interface ChainHead {
@@ -12,6 +13,10 @@ export interface ChainHead {
 
 export function signFact(signer: Signer, factDigest: Digest): string {
   return signDetached(signer, jwsTypes.fact, Buffer.from(factDigest))
+}
+
+export function signFactBy(sign: Sign, signer: Signer, factDigest: Digest): Promise<string> {
+  return signDetachedBy(sign, signer, jwsTypes.fact, Buffer.from(factDigest))
 }
 
 /** Throws HP_PROOF_INVALID. `keyOf`: the gate's keys; `atMs`: append time of the record. */

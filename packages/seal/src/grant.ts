@@ -14,6 +14,7 @@ import {
 import Type, { type Static } from 'typebox'
 import { jwsTypes, type Refuse, Statement, seconds } from './jws.ts'
 import type { KeyOf, Signer } from './key.ts'
+import type { Sign } from './signature.ts'
 
 const NumericDate = Type.Integer({ minimum: 0 })
 const GrantClaims = strict({
@@ -50,7 +51,15 @@ export interface Grant {
 }
 
 export function signGrant(signer: Signer, grant: Grant): string {
-  return statement.sign(signer, {
+  return statement.sign(signer, claimsOf(grant))
+}
+
+export function signGrantBy(sign: Sign, signer: Signer, grant: Grant): Promise<string> {
+  return statement.signBy(sign, signer, claimsOf(grant))
+}
+
+function claimsOf(grant: Grant): Static<typeof GrantClaims> {
+  return {
     iss: grant.deployment,
     aud: grant.audience,
     sub: grant.actionId,
@@ -64,7 +73,7 @@ export function signGrant(signer: Signer, grant: Grant): string {
     ...(grant.reverses
       ? { reverses: { sub: grant.reverses.actionId, executor: grant.reverses.executor } }
       : {}),
-  })
+  }
 }
 
 /**

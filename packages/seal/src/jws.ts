@@ -3,7 +3,7 @@ import { canonicalize, clockSkewMs, HoldpointError, isValid, parseJson } from '@
 import type { TSchema } from 'typebox'
 import { decodeBase64url, encodeBase64url } from './base64url.ts'
 import { isInForce, type KeyOf, type Signer, type VerifyKey } from './key.ts'
-import { type CheckSignature, checkNow } from './signature.ts'
+import { type CheckSignature, checkNow, type Sign } from './signature.ts'
 
 /** A compact JWS of ours has a header of about 100 and a payload below 2,000 characters; command fields that carry one allow as much. */
 export const jwsCharsMax = 8192
@@ -38,10 +38,24 @@ export type Refuse = (rule: string) => HoldpointError
 
 /** Compact JWS over the JCS of `payload`, or over bytes as they are. */
 export function signJws(signer: Signer, typ: JwsType, payload: object | Buffer): string {
-  const header = encodeBase64url(JSON.stringify({ alg: 'EdDSA', kid: signer.kid, typ }))
-  const body = Buffer.isBuffer(payload) ? payload : Buffer.from(canonicalize(payload))
-  const input = `${header}.${encodeBase64url(body)}`
+  const input = inputOf(signer, typ, payload)
   return `${input}.${encodeBase64url(signer.sign(Buffer.from(input)))}`
+}
+
+export async function signJwsBy(
+  sign: Sign,
+  signer: Signer,
+  typ: JwsType,
+  payload: object | Buffer,
+): Promise<string> {
+  const input = inputOf(signer, typ, payload)
+  return `${input}.${encodeBase64url(await sign(signer, Buffer.from(input)))}`
+}
+
+function inputOf({ kid }: Signer, typ: JwsType, payload: object | Buffer): string {
+  const header = encodeBase64url(JSON.stringify({ alg: 'EdDSA', kid, typ }))
+  const body = Buffer.isBuffer(payload) ? payload : Buffer.from(canonicalize(payload))
+  return `${header}.${encodeBase64url(body)}`
 }
 
 /**
@@ -82,7 +96,20 @@ export function claimedType(compact: string): unknown {
 
 /** The same with the payload left out between the dots (RFC 7515, appendix F). */
 export function signDetached(signer: Signer, typ: JwsType, payload: Buffer): string {
-  const [header, , signature] = signJws(signer, typ, payload).split('.')
+  return detached(signJws(signer, typ, payload))
+}
+
+export async function signDetachedBy(
+  sign: Sign,
+  signer: Signer,
+  typ: JwsType,
+  payload: Buffer,
+): Promise<string> {
+  return detached(await signJwsBy(sign, signer, typ, payload))
+}
+
+function detached(compact: string): string {
+  const [header, , signature] = compact.split('.')
   return `${header}..${signature}`
 }
 
@@ -111,6 +138,10 @@ export class Statement<C extends object> {
 
   sign(signer: Signer, claims: C): string {
     return signJws(signer, this.#typ, claims)
+  }
+
+  signBy(sign: Sign, signer: Signer, claims: C): Promise<string> {
+    return signJwsBy(sign, signer, this.#typ, claims)
   }
 
   verify(

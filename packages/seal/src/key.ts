@@ -96,6 +96,16 @@ export class Signer {
     return sign(null, bytes, this.#key)
   }
 
+  /** The same bytes, made in one of libuv's threads. */
+  signInPool(bytes: Uint8Array): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      sign(null, bytes, this.#key, (error, signature) => {
+        if (error) reject(error)
+        else resolve(signature)
+      })
+    })
+  }
+
   [inspect.custom](): string {
     return `Signer(${this.kid})`
   }

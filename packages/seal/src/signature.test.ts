@@ -1,7 +1,14 @@
 import { HoldpointError } from '@holdpoint/contracts'
 import { expect, test } from 'vitest'
 import { party } from '../test/fixture.ts'
-import { type Checked, inPool, inTurn, type SignatureToCheck } from './signature.ts'
+import {
+  type Checked,
+  inPool,
+  inTurn,
+  type SignatureToCheck,
+  signInPool,
+  signInTurn,
+} from './signature.ts'
 
 const { signer, keyOf } = party()
 const key = keyOf(signer.kid)
@@ -67,4 +74,11 @@ test('in the pool nothing is believed while a check is under way', async () => {
   await Promise.resolve()
   expect(isDone).toBe(false)
   await read
+})
+
+test('a signature from the pool is the very same as one made at once', async () => {
+  const bytes = Buffer.from('what is signed')
+  const [now, later] = await Promise.all([signInTurn(signer, bytes), signInPool(signer, bytes)])
+  expect(later).toEqual(now)
+  expect(later).toEqual(signer.sign(bytes))
 })

@@ -1,7 +1,7 @@
-/** Checking Ed25519 signatures: one at once, or those of a whole batch in the thread pool while the process goes on with something else. */
+/** Checking and making Ed25519 signatures: one at once, or those of a whole batch in the thread pool while the process goes on with something else. */
 import { verify } from 'node:crypto'
 import type { HoldpointError } from '@holdpoint/contracts'
-import type { VerifyKey } from './key.ts'
+import type { Signer, VerifyKey } from './key.ts'
 
 export interface SignatureToCheck {
   readonly key: VerifyKey
@@ -44,3 +44,11 @@ function checkLater({ key, bytes, signature, wrong }: SignatureToCheck): Promise
     })
   })
 }
+
+/** How a signature is made; the same bytes either way. */
+export type Sign = (signer: Signer, bytes: Uint8Array) => Promise<Buffer>
+
+/** Without threads, as simulations want it, and where there are few of them. */
+export const signInTurn: Sign = async (signer, bytes) => signer.sign(bytes)
+
+export const signInPool: Sign = (signer, bytes) => signer.signInPool(bytes)

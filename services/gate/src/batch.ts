@@ -7,6 +7,7 @@ import {
   type SlotInput,
 } from '@holdpoint/approval'
 import { type ActionId, HoldpointError, isActionId, originalOf } from '@holdpoint/contracts'
+import { signInTurn } from '@holdpoint/seal'
 import { decodeValue, type Put, type SlotStore } from '@holdpoint/store'
 import { adoption, type RulesInForce } from './adoption.ts'
 import type { Reading } from './arrival.ts'
@@ -20,6 +21,9 @@ import { type OpenLimits, Room } from './room.ts'
 import type { SlotRecord } from './slot-record.ts'
 import type { TakenOver } from './takeover.ts'
 import type { DueTimers, Fired } from './timer.ts'
+
+/** Fewer signatures are made sooner than a thread is woken. */
+const pooledMin = 4
 
 export interface BatchDeps {
   readonly store: SlotStore
@@ -59,7 +63,7 @@ export async function runBatch(
     slot,
     slotCount: deps.slotCount,
     policy: rules.policy.digest,
-    keys: deps.keys,
+    keys: work.queued.length < pooledMin ? { ...deps.keys, sign: signInTurn } : deps.keys,
   })
   const adopted = adoption(rules, owned.slotRecord.adopted, deps.keys.salt, deps.clock())
   if (adopted) ledger.announce(adopted)
@@ -84,7 +88,7 @@ export async function runBatch(
     return { owned, again, dueAtMsMin: Number.POSITIVE_INFINITY }
   }
   const crowded = room.refusals(nowMs)
-  const closed = ledger.close({
+  const closed = await ledger.close({
     cursors: cursorsAfter(owned.slotRecord.cursors, work.queued),
     freezes: freezes.spread,
     ...(Object.keys(crowded).length > 0 ? { crowded } : {}),

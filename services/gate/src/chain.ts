@@ -11,7 +11,14 @@ import {
   factTextDigest,
 } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
-import { deriveSalt, type Secret, type Signer, signFact, signHead } from '@holdpoint/seal'
+import {
+  deriveSalt,
+  type Secret,
+  type Sign,
+  type Signer,
+  signFactBy,
+  signHead,
+} from '@holdpoint/seal'
 import { eventRecord, type Sender } from './outbox.ts'
 import type { SlotRecord } from './slot-record.ts'
 
@@ -19,11 +26,14 @@ export interface ChainOptions extends Sender {
   /** Of the policy in force. */
   readonly policy: Digest
   readonly signer: Signer
+  readonly sign: Sign
   /** Makes the salts of views that come without one. */
   readonly salt: Secret
 }
 
-interface Chained extends DecisionEvent {
+interface Chained extends Omit<DecisionEvent, 'signature'> {
+  /** On its way. */
+  readonly signing: Promise<string> | undefined
   /** The fact in canonical form, as it was hashed: it travels like that. */
   readonly text: string
 }
@@ -46,7 +56,7 @@ export class Chain {
   }
 
   add(draft: Draft): void {
-    const { deployment, slot, policy, signer } = this.options
+    const { deployment, slot, policy, signer, sign } = this.options
     this.number += 1
     const { views, commitments } = this.commitTo(draft.views)
     const place = { deployment, slot, number: this.number, previous: this.head }
@@ -54,16 +64,18 @@ export class Chain {
     const text = canonicalize(fact)
     this.head = factTextDigest(text)
     const isDecision = fact.kind === 'approved' || fact.kind === 'denied'
-    const signature = isDecision ? { signature: signFact(signer, this.head) } : {}
-    this.events.push({ fact, text, views, ...signature })
+    const signing = isDecision ? signFactBy(sign, signer, this.head) : undefined
+    this.events.push({ fact, text, views, signing })
   }
 
   /** Records for `decisions`; nothing is added after this. */
-  close(): OutRecord[] {
+  async close(): Promise<OutRecord[]> {
     const { slot, signer } = this.options
     const last = this.events.at(-1)
     if (last) last.head = signHead(signer, { slot, number: this.number, digest: this.head })
-    return this.events.map(({ fact, text, ...rest }) => {
+    const signatures = await Promise.all(this.events.map(({ signing }) => signing))
+    return this.events.map(({ fact, text, signing: _, ...proof }, at) => {
+      const rest = { ...proof, signature: signatures[at] }
       const { kind, number, actionId: subject, atMs: timeMs } = fact
       const letter = { id: decisionId(slot, number), type: decisionTypes[kind], subject, timeMs }
       // `rest` is never empty: it has the views. Its brace becomes a comma.

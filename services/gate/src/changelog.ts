@@ -19,8 +19,8 @@ import { type Sender, slotRecordOf } from './outbox.ts'
 import { type SlotRecord, slotKey } from './slot-record.ts'
 
 interface Entry {
-  /** null deletes. */
-  readonly json: string | null
+  /** null deletes. A grant may still be on its way to be signed. */
+  readonly json: string | null | Promise<string>
   readonly index?: NonNullable<Put['index']>
 }
 
@@ -48,8 +48,11 @@ export class Changelog {
     if (status !== 'approved' && revision > 1) this.entries.set(grantKey(id), { json: null })
   }
 
-  grant(id: ActionId, grant: string): void {
-    this.entries.set(grantKey(id), { json: JSON.stringify(grant) })
+  grant(id: ActionId, grant: Promise<string>): void {
+    const json = grant.then((text) => JSON.stringify(text))
+    // Heard of in `close`, which may never come.
+    json.catch(() => {})
+    this.entries.set(grantKey(id), { json })
   }
 
   ending(id: ActionId, settled: ActionSettled): void {
@@ -79,12 +82,13 @@ export class Changelog {
   }
 
   /** The `~slot` record is the last: what stands before it is complete. */
-  close(slotRecord: SlotRecord): { puts: Put[]; records: OutRecord[] } {
+  async close(slotRecord: SlotRecord): Promise<{ puts: Put[]; records: OutRecord[] }> {
     const { slot } = this.sender
     this.entries.set(slotKey, { json: JSON.stringify(slotRecord) })
     const puts: Put[] = []
     const records: OutRecord[] = []
-    for (const [key, { json, index }] of this.entries) {
+    for (const [key, { json: given, index }] of this.entries) {
+      const json = given instanceof Promise ? await given : given
       // The very bytes go to Kafka and to the store: they are most of what a batch writes.
       const value = json === null ? null : encodeValue(this.secret, slot, key, json)
       puts.push(index ? { key, value, index } : { key, value })

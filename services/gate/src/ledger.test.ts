@@ -14,10 +14,19 @@ import {
   noDigest,
 } from '@holdpoint/contracts'
 import type { OutRecord } from '@holdpoint/kafka'
-import { keysOf, verifyFact, verifyGrant, verifyHead, verifyReceipt } from '@holdpoint/seal'
+import {
+  keysOf,
+  type Sign,
+  signInPool,
+  signInTurn,
+  verifyFact,
+  verifyGrant,
+  verifyHead,
+  verifyReceipt,
+} from '@holdpoint/seal'
 import { decodeValue, type Put } from '@holdpoint/store'
 import { describe, expect, test } from 'vitest'
-import { Ledger } from './ledger.ts'
+import { type ClosedLedger, Ledger } from './ledger.ts'
 import { emptySlot, type SlotRecord } from './slot-record.ts'
 import {
   actionId,
@@ -44,8 +53,10 @@ const demand: Demand = {
   reasonRequired: false,
 }
 
-const open = (from: SlotRecord = emptySlot('0')) =>
-  new Ledger(from, { deployment, prefix: 'x.', slot, slotCount: 4, policy: noDigest, keys })
+const open = (from: SlotRecord = emptySlot('0'), sign: Sign = signInTurn) => {
+  const place = { deployment, prefix: 'x.', slot, slotCount: 4, policy: noDigest }
+  return new Ledger(from, { ...place, keys: { ...keys, sign } })
+}
 
 const held: Draft = {
   fact: {
@@ -90,8 +101,8 @@ const jsonOf = (puts: readonly Put[], key: string) => {
   return value ? JSON.parse(decodeValue(keys.state, slot, key, value.toString())) : value
 }
 
-function releasing(): ReturnType<Ledger['close']> {
-  const ledger = open()
+async function releasing(sign?: Sign): Promise<ClosedLedger> {
+  const ledger = open(undefined, sign)
   ledger.add(step({ state: stateOf(), isNew: true, drafts: [held] }), { state: stateOf(), dossier })
   const state = approvedState()
   ledger.add(step({ state, drafts: [approved], ...(state.grant ? { grant: state.grant } : {}) }), {
@@ -102,13 +113,13 @@ function releasing(): ReturnType<Ledger['close']> {
 }
 
 describe('one batch of output', () => {
-  test('numbers facts without gaps and chains each to the one before, across batches', () => {
-    const first = releasing()
+  test('numbers facts without gaps and chains each to the one before, across batches', async () => {
+    const first = await releasing()
     const ledger = open(first.slotRecord)
     ledger.announce({ ...held, fact: { ...held.fact, atMs: 3000 } })
-    const facts = [...eventsOf(first.records), ...eventsOf(ledger.close(next).records)].map(
-      ({ fact }) => fact,
-    )
+    const second = await ledger.close(next)
+    const events = [...eventsOf(first.records), ...eventsOf(second.records)]
+    const facts = events.map(({ fact }) => fact)
     expect(facts.map(({ number }) => number)).toEqual([1, 2, 3])
     expect(facts.map(({ previous }) => previous)).toEqual([
       noDigest,
@@ -116,8 +127,8 @@ describe('one batch of output', () => {
     ])
   })
 
-  test('signs each decision, and the head of the chain once, at the end', () => {
-    const { records, slotRecord } = releasing()
+  test('signs each decision, and the head of the chain once, at the end', async () => {
+    const { records, slotRecord } = await releasing()
     const events = eventsOf(records)
     expect(
       events.map(({ signature, head }) => [signature !== undefined, head !== undefined]),
@@ -129,8 +140,8 @@ describe('one batch of output', () => {
     verifyHead(events[1]?.head ?? '', { slot, number: 2, digest: slotRecord.head }, gateKeys)
   })
 
-  test('a fact knows its views by commitment only: the masked action is in no fact', () => {
-    const [event] = eventsOf(releasing().records)
+  test('a fact knows its views by commitment only: the masked action is in no fact', async () => {
+    const [event] = eventsOf((await releasing()).records)
     expect(event?.fact.commitments['action']).toBe(origin.presented)
     for (const [name, view] of Object.entries(event?.views ?? {})) {
       expect(event?.fact.commitments[name]).toBe(digestOf(view.salt, view.value))
@@ -138,14 +149,25 @@ describe('one batch of output', () => {
     expect(JSON.stringify(event?.fact)).not.toContain('params')
   })
 
-  test('done twice from the same place it gives the same bytes', () => {
-    const bytes = () =>
-      releasing().records.map(({ key, value, headers }) => [key, value?.toString(), headers])
-    expect(bytes()).toEqual(bytes())
+  test('done twice from the same place it gives the same bytes, whoever signs', async () => {
+    const bytes = async (sign: Sign) => {
+      const { records, puts } = await releasing(sign)
+      return { puts, records: records.map((record) => [record, record.value?.toString()]) }
+    }
+    expect(await bytes(signInTurn)).toEqual(await bytes(signInTurn))
+    expect(await bytes(signInPool)).toEqual(await bytes(signInTurn))
   })
 
-  test('a grant names the fact that approved it, and verifies under the gate key for its audience alone', () => {
-    const { records } = releasing()
+  test('nothing comes out where a grant could not be signed', async () => {
+    const broken: Sign = async (signer, bytes) => {
+      if (bytes.length > 300) throw new RangeError('no key')
+      return signer.sign(bytes)
+    }
+    await expect(releasing(broken)).rejects.toThrow('no key')
+  })
+
+  test('a grant names the fact that approved it, and verifies under the gate key for its audience alone', async () => {
+    const { records } = await releasing()
     const [record] = on(records, 'actions.approved')
     const { attributes, data } = decodeEvent(record as OutRecord)
     const issued = check(GrantIssued, data)
@@ -159,21 +181,21 @@ describe('one batch of output', () => {
     expect(issued.sealed).toBe(dossier.sealed)
   })
 
-  test('the slot record is the last of the changelog and says where to go on', () => {
-    const { records, puts } = releasing()
+  test('the slot record is the last of the changelog and says where to go on', async () => {
+    const { records, puts } = await releasing()
     expect(records.at(-1)).toMatchObject({ topic: 'x.gate.state', key: '~slot', partition: slot })
     expect(jsonOf(puts, '~slot')).toMatchObject({ cursors: next.cursors, number: 2 })
     expect(on(records, 'gate.state').map(({ key }) => key)).toEqual(puts.map(({ key }) => key))
   })
 
-  test('of two states of one action in a batch only the last is written, and its dossier once', () => {
-    const { puts } = releasing()
+  test('of two states of one action in a batch only the last is written, and its dossier once', async () => {
+    const { puts } = await releasing()
     expect(puts.filter(({ key }) => key === `a:${actionId()}`)).toHaveLength(1)
     expect(jsonOf(puts, `a:${actionId()}`).status).toBe('approved')
     expect(jsonOf(puts, `o:${actionId()}`)).toEqual(dossier)
   })
 
-  test('when a case ends its sealed original and its grant are deleted, and how it ended is kept', () => {
+  test('when a case ends its sealed original and its grant are deleted, and how it ended is kept', async () => {
     const ledger = open()
     const state = approvedState({ status: 'revoked', revision: 3, endedAtMs: 4000 })
     const settled: ActionSettled = {
@@ -183,34 +205,36 @@ describe('one batch of output', () => {
       atMs: 4000,
     }
     ledger.add(step({ state, settled }), { state, ending: settled })
-    const { puts, records } = ledger.close(next)
+    const { puts, records } = await ledger.close(next)
     expect(putOf(puts, `o:${actionId()}`)?.value).toBeNull()
     expect(putOf(puts, `g:${actionId()}`)?.value).toBeNull()
     expect(jsonOf(puts, `e:${actionId()}`)).toEqual(settled)
     expect(on(records, 'actions.settled')).toHaveLength(1)
   })
 
-  test('an action that is denied at once leaves no sealed original behind', () => {
+  test('an action that is denied at once leaves no sealed original behind', async () => {
     const ledger = open()
     const state = stateOf({ status: 'denied', endedAtMs: 1000 })
     ledger.add(step({ state, isNew: true }), { state, dossier })
-    expect(putOf(ledger.close(next).puts, `o:${actionId()}`)).toBeUndefined()
+    expect(putOf((await ledger.close(next)).puts, `o:${actionId()}`)).toBeUndefined()
   })
 
-  test('the answer to a claim carries a receipt for that executor key, the same on every repeat', () => {
+  test('the answer to a claim carries a receipt for that executor key, the same on every repeat', async () => {
     const state = claimedState()
-    const answers = [1, 2].map(() => {
-      const ledger = open()
-      const answer = {
-        ok: true,
-        actionId: actionId(),
-        status: 'claimed',
-        revision: 3,
-        ...(state.claim ? { claim: state.claim } : {}),
-      } as const
-      ledger.add(step({ answers: [{ commandId: 'c1', answer }] }), { state })
-      return JSON.parse(ledger.close(next).answers[0]?.value ?? '')
-    })
+    const answers = await Promise.all(
+      [1, 2].map(async () => {
+        const ledger = open()
+        const answer = {
+          ok: true,
+          actionId: actionId(),
+          status: 'claimed',
+          revision: 3,
+          ...(state.claim ? { claim: state.claim } : {}),
+        } as const
+        ledger.add(step({ answers: [{ commandId: 'c1', answer }] }), { state })
+        return JSON.parse((await ledger.close(next)).answers[0]?.value ?? '')
+      }),
+    )
     expect(answers[0].receipt).toBe(answers[1].receipt)
     const receipt = verifyReceipt(answers[0].receipt, { deployment, ...gateKeys })
     expect(receipt).toMatchObject({
@@ -220,17 +244,18 @@ describe('one batch of output', () => {
     })
   })
 
-  test('a refused claim carries no receipt', () => {
+  test('a refused claim carries no receipt', async () => {
     const ledger = open()
     const answer = { ok: false, code: 'HP_CLAIM_TAKEN', details: {} } as const
     ledger.add(step({ answers: [{ commandId: 'c1', answer }] }), { state: claimedState() })
-    expect(ledger.close(next).answers[0]?.value).not.toContain('receipt')
+    expect((await ledger.close(next)).answers[0]?.value).not.toContain('receipt')
   })
 
-  test('a forgotten action is deleted whole', () => {
+  test('a forgotten action is deleted whole', async () => {
     const ledger = open()
     ledger.forget(actionId())
-    const deleted = ledger.close(next).puts.filter(({ value }) => value === null)
+    const { puts } = await ledger.close(next)
+    const deleted = puts.filter(({ value }) => value === null)
     expect(deleted.map(({ key }) => key.slice(0, 2))).toEqual(['a:', 'o:', 'g:', 'e:'])
   })
 })

@@ -26,8 +26,10 @@ import type { OutRecord } from '@holdpoint/kafka'
 import {
   type Receipt,
   type Secret,
+  type Sign,
   type Signer,
-  signGrant,
+  signGrantBy,
+  signInTurn,
   signReceipt,
   signResultReceipt,
 } from '@holdpoint/seal'
@@ -42,6 +44,8 @@ import { spreadRecords } from './spread.ts'
 
 export interface LedgerKeys {
   readonly signer: Signer
+  /** How grants and decisions are signed. Default: in turn. */
+  readonly sign?: Sign
   /** Authenticates changelog entries. */
   readonly state: Secret
   /** Makes the salts of views that come without one. */
@@ -69,12 +73,13 @@ export class Ledger {
   private readonly options: LedgerOptions
   private readonly chain: Chain
   private readonly changelog: Changelog
-  private readonly outputs: OutRecord[] = []
+  /** What holds a grant waits until that is signed. */
+  private readonly outputs: (OutRecord | Promise<OutRecord>)[] = []
   private readonly answers: Answer[] = []
 
   constructor(from: SlotRecord, options: LedgerOptions) {
     this.options = options
-    this.chain = new Chain(from, { ...options, ...options.keys })
+    this.chain = new Chain(from, { sign: signInTurn, ...options, ...options.keys })
     this.changelog = new Changelog(options, options.keys.state)
   }
 
@@ -127,12 +132,13 @@ export class Ledger {
     )
   }
 
-  close(next: Omit<SlotRecord, 'number' | 'head'>): ClosedLedger {
-    const decisions = this.chain.close()
+  async close(next: Omit<SlotRecord, 'number' | 'head'>): Promise<ClosedLedger> {
+    const decisions = await this.chain.close()
     const { number, head } = this.chain
     const slotRecord: SlotRecord = { ...next, number, head }
-    const { puts, records } = this.changelog.close(slotRecord)
-    const written = [...decisions, ...this.outputs, ...records]
+    const outputs = await Promise.all(this.outputs)
+    const { puts, records } = await this.changelog.close(slotRecord)
+    const written = [...decisions, ...outputs, ...records]
     return { records: written, puts, answers: this.answers, slotRecord }
   }
 
@@ -143,15 +149,19 @@ export class Ledger {
     const { intended, presented } = origin
     const decision = { slot, number: this.chain.number }
     const about = { deployment, actionId: id, intended, presented, decision, policy }
-    const grant = signGrant(keys.signer, { ...about, ...terms, ...reversedIn(state) })
-    const data = issuedGrant(state, dossier, grant)
-    if (!data) throw new HoldpointError('HP_INTERNAL')
-    this.emit('approved', 'grant', {
-      type: grantIssued,
-      subject: id,
-      timeMs: terms.notBeforeMs,
-      data,
+    const said = { ...about, ...terms, ...reversedIn(state) }
+    const grant = signGrantBy(keys.sign ?? signInTurn, keys.signer, said)
+    const letterId = this.letterId('grant')
+    const { notBeforeMs: timeMs } = terms
+    const written = grant.then((text) => {
+      const data = issuedGrant(state, dossier, text)
+      if (!data) throw new HoldpointError('HP_INTERNAL')
+      const letter = { id: letterId, type: grantIssued, subject: id, timeMs, data }
+      return eventRecord(this.options, 'approved', letter)
     })
+    // Heard of in `close`, which may never come.
+    written.catch(() => {})
+    this.outputs.push(written)
     this.changelog.grant(id, grant)
   }
 
@@ -194,8 +204,12 @@ export class Ledger {
 
   /** Named after the last fact of its step, so that a repeat has the same id. */
   private emit(topic: TopicId, purpose: string, letter: Omit<Letter, 'id'>): void {
-    const id = `${decisionId(this.options.slot, this.chain.number)}:${purpose}`
+    const id = this.letterId(purpose)
     this.outputs.push(eventRecord(this.options, topic, { ...letter, id }))
+  }
+
+  private letterId(purpose: string): string {
+    return `${decisionId(this.options.slot, this.chain.number)}:${purpose}`
   }
 }
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { groupName, HoldpointError, topicName } from '@holdpoint/contracts'
 import type { Bus } from '@holdpoint/kafka'
 import { createRedactor } from '@holdpoint/redaction'
-import { inPool, Secret, Signer } from '@holdpoint/seal'
+import { inPool, Secret, Signer, signInPool } from '@holdpoint/seal'
 import {
   type Context,
   createEdge,
@@ -57,7 +57,7 @@ export async function startGate(
     openLimits: shareOf({ openPerAgentMax, openMax }, slotCount),
     newNonce: randomUUID,
     stateSecret: keys.state,
-    keys,
+    keys: { ...keys, sign: signInPool },
     authenticator: new Authenticator({
       ...{ deployment: config.deployment, slotCount, stateSecret: keys.state, checked: inPool },
       redactorKey: new RedactorKey(keys.redactor),
