@@ -7,7 +7,8 @@ import { stringify } from 'yaml'
 import { type Execution, type Stage, stage } from '../support/stage.ts'
 
 const planted = ['hanna.planted@victim.example', '4111 1111 1111 1111']
-const wait = { deadlineMs: 30_000 }
+/** Longer than a delivery of a process that was killed in the middle of it stays its own. */
+const wait = { deadlineMs: 90_000 }
 let teams: FakeTeams
 let at: Stage
 let billing: Execution
@@ -93,7 +94,7 @@ async function asked(intent: Parameters<typeof at.agent.propose>[0] = refund()) 
 test('what an entitled person approves runs, and every copy says so', async () => {
   const { ticket, messages, first } = await asked()
   const alice = person('alice')
-  await alice.opens(first)
+  expect(JSON.stringify(await alice.opens(first))).toContain('hp.approve')
   const told = await alice.press(first, 'Approve')
   expect(told).toMatchObject({ kind: 'card' })
   expect(JSON.stringify(told)).not.toContain('hp.approve')
@@ -198,6 +199,28 @@ test('what was asked and decided while Teams was away is there afterwards, once'
   teams.behaviour = 'answer'
   await allShow(messages, 'Denied')
   expect(await messagesOf(open.id)).toHaveLength(rooms.length)
+})
+
+test('a message whose answer was lost decides, and ends like all others', async () => {
+  teams.behaviour = 'lost'
+  const ticket = await at.agent.propose(refund())
+  await messagesOf(ticket.id, 1)
+  teams.behaviour = 'answer'
+  const find = () =>
+    rooms.map((room) => teams.messages(room).filter((each) => shows(each, ticket.id)))
+  await until(
+    () => find().every((each) => each.length > 0) && find().flat().length > rooms.length,
+    {
+      ...{ ...wait, what: 'a message in each room, and an orphan' },
+    },
+  )
+  const [orphan, other] = find().find((each) => each.length > 1) ?? []
+  if (orphan === undefined || other === undefined) throw new Error('no orphan')
+  expect(await person('alice').press(orphan, 'Approve')).toMatchObject({ kind: 'card' })
+  await until(() => [orphan, other].every((each) => !shows(each, 'hp.deny')), {
+    ...{ ...wait, what: 'no buttons on either' },
+  })
+  expect(await at.agent.settled(ticket)).toMatchObject({ status: 'succeeded' })
 })
 
 test('a press that Teams brings twice, also at once, is one vote', async () => {

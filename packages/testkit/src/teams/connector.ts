@@ -1,4 +1,4 @@
-/** `/teams/v3/…`: what a bot asks of the Bot Connector. */
+/** `/teams/v3/…`, and the same for a region: what a bot asks of the Bot Connector. */
 import type { IncomingMessage } from 'node:http'
 import type { Reply } from './login.ts'
 import type { FakeTeams } from './server.ts'
@@ -14,16 +14,20 @@ const routes: readonly {
   readonly path: RegExp
   readonly answer: (call: Call, conversation: string, id: string) => Reply
 }[] = [
-  { method: 'POST', path: /^\/teams\/v3\/conversations()()$/, answer: begin },
-  { method: 'POST', path: /^\/teams\/v3\/conversations\/([^/]+)\/activities()$/, answer: post },
+  { method: 'POST', path: /^\/(?:teams|emea)\/v3\/conversations()()$/, answer: begin },
+  {
+    method: 'POST',
+    path: /^\/(?:teams|emea)\/v3\/conversations\/([^/]+)\/activities()$/,
+    answer: post,
+  },
   {
     method: 'PUT',
-    path: /^\/teams\/v3\/conversations\/([^/]+)\/activities\/([^/]+)$/,
+    path: /^\/(?:teams|emea)\/v3\/conversations\/([^/]+)\/activities\/([^/]+)$/,
     answer: put,
   },
   {
     method: 'GET',
-    path: /^\/teams\/v3\/conversations\/([^/]+)\/members\/([^/]+)$/,
+    path: /^\/(?:teams|emea)\/v3\/conversations\/([^/]+)\/members\/([^/]+)$/,
     answer: member,
   },
 ]

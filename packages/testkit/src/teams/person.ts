@@ -99,7 +99,7 @@ export class Person {
 
   /** Sends the bot any activity, signed as the service would unless said otherwise. */
   async send(activity: object, { token, authorization }: PressChange = {}): Promise<Response> {
-    const { app, clock, keys, serviceUrl, botUrl } = this.#teams
+    const { app, clock, keys, regionUrl: serviceUrl, botUrl } = this.#teams
     const [key] = keys
     if (key === undefined) throw new Error('Teams has no key')
     const claims = { appId: app.id, serviceUrl, nowMs: clock() }
@@ -112,7 +112,7 @@ export class Person {
   }
 
   activity(message: Pick<Message, 'conversation' | 'id'>, value: object): Record<string, unknown> {
-    const { tenant, serviceUrl, app, clock } = this.#teams
+    const { tenant, regionUrl: serviceUrl, app, clock } = this.#teams
     const { id, aadObjectId, name } = this.member
     return {
       ...{ type: 'invoke', name: 'adaptiveCard/action', id: `f:${randomUUID()}` },

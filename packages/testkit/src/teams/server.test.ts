@@ -150,7 +150,7 @@ test('a press reaches the bot with a token that its keys verify', async () => {
     currentDate: new Date(time.nowMs),
   })
   expect(payload).toMatchObject({
-    ...{ aud: teams.app.id, serviceurl: teams.serviceUrl, iss: 'https://api.botframework.com' },
+    ...{ aud: teams.app.id, serviceurl: teams.regionUrl, iss: 'https://api.botframework.com' },
   })
   expect(keys[0].endorsements).toContain('msteams')
   expect(JSON.parse(sent).value.action).toEqual({

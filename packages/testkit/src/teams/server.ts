@@ -82,8 +82,13 @@ export class FakeTeams {
     return teams
   }
 
+  /** Takes what is sent to anybody. */
   get serviceUrl(): string {
     return `${this.#origin}/teams/`
+  }
+  /** What activities name: the service of their tenant's region. */
+  get regionUrl(): string {
+    return `${this.#origin}/emea/`
   }
   /** As a channel's settings name them. */
   get endpoints() {

@@ -20,7 +20,7 @@ export const says = {
   /** A toast can hold no link. */
   link: (text: string, url: string): InvokeAnswer =>
     says.card({
-      ...{ type: 'AdaptiveCard', version: '1.5', lang: 'en' },
+      ...{ type: 'AdaptiveCard', version: '1.5' },
       body: [
         paragraph(runsOf(text)),
         { type: 'ActionSet', actions: [{ type: 'Action.OpenUrl', title: 'Continue', url }] },

@@ -52,7 +52,7 @@ describe('nobody but Teams is heard', () => {
     ['a token for another service', () => claims({ serviceurl: 'https://evil.example/' })],
     [
       'a service URL that differs by a slash',
-      () => claims({ serviceurl: rig.teams.serviceUrl.replace(/\/$/, '') }),
+      () => claims({ serviceurl: rig.teams.regionUrl.replace(/\/$/, '') }),
     ],
     ['a token for no service', () => claims({ serviceurl: undefined })],
     ['a signature of another key', () => ({ token: { key: { ...otherKey, kid: kidOf() } } })],
@@ -315,10 +315,7 @@ describe('a press', () => {
         pressId: expect.stringMatching(/^f:/),
         copy: {
           address: rig.conversation,
-          handle: {
-            ...{ service: rig.teams.serviceUrl, conversation: rig.conversation },
-            message: message.id,
-          },
+          handle: { conversation: rig.conversation, message: message.id },
         },
       },
     ])

@@ -153,9 +153,9 @@ function readInvoke(value: unknown): Invoke | undefined {
   }
 }
 
-/** Where the pressed message stands, in case its handle was lost. Only in places that we write to. */
+/** Where the pressed message stands, in case its handle was lost. Only in places that we write to, and at the service that we write to: activities name another. */
 function copyOf(
-  { conversation, replyToId: message, serviceUrl: service }: Activity,
+  { conversation, replyToId: message }: Activity,
   account: string,
   { conversations }: NamedSettings,
 ) {
@@ -163,5 +163,5 @@ function copyOf(
   const isOwn = conversation?.conversationType === 'personal'
   const address = isOwn ? account : conversations.find((id) => id === thread)
   if (address === undefined || message === undefined) return {}
-  return { copy: { address, handle: { service, conversation: thread, message } } }
+  return { copy: { address, handle: { conversation: thread, message } } }
 }

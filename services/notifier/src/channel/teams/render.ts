@@ -72,7 +72,7 @@ export function renderDigest(cards: readonly Card[]): Rendered {
     ...(more > 0 ? [paragraph(runsOf(`… and ${more} more`, { isSubtle: true }), 'Small')] : []),
     ...(first === undefined ? [] : [actions([openInbox(first.link)])]),
   ]
-  const card = { type: 'AdaptiveCard', version: '1.5', lang: 'en', body, fallbackText: title }
+  const card = { type: 'AdaptiveCard', version: '1.5', body, fallbackText: title }
   return { card, preview: title, isComplete: false, omitted: ['everything but headlines'] }
 }
 
@@ -94,7 +94,7 @@ export function nudgeOf(card: Card, nudge: Nudge): object {
 function adaptive(card: Card, isComplete: boolean, note: string | undefined): object {
   const buttons = buttonsOf(card, isComplete)
   return {
-    ...{ type: 'AdaptiveCard', version: '1.5', lang: 'en' },
+    ...{ type: 'AdaptiveCard', version: '1.5' },
     fallbackText: `${card.mark}. This client is too old to show it: open the console.`,
     ...(card.state === 'pending' ? { refresh: refreshOf(card) } : {}),
     body: [

@@ -62,6 +62,14 @@ describe('an attempt that fails', () => {
     expect(await delivered).toEqual({ kind: 'later', code: 'unreachable' })
   })
 
+  test('finds a message again by what a press tells of it', async () => {
+    const message = await rig.show()
+    const handle = { conversation: rig.conversation, message: message.id }
+    const delivered = await rig.channel.deliver(rig.delivery({ handle, card: decidedCard }))
+    expect(delivered).toMatchObject({ kind: 'shown', handle })
+    expect(message.revisions).toBe(2)
+  })
+
   test('is gone where the message was deleted, and refused where the conversation is none', async () => {
     const message = await rig.show()
     const handle = {
@@ -157,7 +165,7 @@ describe('a delivery', () => {
     )
     expect(rig.inbox.clicks.at(-1)?.copy).toEqual({
       address: ana.account,
-      handle: delivered.handle,
+      handle: { conversation: chat, message: message.id },
     })
   })
 

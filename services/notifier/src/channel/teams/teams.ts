@@ -56,7 +56,11 @@ export class TeamsChannel implements Channel {
     const delivered = await this.#show(address, renderCard(card), handle, signal)
     if (nudge === undefined || handle === undefined || delivered.kind !== 'shown') return delivered
     const line = nudgeOf(card, nudge)
-    const nudged = await this.#deps.connector.post(threadOf(delivered.handle), line, signal)
+    const nudged = await this.#deps.connector.post(
+      threadOf(this.#placeIn(delivered.handle)),
+      line,
+      signal,
+    )
     return nudged.kind === 'later' ? nudged : delivered
   }
 
@@ -81,7 +85,7 @@ export class TeamsChannel implements Channel {
   ): Promise<Delivered> {
     const { connector } = this.#deps
     const activity = activityOf(rendered)
-    const known = handle === undefined ? undefined : placeIn(handle)
+    const known = handle === undefined ? undefined : this.#placeIn(handle)
     if (known !== undefined) {
       const updated = await connector.update(known.place, known.message, activity, signal)
       return deliveredOf(updated, known.place, rendered)
@@ -92,6 +96,11 @@ export class TeamsChannel implements Channel {
     // Where nothing was yet, nothing is gone: the conversation is wrong, or we were removed from it.
     if (posted.kind === 'gone') return refusedOf(posted)
     return deliveredOf(posted, place.value, rendered)
+  }
+
+  #placeIn({ service = this.#deps.service, conversation, message }: Handle) {
+    const place = { service: String(service), conversation: String(conversation) }
+    return { place, message: String(message) }
   }
 
   async #placeOf(address: Address, signal: AbortSignal): Promise<Called<Place>> {
@@ -107,14 +116,8 @@ export class TeamsChannel implements Channel {
   }
 }
 
-function placeIn({ service, conversation, message }: Handle) {
-  const place = { service: String(service), conversation: String(conversation) }
-  return { place, message: String(message) }
-}
-
 /** A reply below a message of a channel; a message of its own in a chat, which has no threads. */
-function threadOf(handle: Handle): Place {
-  const { place, message } = placeIn(handle)
+function threadOf({ place, message }: { readonly place: Place; readonly message: string }): Place {
   const { service, conversation } = place
   const isChannel = conversation.includes('@thread.')
   return {
