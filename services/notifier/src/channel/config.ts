@@ -13,6 +13,8 @@ import { parseVerifyingKey } from './webhook/signature.ts'
 
 /** A handful for each department; more is another file by mistake. */
 const channelsMax = 50
+/** Each is asked for every signed request that comes in. */
+const systemsMax = 20
 /** Tokens and keys; anything larger is the wrong file. */
 const secretCharsMax = 16 * 1024
 const minuteMs = 60_000
@@ -61,7 +63,7 @@ const ChannelsFile = strict({
         /** Files with `whpk_…` or `whsec_…`: any of them is enough. */
         keys: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 3 }),
       }),
-      { maxItems: channelsMax },
+      { maxItems: systemsMax },
     ),
   ),
 })

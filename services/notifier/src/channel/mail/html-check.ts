@@ -4,7 +4,7 @@ const voids = new Set(['br', 'meta', 'input', 'link'])
 const elements: Readonly<Record<string, readonly string[]>> = {
   ...{ html: ['lang'], head: [], body: ['class'], title: [], main: [], meta: ['*'] },
   ...{ link: ['rel', 'href'], h1: [], h2: [], p: ['role'], small: [], strong: [], br: [] },
-  ...{ a: ['href'], bdi: [], span: [], blockquote: [], pre: [], del: [], ul: [], li: [] },
+  ...{ a: ['href'], bdi: [], span: [], blockquote: [], code: [], del: [], ul: [], li: [] },
   ...{ table: [], tr: [], th: [], td: [], form: ['method', 'action'], label: [], input: ['*'] },
   ...{ button: ['type', 'name', 'value'], textarea: ['name', 'maxlength', 'required'] },
 }

@@ -90,13 +90,17 @@ function storyHtml({ story }: Card): string {
 function rowsHtml(rows: readonly Row[]): string {
   if (rows.length === 0) return ''
   const lines = rows.map(({ label, value, before, kind, isCut }) => {
-    const shown = kind === 'code' ? `<pre>${lineHtml(value)}</pre>` : blockHtml(value)
+    const shown = kind === 'code' ? codeHtml(value) : blockHtml(value)
     const was = before === undefined ? '' : `<br>before: <del>${blockHtml(before)}</del>`
     const cut = isCut ? ' <strong>(not all of it)</strong>' : ''
     return `<tr><th>${lineHtml(label)}</th><td>${shown}${was}${cut}</td></tr>`
   })
   return `<table>${lines.join('\n')}</table>`
 }
+
+/** Indentation stays, and long lines are broken: what stands far to the right would not be seen. */
+const codeHtml = (line: Line): string =>
+  `<code>${blockHtml(line).replaceAll('  ', `${'\u00a0'} `)}</code>`
 
 /** Line ends stay line ends. */
 const blockHtml = (line: Line): string => lineHtml(line).replaceAll('\n', '<br>')

@@ -18,6 +18,11 @@ const settings = {
 }
 
 describe('refused at start', () => {
+  test.each(['mail:eu', 'mail/eu', '*'])('codes on a channel named %s', async (name) => {
+    const open = mailKind.open({ ...settings, codes: true }, { ...deps, name })
+    await expect(open).rejects.toThrow(expect.objectContaining({ code: 'HP_CONFIG' }))
+  })
+
   test.each<[string, object, string]>([
     ['a sender that is no mailbox', { from: { address: 'a@b, c@d' } }, 'settings/from/address'],
     [

@@ -11,6 +11,8 @@ import { codeDigits } from './ticket.ts'
 
 const strict = { additionalProperties: false } as const
 const tokenBytes = 32
+/** The name stands in addresses, where other signs mean something. */
+const pathPart = /^[a-z0-9-]{1,40}$/
 
 export const MailFileSettings = Type.Object(
   {
@@ -54,6 +56,8 @@ export const mailKind: ChannelKind<typeof MailFileSettings> = {
   settings: MailFileSettings,
   async open({ from, smtp, details = false, codes = false, perSecondMax }, deps) {
     const { name, page, shelf, time } = deps
+    if (codes && !pathPart.test(name))
+      throw refuse(name, 'codes', 'want a channel named a-z, 0-9, -')
     if (!isMailbox(from.address)) throw refuse(name, 'from/address', 'must be one mailbox')
     const settings: MailSettings = {
       ...{ name, url: page, isDetailed: details, withCodes: codes },

@@ -81,8 +81,8 @@ describe('is not believed', () => {
     expect(verifyMessage([], signed, message.body, nowMs)).toBeUndefined()
   })
 
-  test('a signature that stands behind ten others', () => {
-    const noise = Array.from({ length: 10 }, () => 'v1,AAAA').join(' ')
+  test('a signature that stands behind five others', () => {
+    const noise = Array.from({ length: 5 }, () => 'v1,AAAA').join(' ')
     const given = change({ 'webhook-signature': `${noise} ${signed['webhook-signature']}` })
     expect(verifyMessage([secret], given, message.body, nowMs)).toBeUndefined()
   })

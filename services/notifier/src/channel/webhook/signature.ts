@@ -24,8 +24,8 @@ const publicKeyBytes = 32
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 key in PKCS #8 and in SPKI. */
 const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex')
 const spkiHead = Buffer.from('302a300506032b6570032100', 'hex')
-/** A rotation has two; more than this is somebody who lets us compute. */
-const signaturesMax = 10
+/** A rotation has two of each scheme; more than this is somebody who lets us compute. */
+const signaturesMax = 5
 /** Becomes part of a key of ours. A dot would let the end of the id be read as a time. */
 const idPattern = /^[A-Za-z0-9_~+/=:-]{1,128}$/
 const timestampPattern = /^[1-9]\d{0,11}$/
