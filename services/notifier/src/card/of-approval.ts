@@ -49,7 +49,7 @@ export function cardOf(approval: Approval, parts: CardParts): Card {
     ...(masked === undefined ? {} : { masked }),
     whyStopped: whyOf(approval, words),
     ...(justification === undefined ? {} : { justification: [{ foreign: inert(justification) }] }),
-    forWhom: forWhomOf(approval, parts),
+    forWhom: [...forWhomOf(approval, parts), ...otherRows(action)],
     progress: approval.demand ? progressLines(approval, approval.demand, parts) : [],
     ...clockOf(approval, state, frost),
     ...reversibleOf(approval, ofType?.reversibleWithin),
@@ -115,6 +115,16 @@ function forWhomOf(approval: Approval, parts: CardParts): Row[] {
     },
     ...(tried === undefined ? [] : [triedRow(tried, repeats !== undefined)]),
   ]
+}
+
+/** Whatever else the view has: nothing that the presented digest covers stays unseen. */
+function otherRows(action: Partial<Action> | undefined): Row[] {
+  if (action === undefined) return []
+  const { id: _1, type: _2, target: _3, params: _4, justification: _5, ...rest } = action
+  const { agent, onBehalfOf: _6, reverses: _7, ...more } = rest
+  const { id: _8, run: _9, ...about } = agent ?? {}
+  const rows = rowsOf({ ...more, agent: about }, undefined)
+  return rows.filter(({ value }) => value[0] !== 'empty')
 }
 
 function triedRow({ status, by }: Denial, isSame: boolean): Row {

@@ -156,7 +156,11 @@ test('a press says who, on what, and in which words it was answered', async () =
   })
   expect(clicks).toEqual([
     {
-      ...{ account: `mattermost:${user}`, actionId: sampleId, presented: sampleCard.presented },
+      ...{
+        account: `mattermost:mattermost:${user}`,
+        actionId: sampleId,
+        presented: sampleCard.presented,
+      },
       ...{ verdict: 'approve', isComplete: true, pressId: 't-1' },
       copy: { address: channelId, handle: { post: posts[0]?.id } },
     },

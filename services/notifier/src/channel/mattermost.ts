@@ -49,7 +49,7 @@ export const mattermostKind: ChannelKind<typeof settings> = {
           const pressed = readLocator(context, mark)
           if (pressed === undefined) return { ephemeral_text: 'This button is not ours.' }
           const copy = { address: channel, handle: { post: post_id } }
-          const who = { account: `mattermost:${user_id}`, pressId, copy }
+          const who = { account: `mattermost:${name}:${user_id}`, pressId, copy }
           const taken = await inbox.press({ ...pressed, ...who })
           return { ephemeral_text: answerWords(await taken.answer) }
         })

@@ -1,5 +1,5 @@
 /** `/v1/absence`: until when I am away, and who is asked instead. Each says it for themselves alone. */
-import { check, Name, Rfc3339, strict } from '@holdpoint/contracts'
+import { check, Name, Rfc3339, strict, timeOf } from '@holdpoint/contracts'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { Absences } from '../away/absences.ts'
@@ -35,8 +35,8 @@ export function absenceRoutes(edge: FastifyInstance, deps: AbsenceRouteDeps): vo
     checkSamePage(request, address)
     const { person } = await callerOfRequest(request, deps)
     const { delegate, until, from } = check(Away, request.body)
-    const fromMs = from === undefined ? deps.clock() : Date.parse(from)
-    await absences.away({ person: person.id, delegate, fromMs, untilMs: Date.parse(until) })
+    const fromMs = (from === undefined ? undefined : timeOf(from)) ?? deps.clock()
+    await absences.away({ person: person.id, delegate, fromMs, untilMs: timeOf(until) ?? 0 })
     return reply.headers(apiHeaders).send(await shown(person.id))
   })
 

@@ -14,6 +14,8 @@ export interface Account {
 export interface Accounts {
   /** Directory id of the one person; undefined where no link is in force. Whether the directory still knows that person is for the caller to ask. */
   personOf(account: Account): Promise<string | undefined>
+  /** The same, and writes nothing down: for whoever only looks. */
+  whoIs(account: Account): Promise<string | undefined>
   /** A page where a signed-in person can link this account to themself: one time, for some minutes. */
   linkFor(account: Account): Promise<string>
 }

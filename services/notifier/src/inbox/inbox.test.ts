@@ -32,6 +32,7 @@ beforeEach(async () => {
     limit: new RateLimit(pressesPerAccount, time.clock),
     accounts: {
       personOf: async ({ account }) => linked[account],
+      whoIs: async ({ account }) => linked[account],
       linkFor: async ({ channel, account }) => {
         asked.push(`${channel} ${account}`)
         return 'https://hold.example/link#one-time'

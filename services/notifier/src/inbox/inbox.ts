@@ -63,10 +63,8 @@ async function press(click: Click, channel: string, deps: InboxDeps) {
   if (!deps.limit.take(`${channel}/${account}`).isAllowed) return answered('HP_RATE_LIMITED')
   // Who it is comes first: a stranger learns nothing, not even whether there is such a request.
   const who = { channel, account, verifiedEmail }
-  const person = await personOf(who, deps)
-  if (person === undefined) {
-    return answered('HP_ACCOUNT_UNLINKED', { link: await deps.accounts.linkFor(who) })
-  }
+  const person = known(await deps.accounts.personOf(who), deps)
+  if (person === undefined) return answered('HP_ACCOUNT_UNLINKED', await wayToLink(who, deps))
   const approval = await find(actionId, deps)
   if (approval === undefined) return answered('HP_ACTION_UNKNOWN')
   if (copy) deps.adopt?.(channel, actionId, copy)
@@ -138,15 +136,24 @@ async function look(
   actionId: ActionId,
   deps: InboxDeps,
 ): Promise<Card | undefined> {
-  const person = await personOf(account, deps)
+  const person = known(await deps.accounts.whoIs(account), deps)
   const approval = person && (await find(actionId, deps))
   return person && approval && gatherCard(approval, deps, person)
 }
 
 /** As the directory in force says: a link to somebody who has left is a link to nobody. */
-async function personOf(account: Account, deps: InboxDeps): Promise<Person | undefined> {
-  const id = await deps.accounts.personOf(account)
-  return id === undefined ? undefined : deps.people().directory.person(id)
+function known(id: string | undefined, { people }: InboxDeps): Person | undefined {
+  return id === undefined ? undefined : people().directory.person(id)
+}
+
+/** None for an account that no link can be about, such as a mailbox of unusual letters. */
+async function wayToLink(who: Account, { accounts }: InboxDeps): Promise<{ link?: string }> {
+  try {
+    return { link: await accounts.linkFor(who) }
+  } catch (error) {
+    if (isHoldpointError(error) && error.code === 'HP_FIELD_INVALID') return {}
+    throw error
+  }
 }
 
 async function find(actionId: ActionId, deps: InboxDeps): Promise<Approval | undefined> {

@@ -8,6 +8,8 @@ import {
   check,
   digestBytes,
   HoldpointError,
+  isHoldpointError,
+  isValid,
   personLinked,
   personUnlinked,
 } from '@holdpoint/contracts'
@@ -32,6 +34,8 @@ export const ticketLifetimeMs = 10 * 60 * 1000
 export const linkLifetimeMs = 90 * 24 * 3600 * 1000
 /** Of the secret in a link. 256 bits: nobody finds one by trying. */
 export const ticketBytes = 32
+/** Entries remembered as verified, about a kilobyte each. */
+const vouchedMax = 5_000
 
 export interface LinksDeps extends TakeDownDeps {
   readonly shelf: Shelf
@@ -42,6 +46,8 @@ export interface LinksDeps extends TakeDownDeps {
   readonly address: string
   /** Domains whose verified addresses count on this channel; none for channels that want a link. */
   readonly emailDomains: (channel: string) => readonly string[]
+  /** Told of entries that nobody vouches for; details are ids and codes. */
+  readonly alarm: (details: Readonly<Record<string, unknown>>) => void
 }
 
 export interface KnownAccount {
@@ -61,6 +67,8 @@ export interface Offer {
 
 export class Links implements Accounts {
   readonly #deps: LinksDeps
+  /** What has been verified under the present trust: a card asks about everybody who may decide. */
+  readonly #vouched = new Set<string>()
 
   constructor(deps: LinksDeps) {
     this.#deps = deps
@@ -68,17 +76,13 @@ export class Links implements Accounts {
 
   async personOf(who: Account): Promise<string | undefined> {
     const entry = await this.#entry(who.account)
-    if (entry === undefined) return this.#byEmail(who)
-    const { said } = entry.linked
-    if (!isLinked(entry, this.#deps.clock())) {
-      // Somebody has let go of it: an address alone does not bring it back.
-      return entry.endedMs === undefined ? this.#byEmail(who) : undefined
-    }
-    if (said.how === 'token') return said.person
-    const isStill = this.#personByEmail(who)
-    return who.verifiedEmail === undefined || isStill === said.person
-      ? this.#ifByEmail(who.channel, said.person)
-      : undefined
+    const byEmail = this.#newByEmail(who, entry)
+    return byEmail === undefined ? this.#linked(who, entry) : this.#linkByEmail(who, byEmail)
+  }
+
+  async whoIs(who: Account): Promise<string | undefined> {
+    const entry = await this.#entry(who.account)
+    return this.#newByEmail(who, entry) ?? this.#linked(who, entry)
   }
 
   /** Accounts of a person that are theirs now, the latest first. */
@@ -162,28 +166,58 @@ export class Links implements Accounts {
     }
   }
 
-  /** As the book has it, as far as the notifier's signature goes. Throws HP_PROOF_INVALID: then somebody writes to Redis. */
+  /** As the book has it, as far as the notifier's signature goes: what is not by a notifier that is trusted now is nothing, and an alarm. */
   async #entry(account: string): Promise<AccountEntry | undefined> {
-    const { book, deployment, people } = this.#deps
+    const { book, deployment, people, alarm } = this.#deps
     const field = accountField(account)
-    const entry = parse<AccountEntry>((await book.get([field])).get(field))
-    if (entry === undefined) return undefined
-    verifyEntry(entry.linked, { deployment, keyOf: people().trust.service('notifier') })
-    return entry.linked.said.account === account ? entry : undefined
+    const text = (await book.get([field])).get(field)
+    const entry = parse<AccountEntry>(text)
+    if (text === undefined || entry?.linked.said.account !== account) return undefined
+    const { trust } = people()
+    const key = trust.digest + text
+    if (this.#vouched.has(key)) return entry
+    try {
+      verifyEntry(entry.linked, { deployment, keyOf: trust.service('notifier') })
+    } catch (error) {
+      if (!isHoldpointError(error) || error.kind !== 'terminal') throw error
+      alarm({ link: entry.linked.said.link, code: error.code })
+      return undefined
+    }
+    if (this.#vouched.size >= vouchedMax) this.#vouched.clear()
+    this.#vouched.add(key)
+    return entry
+  }
+
+  /** Whose it is by a link in force. */
+  #linked(who: Account, entry: AccountEntry | undefined): string | undefined {
+    if (entry === undefined || !isLinked(entry, this.#deps.clock())) return undefined
+    const { how, person } = entry.linked.said
+    if (how === 'token') return person
+    // By its address: while the operator takes addresses here, and the service does not say another.
+    if (this.#deps.emailDomains(who.channel).length === 0) return undefined
+    return who.verifiedEmail === undefined || this.#personByEmail(who) === person
+      ? person
+      : undefined
+  }
+
+  /** Whose it would become by its address: of an account that is nobody's, and that nobody has let go of. */
+  #newByEmail(who: Account, entry: AccountEntry | undefined): string | undefined {
+    const isFree =
+      entry === undefined || (entry.endedMs === undefined && !isLinked(entry, this.#deps.clock()))
+    return isFree ? this.#personByEmail(who) : undefined
   }
 
   /** Where the operator takes the service's word for an address: taken down like any other link, so that it can be seen and let go of. */
-  async #byEmail(who: Account): Promise<string | undefined> {
-    const person = this.#personByEmail(who)
-    if (person === undefined) return undefined
+  async #linkByEmail(who: Account, person: string): Promise<string | undefined> {
     const { clock, random } = this.#deps
     const { channel, account } = who
+    if (!isValid(AccountKey, account)) return undefined
     const link = random(ticketBytes).toString('base64url')
     const untilMs = clock() + linkLifetimeMs
     const said = { link, channel, account, person, how: 'email', untilMs } as const
     await takeDown({ type: personLinked, said }, link, this.#deps)
-    const entry = await this.#entry(account)
-    return entry?.linked.said.link === link ? person : undefined
+    // Another replica may have written the same: it is theirs all the same.
+    return this.#linked(who, await this.#entry(account))
   }
 
   #personByEmail({ channel, verifiedEmail }: Account): string | undefined {
@@ -191,10 +225,6 @@ export class Links implements Accounts {
     const domain = verifiedEmail.slice(verifiedEmail.lastIndexOf('@') + 1).toLowerCase()
     const isOurs = this.#deps.emailDomains(channel).some((each) => each.toLowerCase() === domain)
     return isOurs ? this.#deps.people().directory.personByEmail(verifiedEmail)?.id : undefined
-  }
-
-  #ifByEmail(channel: string, person: string): string | undefined {
-    return this.#deps.emailDomains(channel).length > 0 ? person : undefined
   }
 }
 

@@ -64,17 +64,14 @@ export function openPeopleDesk(given: PeopleDeskDeps): PeopleDesk {
     'notifier_people_alarms',
     'Records on people that nobody vouches for',
   )
-  const deps = { ...given, ...time, address, random }
+  const alarm = (details: Readonly<Record<string, unknown>>) => {
+    alarms.inc()
+    log.warn(details, 'a record about people is not by a notifier')
+  }
+  const deps = { ...given, ...time, address, random, alarm }
   const links = new Links(deps)
   const absences = new Absences(deps)
-  const follower = new PeopleFollower({
-    ...deps,
-    trust: () => people().trust,
-    alarm: (details) => {
-      alarms.inc()
-      log.warn(details, 'a record about people is not by a notifier')
-    },
-  })
+  const follower = new PeopleFollower({ ...deps, trust: () => people().trust })
   const limit = new RateLimit(pressesPerAccount, time.clock)
   return {
     inboxOf: (channel, delivery) => {

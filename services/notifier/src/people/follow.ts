@@ -3,8 +3,21 @@ import { isHoldpointError, topicGroupName, topicName } from '@holdpoint/contract
 import type { Bus, Consumption, InRecord } from '@holdpoint/kafka'
 import type { Trust } from '@holdpoint/seal'
 import type { Book } from './book.ts'
-import { type Fields, fieldsOf, foldPeople } from './fold.ts'
-import { type Entry, peoplePartition, readPeopleRecord } from './record.ts'
+import {
+  type AccountEntry,
+  accountField,
+  type Fields,
+  fieldsOf,
+  foldPeople,
+  parse,
+} from './fold.ts'
+import {
+  type Entry,
+  type PeopleKnown,
+  peoplePartition,
+  readPeopleRecord,
+  verifyEntry,
+} from './record.ts'
 
 /** A server that restarts comes back within this; beyond, the process ends and its supervisor takes over. */
 const retryForMs = 30_000
@@ -82,7 +95,8 @@ export class PeopleFollower {
     if (!this.#isMine) return
     const { book } = this.#deps
     const entries = records.flatMap((record) => this.#read(record) ?? [])
-    const known = await this.#retrying(() => book.get([...new Set(entries.flatMap(fieldsOf))]))
+    const fields = [...new Set(entries.flatMap(fieldsOf))]
+    const known = this.#vouched(await this.#retrying(() => book.get(fields)))
     const changed = foldAll(entries, known)
     const to = (records.at(-1)?.offset ?? 0) + 1
     const isApplied = await this.#retrying(async () => {
@@ -93,6 +107,15 @@ export class PeopleFollower {
     if (!isApplied) return this.#begin()
     this.#position = to
     this.#consumption?.report(this.#topic, peoplePartition, to)
+  }
+
+  /** An account whose entry is by nobody who is trusted now is free. */
+  #vouched(known: Fields): Fields {
+    const { deployment, trust } = this.#deps
+    const keyOf = trust().service('notifier')
+    return new Map(
+      [...known].filter(([field, text]) => isVouched(field, text, { deployment, keyOf })),
+    )
   }
 
   #read(record: InRecord): Entry | undefined {
@@ -118,6 +141,17 @@ export class PeopleFollower {
         await sleep(retryEveryMs)
       }
     }
+  }
+}
+
+function isVouched(field: string, text: string | undefined, known: PeopleKnown): boolean {
+  const entry = field.startsWith(accountField('')) ? parse<AccountEntry>(text) : undefined
+  try {
+    if (entry !== undefined) verifyEntry(entry.linked, known)
+    return true
+  } catch (error) {
+    if (isHoldpointError(error) && error.kind === 'terminal') return false
+    throw error
   }
 }
 
