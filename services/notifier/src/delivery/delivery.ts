@@ -9,6 +9,7 @@ import { Courier } from './courier.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { MatterDeps } from './matter.ts'
 import type { CopyStore, Tally } from './port.ts'
+import { recalling } from './recall.ts'
 import type { Route } from './route.ts'
 import { adopted, revived } from './settle.ts'
 
@@ -17,6 +18,8 @@ const lookEveryMs = 1_000
 /** Metrics are as old as this at most, and what is long over is forgotten. */
 const tidyEveryMs = 10_000
 const tries = 20
+/** Everybody may be asked about everything: their accounts are not looked up for each message anew. A new link counts soon all the same. */
+const accountsKept = { keepMs: 10_000, entriesMax: 20_000 }
 
 export interface DeliveryDeps extends Omit<MatterDeps, 'projection' | 'clock'> {
   readonly projection: Projection
@@ -50,7 +53,8 @@ export class Delivery {
     this.#deps = deps
     this.#failure.promise.catch(() => undefined)
     const { clock, sleep } = deps.time
-    const shared = { ...deps, clock, sleep }
+    const accountsOf = recalling(deps.accountsOf, { clock, ...accountsKept })
+    const shared = { ...deps, accountsOf, clock, sleep }
     const counted = countersOf(deps.metrics, () => this.#oldestMs())
     this.#dispatcher = new Dispatcher({
       ...shared,
