@@ -88,7 +88,7 @@ export const errors = {
   HP_RECORD_DEADLY: {
     kind: 'terminal',
     status: 422,
-    text: 'the record ended every worker that had it, {tries} of them alone with it',
+    text: 'the record ended every worker or process that had it, {tries} of them alone with it',
     meet: 'masking a record',
     suspect: 'a defect that this payload finds, or was made to find: please report',
   },

@@ -7,7 +7,7 @@ import { consumerConfig, fetchWaitMs } from './consumer-config.ts'
 import { atMost, within } from './deadline.ts'
 import { brokerError, coordinatorReason } from './errors.ts'
 import { OffsetCommits } from './offset-commits.ts'
-import type { ConsumeOptions, Consumption } from './port.ts'
+import type { ConsumeOptions, Consumption, Note } from './port.ts'
 import { Reader } from './reader.ts'
 import { Watchdog } from './watchdog.ts'
 
@@ -20,6 +20,12 @@ const stopDeadlineMs = 5000
 /** Group offsets lag this much behind what is handled; what an operator sees of an owner, this much. */
 const commitEveryMs = { group: 100, owner: 1000 } as const
 
+/** The group's committed offset of a partition, with its note. */
+export type Committed = (
+  group: string,
+  topic: string,
+  partition: number,
+) => Promise<Note | undefined>
 export type Bounds = (topic: string) => Promise<ReadonlyMap<number, { low: number; high: number }>>
 
 export class KafkaConsumption implements Consumption {
@@ -29,6 +35,7 @@ export class KafkaConsumption implements Consumption {
   readonly #options: ConsumeOptions
   readonly #logger: KafkaOptions['logger']
   readonly #bounds: Bounds
+  readonly #committed: Committed
   readonly #client: Client
   readonly #consumer: Consumer
   readonly #reader: Reader
@@ -38,10 +45,11 @@ export class KafkaConsumption implements Consumption {
   #calmAtMs = 0
   #status: 'running' | 'failed' | 'stopped' = 'running'
 
-  constructor(kafka: KafkaOptions, options: ConsumeOptions, bounds: Bounds) {
+  constructor(kafka: KafkaOptions, options: ConsumeOptions, bounds: Bounds, committed: Committed) {
     this.#options = options
     this.#logger = kafka.logger
     this.#bounds = bounds
+    this.#committed = committed
     this.failed = this.#failure.promise
     this.failed.catch(() => {})
     this.#client = createClient(kafka)
@@ -88,6 +96,14 @@ export class KafkaConsumption implements Consumption {
 
   position(topic: string, partition: number): number | undefined {
     return this.#reader.position(topic, partition)
+  }
+
+  note(topic: string, partition: number): Promise<Note | undefined> {
+    return this.#committed(this.#options.group, topic, partition)
+  }
+
+  setNote(topic: string, partition: number, { offset, text }: Note): Promise<void> {
+    return this.#commits.writeNow({ topic, partition, offset: String(offset), metadata: text })
   }
 
   report(topic: string, partition: number, nextOffset: number): void {

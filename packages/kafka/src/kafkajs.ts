@@ -10,6 +10,7 @@ import type {
   Bus,
   ConsumeOptions,
   Consumption,
+  Note,
   OutRecord,
   Transactor,
 } from './port.ts'
@@ -52,7 +53,9 @@ export class KafkaBus implements Bus {
   async consume(options: ConsumeOptions): Promise<Consumption> {
     const bounds = (topic: string) => this.#bounds(topic)
     for (const each of this.#consumptions) if (each.isOver) this.#consumptions.delete(each)
-    const consumption = new KafkaConsumption(this.#options, options, bounds)
+    const committed = (...place: [group: string, topic: string, partition: number]) =>
+      this.#committed(...place)
+    const consumption = new KafkaConsumption(this.#options, options, bounds, committed)
     this.#consumptions.add(consumption)
     await consumption.start()
     return consumption
@@ -98,6 +101,15 @@ export class KafkaBus implements Bus {
         { low: Number(low), high: Number(high) },
       ]),
     )
+  }
+
+  async #committed(group: string, topic: string, partition: number): Promise<Note | undefined> {
+    const [found] = await this.#ask(topic, (admin) =>
+      admin.fetchOffsets({ groupId: group, topics: [topic] }),
+    )
+    const held = found?.partitions.find((each) => each.partition === partition)
+    if (held === undefined || Number(held.offset) < 0 || !held.metadata) return undefined
+    return { offset: Number(held.offset), text: held.metadata }
   }
 
   async #ask<T>(topic: string, question: (admin: Admin) => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ export interface Committed {
   readonly topic: string
   readonly partition: number
   readonly offset: string
+  readonly metadata?: string
 }
 
 export class OffsetCommits {
@@ -30,6 +31,13 @@ export class OffsetCommits {
     if (offsets.length > 0) {
       this.#writing = this.#writing.then(() => this.#write(offsets)).catch(() => {})
     }
+    await this.#writing
+  }
+
+  /** Writes one now, in the place of what waits for its partition. Never rejects either. */
+  async writeNow(committed: Committed): Promise<void> {
+    this.#waiting.delete(`${committed.topic}/${committed.partition}`)
+    this.#writing = this.#writing.then(() => this.#write([committed])).catch(() => {})
     await this.#writing
   }
 

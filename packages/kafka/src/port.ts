@@ -97,6 +97,12 @@ export interface ConsumeOptions {
   ) => Promise<void>
 }
 
+/** What stands beside a group's committed offset. */
+export interface Note {
+  readonly offset: number
+  readonly text: string
+}
+
 export interface Consumption {
   /**
    * Start, or jump: the next records delivered have `offset >= offset`; none from before the call comes later. Ignored for partitions that are not ours. Where
@@ -110,6 +116,13 @@ export interface Consumption {
    * soon as they have been read. So `position >= end` means: all that was there when `endOffsets` answered has been handled. Undefined where nothing is read.
    */
   position(topic: string, partition: number): number | undefined
+  /** `group` mode: the group's committed offset with the note beside it; undefined where either is missing. Another member may have written it. */
+  note(topic: string, partition: number): Promise<Note | undefined>
+  /**
+   * `group` mode: commits `offset` with a note beside it, and resolves when the broker has answered. The next commit of the partition takes the note away. Best
+   * effort, as all commits of a group are: never rejects, and does nothing where the partition is no longer ours.
+   */
+  setNote(topic: string, partition: number, note: Note): Promise<void>
   /** `owner` mode: shows operators how far we are. Best effort, never awaited. */
   report(topic: string, partition: number, nextOffset: number): void
   /**

@@ -1,7 +1,9 @@
 /** The sealing role: reads what agents and executors write, and writes what the gate may read. */
 import { groupName, topicName } from '@holdpoint/contracts'
 import type { Bus, Consumption } from '@holdpoint/kafka'
+import { Attempts } from './attempts.ts'
 import { type Handling, handleBatch } from './batch.ts'
+import { refuse } from './handle.ts'
 
 /** A dead redactor's partitions move on after this long; being taken for dead by mistake only makes repeats. */
 const sessionTimeoutMs = 6000
@@ -16,14 +18,23 @@ export function startSealing(bus: Bus, { prefix, handling }: SealingRole): Promi
   const outcomes = topicName(prefix, 'outcomes')
   const intended = topicName(prefix, 'intended')
   const topics = new Set([intended, outcomes, ...handling.rules.trust.ingress])
+  const attempts = new Attempts(bus)
   return bus.consume({
     group: groupName(prefix, 'redactor'),
     topics: [...topics],
     positions: 'group',
     sessionTimeoutMs,
-    onRecords: (records, topic) => {
+    onAssigned: (_partitions, consumption) => attempts.assigned(consumption),
+    onRecords: (records, topic, partition) => {
       const kind = topic === outcomes ? 'outcome' : 'intent'
-      return handleBatch(records, { ...handling, kind }, bus)
+      return attempts.handle(records, topic, partition, {
+        handle: (some, via) => handleBatch(some, { ...handling, kind }, via),
+        refuse: async (record, error) => {
+          const { out, told } = refuse(kind, error, record, handling.workshop.writer)
+          handling.watcher.told(kind, told, record)
+          await bus.send(out)
+        },
+      })
     },
   })
 }

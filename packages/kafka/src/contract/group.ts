@@ -78,6 +78,34 @@ export function groupContract(cluster: () => TestCluster): void {
     )
   })
 
+  test('a note beside the offset outlives its writer, and goes with the next commit', async () => {
+    const topic = await cluster().topic(1)
+    const group = cluster().name()
+    const crashing = cluster().bus()
+    const [dies, takesOver] = [new Collector(), new Collector()]
+    const never = Promise.withResolvers<void>()
+    const first = await dies.join(crashing, {
+      group,
+      topics: [topic],
+      onRecords: () => never.promise,
+    })
+    expect(await first.note(topic, 0)).toBeUndefined()
+    await cluster()
+      .bus()
+      .send([record(topic, 0, 'a'), record(topic, 0, 'b')])
+    await first.setNote(topic, 0, { offset: 1, text: '3' })
+    expect(await first.note(topic, 0)).toEqual({ offset: 1, text: '3' })
+    cluster().crash(crashing)
+    const second = await takesOver.join(cluster().bus(), { group, topics: [topic] })
+    const left = second.note(topic, 0)
+    await takesOver.count(1)
+    expect(takesOver.values()).toEqual(['b'])
+    expect([undefined, { offset: 1, text: '3' }]).toContainEqual(await left)
+    await second.stop()
+    const third = await new Collector().join(cluster().bus(), { group, topics: [topic] })
+    expect(await third.note(topic, 0)).toBeUndefined()
+  })
+
   test('a member that stops finishes its work, and its successor goes on behind it', async () => {
     const topic = await cluster().topic(1)
     const group = cluster().name()

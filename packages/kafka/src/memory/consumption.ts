@@ -2,7 +2,7 @@
 
 import { HoldpointError } from '@holdpoint/contracts'
 import type { MemoryCluster } from '../memory.ts'
-import { type ConsumeOptions, type Consumption, partitionKey } from '../port.ts'
+import { type ConsumeOptions, type Consumption, type Note, partitionKey } from '../port.ts'
 import type { MemoryBus } from './bus.ts'
 import { ordered } from './faults.ts'
 import type { Member, MemoryGroup } from './group.ts'
@@ -62,6 +62,21 @@ export class MemoryConsumption implements Consumption, Member {
 
   position(topic: string, partition: number): number | undefined {
     return this.#slots.get(partitionKey(topic, partition))?.position
+  }
+
+  async note(topic: string, partition: number): Promise<Note | undefined> {
+    await this.#bus.turn()
+    const offset = this.#group.offsets.get(partitionKey(topic, partition))
+    const text = this.#group.notes.get(partitionKey(topic, partition))
+    return offset === undefined || text === undefined ? undefined : { offset, text }
+  }
+
+  async setNote(topic: string, partition: number, { offset, text }: Note): Promise<void> {
+    await this.#bus.turn()
+    const isOurs = this.#slots.get(partitionKey(topic, partition))?.isAssigned === true
+    if (!isOurs || !this.#group.has(this)) return
+    this.#commit(topic, partition, offset)
+    this.#group.notes.set(partitionKey(topic, partition), text)
   }
 
   report(topic: string, partition: number, nextOffset: number): void {
@@ -188,7 +203,9 @@ export class MemoryConsumption implements Consumption, Member {
   }
 
   #commit(topic: string, partition: number, offset: number): void {
-    if (this.#group.has(this)) this.#group.offsets.set(partitionKey(topic, partition), offset)
+    if (!this.#group.has(this)) return
+    this.#group.offsets.set(partitionKey(topic, partition), offset)
+    this.#group.notes.delete(partitionKey(topic, partition))
   }
 
   #guarded(step: () => void): void {

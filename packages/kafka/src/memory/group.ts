@@ -14,6 +14,8 @@ type Phase = 'stable' | 'rejoining'
 
 export class MemoryGroup {
   readonly offsets = new Map<string, number>()
+  /** Beside the offsets; the next commit of the partition takes one away. */
+  readonly notes = new Map<string, string>()
   readonly #members = new Map<string, Member>()
   readonly #rejoined = new Set<Member>()
   readonly #partitionCount: (topic: string) => number
