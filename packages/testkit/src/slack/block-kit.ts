@@ -55,11 +55,12 @@ export function viewProblems(view: unknown): string[] {
 }
 
 /** More than this a message cannot hold, however it is spread over blocks. */
-export function areTooLong(blocks: unknown): boolean {
+export function areTooLong(
+  blocks: unknown,
+  jsonCharsMax: number = blockLimits.messageJsonChars,
+): boolean {
   const json = JSON.stringify(blocks)
-  return (
-    json.length > blockLimits.messageJsonChars || textChars(blocks) > blockLimits.messageBlockChars
-  )
+  return json.length > jsonCharsMax || textChars(blocks) > blockLimits.messageBlockChars
 }
 
 /** Texts that Slack would read for markup, links and mentions. */

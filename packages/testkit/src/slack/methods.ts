@@ -32,7 +32,7 @@ function authTest(_: Arguments, { team }: Workspace): Answered {
 function postMessage(args: Arguments, workspace: Workspace): Answered {
   const channel = openChannel(args, workspace)
   if ('ok' in channel) return channel
-  const content = contentOf(args)
+  const content = contentOf(args, workspace)
   if ('ok' in content) return content
   const { thread_ts: threadTs } = args
   const isReply = typeof threadTs === 'string'
@@ -72,7 +72,7 @@ function update(args: Arguments, workspace: Workspace): Answered {
   if ('ok' in channel) return channel
   const message = workspace.find(channel.id, String(args['ts']))
   if (message === undefined) return refuse('message_not_found')
-  const content = contentOf(args)
+  const content = contentOf(args, workspace)
   if ('ok' in content) return content
   Object.assign(message, content, {
     changedAtMs: workspace.clock(),
@@ -86,7 +86,7 @@ function postEphemeral(args: Arguments, workspace: Workspace): Answered {
   if ('ok' in channel) return channel
   const user = String(args['user'])
   if (!workspace.users.has(user)) return refuse('user_not_in_channel')
-  const content = contentOf(args)
+  const content = contentOf(args, workspace)
   if ('ok' in content) return content
   workspace.ephemerals.push({ channel: channel.id, user, ...content })
   return { ok: true, message_ts: workspace.nextTs() }
@@ -128,14 +128,17 @@ function openChannel(args: Arguments, workspace: Workspace): SlackChannel | Answ
   return channel.hasApp ? channel : refuse('not_in_channel')
 }
 
-function contentOf(args: Arguments): { text: string; blocks: readonly Block[] } | Answered {
+function contentOf(
+  args: Arguments,
+  { blocksCharsMax }: Workspace,
+): { text: string; blocks: readonly Block[] } | Answered {
   const text = typeof args['text'] === 'string' ? args['text'] : ''
   const blocks = args['blocks'] === undefined ? [] : decoded(args['blocks'])
   if (text === '' && (blocks as unknown[]).length === 0) return refuse('no_text')
   if (args['blocks'] !== undefined) {
     const messages = blockProblems(blocks, 'message')
     if (messages.length > 0) return refuse('invalid_blocks', { response_metadata: { messages } })
-    if (areTooLong(blocks)) return refuse('msg_blocks_too_long')
+    if (areTooLong(blocks, blocksCharsMax)) return refuse('msg_blocks_too_long')
   }
   return { text: text.slice(0, textCharsMax), blocks: blocks as readonly Block[] }
 }

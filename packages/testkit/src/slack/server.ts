@@ -61,7 +61,10 @@ export interface SlackServer {
   readonly appToken: string
   readonly signingSecret: string
   readonly workspace: Workspace
+  /** Those that got an answer. */
   readonly calls: readonly SlackCall[]
+  /** All that came. */
+  readonly requestCount: number
   readonly socketCount: number
   /** These may be changed at any time. */
   behaviour: SlackBehaviour
@@ -113,6 +116,9 @@ function serverOf(desk: Desk, options: SlackOptions): SlackServer {
     set requestUrl(url) {
       desk.requestUrl = url
     },
+    get requestCount() {
+      return desk.requestCount
+    },
     get socketCount() {
       return sockets.count
     },
@@ -151,6 +157,7 @@ class Desk {
   readonly #rates: Rates | undefined
   behaviour: SlackBehaviour = 'answer'
   requestUrl: string | undefined
+  requestCount = 0
 
   constructor(workspace: Workspace, { hasRates = true, requestUrl }: SlackOptions) {
     this.workspace = workspace
@@ -184,6 +191,7 @@ class Desk {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.requestCount++
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const method = /^\/api\/([\w.]+)$/.exec(request.url ?? '')?.[1] ?? ''

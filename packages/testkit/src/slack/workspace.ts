@@ -1,4 +1,5 @@
 /** What a Slack workspace remembers: people, channels, messages, what only one person sees, and open modals. */
+import { blockLimits } from './block-kit.ts'
 
 export interface SlackUser {
   readonly id: string
@@ -84,6 +85,8 @@ export class Workspace {
   readonly views: OpenView[] = []
   /** Keys that callers gave to what they posted. */
   readonly keys = new Map<string, { readonly channel: string; readonly ts: string }>()
+  /** Of the JSON of a message's blocks. Slack does not say what it is; a test may make it smaller. */
+  blocksCharsMax: number = blockLimits.messageJsonChars
   /** Below these messages nobody may reply. */
   readonly closedThreads = new Set<string>()
   readonly #triggers = new Map<string, Trigger>()

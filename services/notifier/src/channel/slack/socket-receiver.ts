@@ -13,6 +13,8 @@ import { silentLogger } from './silent-logger.ts'
 const socketsPerReplica = 2
 /** After an outage people wait for this; Slack allows few connections a minute. */
 const backoff = { firstMs: 500, mostMs: 30_000 }
+/** Quotes within other messages are escaped. */
+const renewal = /"type"\s*:\s*"disconnect"/
 /** A connection says hello within a second or two. */
 const helloMsMax = 15_000
 
@@ -23,6 +25,11 @@ export interface SocketDeps {
   readonly random: () => number
   /** Told once per change: a code, or nothing when it is open again. */
   readonly onState: (fault: string | undefined) => void
+}
+
+/** What tells of a connection's end. */
+interface Connection {
+  readonly client: { on(event: string, call: (data: unknown) => void): unknown }
 }
 
 export class SocketReceiver implements Receiver {
@@ -96,11 +103,11 @@ export class SocketReceiver implements Receiver {
 }
 
 /** Slack says beforehand when it renews a connection: the next one is opened at once, and not after this one has closed. */
-function endOf({ client }: SocketModeReceiver): Promise<void> {
+export function endOf({ client }: Connection): Promise<void> {
   return new Promise((resolve) => {
     client.on('disconnected', () => resolve())
-    client.on('ws_message', (data: unknown) => {
-      if (typeof data === 'string' && data.includes('"type":"disconnect"')) resolve()
+    client.on('ws_message', (data) => {
+      if (typeof data === 'string' && renewal.test(data)) resolve()
     })
   })
 }
