@@ -85,6 +85,9 @@ const post = (url, body) => send(url, body, crypto.randomUUID())
 /** @returns {Promise<{ channels: ChannelState[], dead: Letter[] }>} */
 export const listDeliveries = () => ask('/v1/deliveries')
 
+/** Where this action is shown. @param {string} id @returns {Promise<{ deliveries: Letter[] }>} */
+export const listCopies = (id) => ask(`/v1/approvals/${encodeURIComponent(id)}/deliveries`)
+
 /** Without an id all of the channel. @param {string} channel @param {string} [id] @returns {Promise<{ replayed: number }>} */
 export const sendReplay = (channel, id) =>
   post('/v1/deliveries/replay', id === undefined ? { channel } : { channel, id })

@@ -104,9 +104,9 @@ async function start() {
   isFirstStream = true
   followEvents({ onHint, onState, signal: following.signal })
   await refresh()
+  await deliveries.refresh()
   await route()
   await guarded(() => freezes.refresh())
-  await deliveries.refresh()
 }
 
 /** @param {import('./api.js').ListName} state */
@@ -167,6 +167,7 @@ async function draw(id) {
     shownApproval = approval
     detail.replaceChildren(body)
     document.title = `${statusOf(approval.status).word}: ${approval.type} · Holdpoint`
+    await deliveries.tell(approval, body)
   })
 }
 

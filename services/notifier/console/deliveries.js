@@ -1,6 +1,6 @@
 // @ts-check
 /** How channels fare, and what could not be brought to anybody: a dialog over the page, from where it is tried again. */
-import { listDeliveries, Problem, sendReplay, sentence } from './api.js'
+import { listCopies, listDeliveries, Problem, sendReplay, sentence } from './api.js'
 import { time } from './clock.js'
 import { announce, byId, el } from './dom.js'
 import { inert } from './text.js'
@@ -8,6 +8,14 @@ import { inert } from './text.js'
 /** While the dialog is open. */
 const refreshMs = 5_000
 const words = { up: 'works', paused: 'is asked to wait', down: 'does not answer' }
+
+/** Of a message that somebody should see; others are not spoken of. @type {Record<string, string>} */
+const places = {
+  waiting: 'not sent yet',
+  live: 'shown',
+  gathered: 'in a digest',
+  dead: 'undelivered',
+}
 
 export class Deliveries {
   /** @param {{ show: (id: string) => void }} acts */
@@ -39,6 +47,24 @@ export class Deliveries {
       if (!(error instanceof Problem)) throw error
       byId('deliveries-problem').textContent = sentence(error)
     }
+  }
+
+  /** Says on its card where people are asked about an action. @param {any} approval @param {Element} sheet */
+  async tell({ id, status, demand }, sheet) {
+    const isAsked = demand !== undefined && demand.channels?.length !== 0
+    if (byId('open-deliveries').hidden || !isAsked) return
+    const answer = await listCopies(id).catch(() => undefined)
+    if (answer === undefined) return
+    const said = answer.deliveries.flatMap(({ channel, state }) => {
+      const place = places[state]
+      return place === undefined ? [] : [`${channel}: ${place}`]
+    })
+    const isNowhere = said.length === 0 && status === 'pending'
+    if (said.length === 0 && !isNowhere) return
+    const line = isNowhere
+      ? 'Undelivered: no channel brings this to anybody. It waits here.'
+      : `Messages: ${[...new Set(said)].join(', ')}`
+    sheet.querySelector('.card-head')?.append(el('p', { class: 'where-asked' }, inert(line)))
   }
 
   /** @param {Awaited<ReturnType<typeof listDeliveries>>} found */

@@ -5,7 +5,7 @@ import { copyOf } from '../src/delivery/contract.ts'
 import { MemoryCopyServer } from '../src/delivery/memory.ts'
 import { FakeChannel, VirtualTime } from '../src/delivery/testing.ts'
 import { openBrowser, type Page, servePage } from './browser.ts'
-import { idOf } from './fixture.ts'
+import { actionOf, idOf } from './fixture.ts'
 
 const browser = await openBrowser()
 const deadline = { timeout: 10_000 }
@@ -109,6 +109,27 @@ if ('missing' in browser) {
         .getByRole('button', { name: `request ${idOf(1)}`, exact: true })
         .click()
       await tab.waitForURL(`**/a/${idOf(1)}`, deadline)
+    })
+
+    test('an action says where people are asked about it, and where that failed', async () => {
+      const { world } = page
+      channel.fault = (delivery) =>
+        JSON.stringify(delivery).includes(idOf(2)) ? { kind: 'refused', code: 'x' } : undefined
+      await world.gateBus.send([...world.gate.hold(actionOf(1)), ...world.gate.hold(actionOf(2))])
+      const shown = async (n: number) => (await copies.open().of('fake', idOf(n)))[0]?.state
+      await expect.poll(() => shown(1), deadline).toBe('live')
+      await expect.poll(() => shown(2), deadline).toBe('dead')
+      await enter()
+      for (const [n, words] of [
+        [1, 'Messages: fake: shown'],
+        [2, 'Messages: fake: undelivered'],
+      ] as const) {
+        await tab.locator(`[data-row="${idOf(n)}"] a`).click()
+        await tab.locator('.where-asked', { hasText: words }).waitFor(deadline)
+      }
+      copies.flush()
+      await tab.reload()
+      await tab.getByText('no channel brings this to anybody').waitFor(deadline)
     })
 
     test('at 320 px nothing runs out of the page', async () => {
