@@ -88,7 +88,9 @@ function put({ teams, body, bytes }: Call, conversation: string, id: string): Re
 }
 
 function member({ teams }: Call, conversation: string, id: string): Reply {
-  if (!teams.conversations.has(conversation)) return error(404, 'ConversationNotFound')
+  // The roster is the channel's; a thread in it has none.
+  if (conversation.includes(';') || !teams.conversations.has(conversation))
+    return error(404, 'ConversationNotFound')
   const found = teams.conversations.member(conversation, id)
   return found === undefined
     ? error(404, 'MemberNotFoundInConversation')

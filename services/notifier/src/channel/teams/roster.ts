@@ -21,7 +21,7 @@ export class Roster {
 
   async member(place: Place, user: string, signal: AbortSignal): Promise<Called<RosterMember>> {
     const { connector, clock } = this.#deps
-    const key = JSON.stringify([place.service, place.conversation.split(';')[0], user])
+    const key = JSON.stringify([place.service, place.conversation, user])
     const known = this.#kept.get(key)
     if (known !== undefined && known.untilMs > clock()) return { kind: 'done', value: known.member }
     const found = await connector.member(place, user, signal)

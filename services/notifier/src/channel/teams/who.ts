@@ -25,7 +25,9 @@ export type Who =
 export async function whoPressed(activity: Activity, deps: WhoDeps): Promise<Who> {
   const { from, conversation, serviceUrl: service } = activity
   if (from === undefined || conversation === undefined) return refused('account', deps)
-  const place = { service, conversation: conversation.id }
+  // Members are those of the channel, not of one thread in it.
+  const [thread = ''] = conversation.id.split(';')
+  const place = { service, conversation: thread }
   const found = await deps.roster.member(place, from.id, AbortSignal.timeout(lookMsMax))
   if (found.kind === 'later') {
     const answer = says.error(503, 'ServiceUnavailable', 'Not recorded. Please press again.')
