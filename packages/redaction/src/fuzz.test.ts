@@ -1,8 +1,10 @@
 /** Whatever stands around a value and however both are written: nothing throws, nothing planted stays, and the same is found in every spelling of the same value. */
+import type { Finding } from '@holdpoint/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { disguises } from './disguises.ts'
 import { noSense } from './hint.ts'
+import { createRedactor } from './redactor.ts'
 import { scanText } from './scan-text.ts'
 import { card, email, iban, phone, redactor, scope, secret, ssn } from './testing.ts'
 
@@ -106,6 +108,26 @@ describe('any text', () => {
       { numRuns: 300 },
     )
   })
+})
+
+test('every place in the masked text leads back to its place in the original, and the rest is the original', () => {
+  const locating = createRedactor({ tagKey: Buffer.alloc(32, 1), locates: true })
+  const inOrder = (one: Finding, other: Finding): number => (one.start ?? 0) - (other.start ?? 0)
+  fc.assert(
+    fc.property(planted, fc.constantFrom(...all), noise, (value, hide, around) => {
+      const text = `${around} ${hide(value)} ${around}`.replaceAll(/[⟦⟧]/g, '')
+      const { masked, findings, located = [] } = locating.redactText(text, { scope })
+      const shown = findings.toSorted(inOrder)
+      let rebuilt = ''
+      let at = 0
+      for (const [n, { start = 0, end = 0 }] of located.toSorted(inOrder).entries()) {
+        rebuilt += text.slice(at, start) + masked.slice(shown[n]?.start, shown[n]?.end)
+        at = end
+      }
+      expect(rebuilt + text.slice(at)).toBe(masked)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 describe('a value', () => {
