@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FakeChannel, VirtualTime } from '../delivery/testing.ts'
 import { MemoryShelf } from '../shelf/memory.ts'
 import { openChannels } from './config.ts'
-import type { ChannelKind } from './registry.ts'
+import type { ChannelKind } from './kind.ts'
 
 let folder: string
 beforeAll(async () => {

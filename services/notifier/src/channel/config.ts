@@ -8,7 +8,8 @@ import Type, { type Static } from 'typebox'
 import { checkZone, type QuietHours } from '../delivery/quiet.ts'
 import type { Route } from '../delivery/route.ts'
 import type { SendingSystem } from '../edge/system-decision.ts'
-import { type ChannelDeps, type ChannelKind, channelKinds } from './registry.ts'
+import type { ChannelDeps, ChannelKind } from './kind.ts'
+import { channelKinds } from './registry.ts'
 import { parseVerifyingKey } from './webhook/signature.ts'
 
 /** A handful for each department; more is another file by mistake. */

@@ -4,9 +4,9 @@ import { Path } from '@holdpoint/service'
 import Type from 'typebox'
 import { headlinesOf, markdownOf } from '../card/markdown.ts'
 import { answerWords } from '../inbox/words.ts'
+import type { ChannelKind } from './kind.ts'
 import { locatorsOf, markOf, readLocator } from './locator.ts'
 import type { Delivery } from './port.ts'
-import type { ChannelKind } from './registry.ts'
 import { sendJson } from './send-json.ts'
 
 const Id = Type.String({ pattern: '^[a-z0-9]{26}$' })

@@ -1,6 +1,6 @@
 /** Slack among the kinds of channels: from settings and secrets to a channel that has connected to nothing yet. */
 import { HoldpointError } from '@holdpoint/contracts'
-import type { ChannelKind } from '../registry.ts'
+import type { ChannelKind } from '../kind.ts'
 import { SlackSettings } from './config.ts'
 import { SlackChannel } from './slack.ts'
 

@@ -1,6 +1,6 @@
 /** Teams among the kinds of channels. What is heavy (Microsoft's client: a third of a second, 40 MB) is loaded only where there is such a channel. */
 import { HoldpointError } from '@holdpoint/contracts'
-import type { ChannelDeps, ChannelKind } from '../registry.ts'
+import type { ChannelDeps, ChannelKind } from '../kind.ts'
 import { isAt } from './host.ts'
 import { ServiceKeys } from './keys.ts'
 import { Refusals } from './refusals.ts'

@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises'
 import { Path } from '@holdpoint/service'
 import Type from 'typebox'
-import type { ChannelKind } from '../registry.ts'
+import type { ChannelKind } from '../kind.ts'
 import { parseDestination } from './destination.ts'
 import { parseSigningKey } from './signature.ts'
 import { WebhookChannel } from './webhook.ts'
