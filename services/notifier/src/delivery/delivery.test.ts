@@ -65,7 +65,7 @@ describe('while a service is down', () => {
     await time.pass(2 * dayMs)
     expect(channel.messages).toHaveLength(7)
     expect(channel.calls.length).toBe(tries + 7)
-  }, 30_000)
+  })
 
   test('for seconds, it is delivered seconds later', async () => {
     const { hold, channel, time } = await started()
@@ -134,7 +134,7 @@ describe('a message that is not delivered', () => {
     expect(replayed).toBe(true)
     expect(channel.seen()).toContain('1 pending')
     expect(await rig.delivery().replay('fake', dead?.id ?? '')).toBe(false)
-  }, 30_000)
+  })
 
   test('since it was refused is brought through the channel that stands in', async () => {
     let backup: FakeChannel | undefined
