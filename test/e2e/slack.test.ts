@@ -26,8 +26,12 @@ const refund = (more: object = {}) => ({
   justification: `The parcel never arrived, says ${planted[0]}`,
   ...more,
 })
-const ask = async (more: object = {}): Promise<ActionId> =>
-  (await on.at.agent.propose(refund(more))).id
+/** Until people are asked in the other workspace too: what is decided before is told to nobody there. */
+const ask = async (more: object = {}): Promise<ActionId> => {
+  const { id } = await on.at.agent.propose(refund(more))
+  await on.message(on.ops, id)
+  return id
+}
 const settled = async (id: ActionId) => on.at.agent.settled({ id } as never)
 const seenBy = (id: ActionId) => on.at.seen('alice', id)
 const votes = async (id: ActionId) =>

@@ -168,6 +168,7 @@ test('a press after the end counts for nothing', async () => {
 
 test('a message from before everything was restarted still decides', async () => {
   const { ticket, messages, first } = await asked()
+  await at.people.brought('alice', ticket.id, rooms.length)
   for (const service of at.services.values()) service.kill('SIGKILL')
   for (const service of at.services.values()) {
     await service.exited()

@@ -88,6 +88,18 @@ export class People {
     )
   }
 
+  /** Waits until so many messages about it are known to be there: a process that ends before may leave one that nobody knows. */
+  async brought(person: string, id: ActionId, count: number): Promise<void> {
+    await until(
+      async () => {
+        const { body } = await this.ask('GET', `/v1/approvals/${id}/deliveries`, person)
+        const live = body.deliveries?.filter(({ state }: { state: string }) => state === 'live')
+        return live?.length >= count
+      },
+      { deadlineMs: waitMs, what: `${count} messages about ${id}` },
+    )
+  }
+
   /** A person decides what they see, with a token for this very decision. */
   async decide(
     person: string,
