@@ -26,10 +26,11 @@ const refund = (more: object = {}) => ({
   justification: `The parcel never arrived, says ${planted[0]}`,
   ...more,
 })
-/** Until people are asked in the other workspace too: what is decided before is told to nobody there. */
+/** Until people are asked wherever they can be: what is decided before is told to nobody there. */
 const ask = async (more: object = {}): Promise<ActionId> => {
   const { id } = await on.at.agent.propose(refund(more))
   await on.message(on.ops, id)
+  if (on.slack.behaviour === 'answer') await on.message(on.slack, id)
   return id
 }
 const settled = async (id: ActionId) => on.at.agent.settled({ id } as never)
